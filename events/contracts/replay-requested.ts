@@ -1,0 +1,14 @@
+import * as z from 'zod';
+import { defineRequest } from '../define-event.ts';
+
+export const ReplayRequested = defineRequest({
+  name: 'ReplayRequested',
+  truth: 'Somebody wants the archived events of a time window sent again, to everybody or to the named services.',
+  data: {
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
+    services: z.array(z.string()).optional(),
+    reason: z.string().max(500).optional(),
+  },
+  example: { from: '2026-10-06T02:00:00.000Z', to: '2026-10-06T03:00:00.000Z', reason: 'lost RDS events' },
+});

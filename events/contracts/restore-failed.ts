@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { defineEvent } from '../define-event.ts';
+import { EXAMPLE, failure, planName } from '../fields.ts';
+import { STAGES } from '../services.ts';
+
+export const RestoreFailed = defineEvent({
+  name: 'RestoreFailed',
+  truth: 'The restore has ended without success, the target is free for another one, and what it left is listed.',
+  data: {
+    plan: planName,
+    failedStep: z.enum(STAGES),
+    ...failure,
+    left: z.array(z.object({ arn: z.string(), what: z.string() })),
+  },
+  example: {
+    plan: 'orders-staging',
+    failedStep: 'check-copy-status',
+    code: 'SnapshotCopyFailed',
+    message: "snapshot 'arp-orders-staging-r-3f9a1c52d0b74e6f' has status 'failed', expected 'available'",
+    hint: 'Check that the KMS key of the plan can be used in the target region, then request the restore again.',
+    left: [{ arn: EXAMPLE.copy, what: 'the copy of the snapshot' }],
+  },
+});

@@ -1,0 +1,48 @@
+import { CancelRequested } from './contracts/cancel-requested.ts';
+import { ClusterRestoreStarted } from './contracts/cluster-restore-started.ts';
+import { ClusterRestored } from './contracts/cluster-restored.ts';
+import { DatabaseUsersConfigured } from './contracts/database-users-configured.ts';
+import { ReplayRequested } from './contracts/replay-requested.ts';
+import { RestoreAccepted } from './contracts/restore-accepted.ts';
+import { RestoreCompleted } from './contracts/restore-completed.ts';
+import { RestoreFailed } from './contracts/restore-failed.ts';
+import { RestoreRejected } from './contracts/restore-rejected.ts';
+import { RestoreRequested } from './contracts/restore-requested.ts';
+import { RetryRequested } from './contracts/retry-requested.ts';
+import { SnapshotArchived } from './contracts/snapshot-archived.ts';
+import { SnapshotCopied } from './contracts/snapshot-copied.ts';
+import { SnapshotCopyStarted } from './contracts/snapshot-copy-started.ts';
+import { SnapshotVerified } from './contracts/snapshot-verified.ts';
+import { StatusCheckDue } from './contracts/status-check-due.ts';
+import { StepFailed } from './contracts/step-failed.ts';
+import { TargetDeleted } from './contracts/target-deleted.ts';
+import type { EventContract } from './define-event.ts';
+import * as rds from './rds-events.ts';
+import type { RdsEventContract } from './rds-events.ts';
+
+/** Every pipeline event, in the order of a restore. */
+export const CONTRACTS: readonly EventContract[] = [
+  RestoreRequested,
+  RestoreAccepted,
+  RestoreRejected,
+  SnapshotVerified,
+  SnapshotCopyStarted,
+  SnapshotCopied,
+  TargetDeleted,
+  ClusterRestoreStarted,
+  ClusterRestored,
+  DatabaseUsersConfigured,
+  SnapshotArchived,
+  RestoreCompleted,
+  StepFailed,
+  RestoreFailed,
+  StatusCheckDue,
+  RetryRequested,
+  CancelRequested,
+  ReplayRequested,
+];
+
+/** Every RDS event we listen to. */
+export const RDS_EVENTS: readonly RdsEventContract[] = Object.values(rds).filter(
+  (value): value is RdsEventContract => typeof value === 'object' && 'kind' in value && value.kind === 'rds',
+);

@@ -1,0 +1,20 @@
+import { DatabaseUsersConfigured } from '../../events/contracts/database-users-configured.ts';
+import { SnapshotArchived } from '../../events/contracts/snapshot-archived.ts';
+import { StatusCheckDue } from '../../events/contracts/status-check-due.ts';
+import { StepFailed } from '../../events/contracts/step-failed.ts';
+import type { ServiceManifest } from '../../shared/service-manifest.ts';
+
+export const manifest = {
+  name: 'archive-snapshot',
+  summary: 'Keeps the copy under the tag of its retention, or deletes it, as the plan says.',
+  subscribes: [DatabaseUsersConfigured, StatusCheckDue],
+  emits: [SnapshotArchived, StepFailed],
+  calls: [
+    { action: 'rds:DescribeDBClusterSnapshots', on: ['own-snapshots'] },
+    { action: 'rds:AddTagsToResource', on: ['own-snapshots'], onlyIf: 'carries-restore-tag' },
+    { action: 'rds:DeleteDBClusterSnapshot', on: ['own-snapshots'], onlyIf: 'carries-restore-tag' },
+  ],
+  deadline: '30m',
+  timeoutSeconds: 60,
+  memoryMb: 512,
+} as const satisfies ServiceManifest;

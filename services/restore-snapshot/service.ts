@@ -1,0 +1,26 @@
+import { ClusterRestoreStarted } from '../../events/contracts/cluster-restore-started.ts';
+import { StatusCheckDue } from '../../events/contracts/status-check-due.ts';
+import { StepFailed } from '../../events/contracts/step-failed.ts';
+import { TargetDeleted } from '../../events/contracts/target-deleted.ts';
+import type { ServiceManifest } from '../../shared/service-manifest.ts';
+
+export const manifest = {
+  name: 'restore-snapshot',
+  summary: 'Restores the cluster with the settings of the old target, or those the plan gives.',
+  subscribes: [TargetDeleted, StatusCheckDue],
+  emits: [ClusterRestoreStarted, StepFailed],
+  calls: [
+    { action: 'rds:DescribeDBClusters', on: ['target-cluster'] },
+    { action: 'rds:DescribeDBClusterSnapshots', on: ['source-snapshots', 'own-snapshots'] },
+    {
+      action: 'rds:RestoreDBClusterFromSnapshot',
+      on: ['target-cluster', 'source-snapshots', 'cluster-parameter-groups', 'option-groups', 'subnet-groups'],
+    },
+    { action: 'rds:AddTagsToResource', on: ['target-cluster'], onlyIf: 'requests-plan-tag' },
+    { action: 'kms:DescribeKey', on: ['plan-keys'] },
+    { action: 'kms:CreateGrant', on: ['plan-keys'], onlyIf: 'via-rds' },
+  ],
+  deadline: '30m',
+  timeoutSeconds: 60,
+  memoryMb: 512,
+} as const satisfies ServiceManifest;

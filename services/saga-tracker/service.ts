@@ -1,0 +1,20 @@
+import { RestoreAccepted } from '../../events/contracts/restore-accepted.ts';
+import { RestoreCompleted } from '../../events/contracts/restore-completed.ts';
+import { RestoreFailed } from '../../events/contracts/restore-failed.ts';
+import { RestoreRejected } from '../../events/contracts/restore-rejected.ts';
+import { RestoreRequested } from '../../events/contracts/restore-requested.ts';
+import { StatusCheckDue } from '../../events/contracts/status-check-due.ts';
+import { StepFailed } from '../../events/contracts/step-failed.ts';
+import type { ServiceManifest } from '../../shared/service-manifest.ts';
+
+export const manifest = {
+  name: 'saga-tracker',
+  summary:
+    'Opens a restore: checks the request against its plan, locks the target, starts the clock. Closes it at its end.',
+  subscribes: [RestoreRequested, RestoreCompleted, StepFailed, StatusCheckDue],
+  emits: [RestoreAccepted, RestoreRejected, RestoreFailed],
+  calls: [{ action: 'states:StartExecution', on: ['saga-clock'] }],
+  deadline: '5m',
+  timeoutSeconds: 30,
+  memoryMb: 512,
+} as const satisfies ServiceManifest;

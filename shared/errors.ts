@@ -1,0 +1,42 @@
+/** An error that people read: what was got, what was expected, and one thing to do about it. */
+export abstract class PipelineError extends Error {
+  abstract readonly isRetryable: boolean;
+  /** For machines: `TargetProtected`, `SnapshotNotFound`, … */
+  readonly code: string;
+  /** The fact alone, without the hint. */
+  readonly fact: string;
+  readonly hint: string;
+
+  constructor(code: string, fact: string, hint: string, options?: ErrorOptions) {
+    super(`${fact}\nHINT: ${hint}`, options);
+    // Bundles must keep names, or this is one letter: esbuild's keepNames is on.
+    this.name = new.target.name;
+    this.code = code;
+    this.fact = fact;
+    this.hint = hint;
+  }
+}
+
+/** May pass by itself: thrown to Lambda, which tries again, and after that to the saga clock's next tick. */
+export class RetryableError extends PipelineError {
+  readonly isRetryable = true;
+}
+
+/** Will not pass by itself: the step fails and the restore ends. */
+export class TerminalError extends PipelineError {
+  readonly isRetryable = false;
+}
+
+/** Guards compare names, because an error may come from another bundle. */
+export function isTerminal(error: unknown): error is TerminalError {
+  return error instanceof Error && error.name === 'TerminalError';
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Makes a forgotten case a compile error, and a crash where the compiler was circumvented. */
+export function assertNever(value: never): never {
+  throw new Error(`unexpected value ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { Plan } from './plan.ts';
+
+/** Every name we give follows from the restore, so that an effect tried twice finds the first one. */
+
+/** Amazon RDS API Reference: identifiers of clusters, instances and snapshots have at most 63 characters. */
+const RDS_NAME_MAX = 63;
+
+/** Marks what belongs to a plan: a target without it is never touched. */
+export const PLAN_TAG = 'aurora-restore:plan';
+/** Marks what a restore created. */
+export const RESTORE_TAG = 'aurora-restore:restore-id';
+/** Says until when a snapshot of ours is wanted. */
+export const KEEP_UNTIL_TAG = 'aurora-restore:keep-until';
+
+/** The restore id of a request that names none: from the EventBridge event id, which a redelivery keeps. */
+export function restoreIdOf(eventId: string): string {
+  return `r-${createHash('sha256').update(eventId).digest('hex').slice(0, 16)}`;
+}
+
+export function clusterArnOf(place: Plan['target']): string {
+  return `arn:aws:rds:${place.region}:${place.account}:cluster:${place.cluster}`;
+}
+
+export function snapshotArnOf(place: Pick<Plan['target'], 'account' | 'region'>, snapshotId: string): string {
+  return `arn:aws:rds:${place.region}:${place.account}:cluster-snapshot:${snapshotId}`;
+}
+
+/** The copy that a restore makes. */
+export const copyNameOf = (plan: Plan, restoreId: string): string => rdsName('arp', plan.target.cluster, restoreId);
+
+/** The snapshot of the old target that a restore takes before it deletes it. */
+export const finalSnapshotNameOf = (plan: Plan, restoreId: string): string =>
+  rdsName('arp-final', plan.target.cluster, restoreId);
+
+/** Instances are numbered from one; the first is the writer. */
+export function instanceNameOf(plan: Plan, index: number): string {
+  return shortened(plan.target.cluster, RDS_NAME_MAX - 3) + `-${index + 1}`;
+}
+
+/** The cluster that an instance of ours belongs to, by its name. */
+export const clusterOfInstance = (instanceId: string): string => instanceId.replace(/-\d+$/, '');
+
+/** The secret of a user of a plan; it outlives restores, so that applications keep their passwords. */
+export const userSecretNameOf = (plan: Plan, user: string): string => `aurora-restore/${plan.name}/${user}`;
+
+/** The lock of a target, as the key of its item. */
+export const lockKeyOf = (targetClusterArn: string): string => `lock#${targetClusterArn}`;
+
+/** What earlier restores of a plan have taught, as the key of its item. */
+export const planHistoryKeyOf = (plan: string): string => `plan#${plan}`;
+
+function rdsName(prefix: string, cluster: string, restoreId: string): string {
+  const room = RDS_NAME_MAX - prefix.length - restoreId.length - 2;
+  return `${prefix}-${shortened(cluster, room)}-${restoreId}`;
+}
+
+/** Cuts a name to `room` characters; a digest of the whole keeps two long names apart. */
+function shortened(name: string, room: number): string {
+  if (name.length <= room) return name;
+  const digest = createHash('sha256').update(name).digest('hex').slice(0, 6);
+  return `${name.slice(0, room - 7).replace(/-+$/, '')}-${digest}`;
+}

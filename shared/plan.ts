@@ -1,0 +1,139 @@
+import * as z from 'zod';
+import { planName } from '../events/fields.ts';
+import { STEPS } from '../events/services.ts';
+import { duration } from './duration.ts';
+
+/** One restore plan: everything about one target. Durations are strings such as `6h`; names are AWS's. */
+
+const accountId = z.string().regex(/^\d{12}$/, 'expected an account id of twelve digits, in quotes');
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "expected a region such as 'eu-west-1'");
+/** Amazon RDS API Reference, RestoreDBClusterFromSnapshot: 1 to 63 letters, digits and hyphens, a letter first. */
+const clusterId = z
+  .string()
+  .max(63)
+  .regex(/^[a-z](-?[a-z0-9])*$/, 'expected a cluster name: lower-case letters, digits and single hyphens');
+const kmsKeyArn = z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/, 'expected the ARN of a KMS key');
+/** Identifiers cannot be bound as parameters, so only harmless ones are let in; they are quoted all the same. */
+const sqlName = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/, 'expected a lower-case SQL identifier');
+const loginName = sqlName.refine(
+  (name) => !/^(pg_|rds|postgres$)/.test(name),
+  'this name is reserved by PostgreSQL or RDS',
+);
+const tags = z.record(
+  z
+    .string()
+    .regex(/^(?!aws:|rds:|aurora-restore:).+/, "tag keys must not begin with 'aws:', 'rds:' or 'aurora-restore:'"),
+  z.string(),
+);
+
+const clusterPlace = z.strictObject({
+  account: accountId.describe('Account that owns the cluster.'),
+  region: region.describe('Region of the cluster.'),
+  cluster: clusterId.describe('DBClusterIdentifier.'),
+});
+
+const snapshot = z
+  .strictObject({
+    choose: z.string().default('latest').describe("'latest', the name of a cluster snapshot, or its ARN."),
+    kinds: z
+      .array(z.enum(['automated', 'manual']))
+      .min(1)
+      .default(['automated', 'manual']),
+    maxAge: duration.default('7d').describe('An older snapshot is refused.'),
+  })
+  .describe('Which snapshot of the source is restored.');
+
+const copy = z
+  .strictObject({
+    when: z.enum(['needed', 'always']).default('needed'),
+    kmsKey: kmsKeyArn.optional().describe('Key in the target region that the copy and the target are encrypted with.'),
+    allowUnencrypted: z.boolean().default(false).describe('Accept a target that is not encrypted at rest.'),
+  })
+  .describe('How the snapshot reaches the target.');
+
+const instance = z.strictObject({
+  class: z.string().regex(/^db\.[a-z0-9.]+$/, "expected an instance class such as 'db.r6g.large' or 'db.serverless'"),
+  availabilityZone: z.string().optional(),
+  promotionTier: z.number().int().min(0).max(15).optional(),
+});
+
+const user = z.strictObject({
+  name: loginName,
+  access: z.enum(['read-only', 'read-write']),
+  schemas: z.array(sqlName).min(1).default(['public']),
+});
+
+const database = z
+  .strictObject({
+    name: sqlName.describe('Database in which the grants are made.'),
+    users: z.array(user).default([]),
+    connectTimeout: duration.default('10s'),
+  })
+  .describe('Logins after the restore. The master password is always replaced by one that RDS manages.');
+
+const stepDeadlines = z.strictObject(
+  Object.fromEntries(STEPS.map((step) => [step, duration.optional()])) as Record<
+    (typeof STEPS)[number],
+    z.ZodOptional<typeof duration>
+  >,
+);
+
+export const planSchema = z.strictObject({
+  name: planName.describe('The same as the file name without its ending.'),
+  description: z.string().optional(),
+  source: clusterPlace.describe('The cluster whose data is taken. It is never changed.'),
+  target: clusterPlace.describe('The cluster that is replaced. It must carry the tag aurora-restore:plan = name.'),
+  strategy: z.literal('replace', "expected 'replace'; the strategy 'swap' is not built yet").default('replace'),
+  snapshot: snapshot.prefault({}),
+  copy: copy.prefault({}),
+  instances: z.array(instance).min(1).max(16).optional().describe('Writer first. Without it: as the old target had.'),
+  serverlessCapacity: z.strictObject({ min: z.number().min(0).max(256), max: z.number().min(1).max(256) }).optional(),
+  network: z
+    .strictObject({
+      subnetGroup: z.string().optional(),
+      securityGroups: z
+        .array(z.string().regex(/^sg-[0-9a-f]+$/, "expected a security group id such as 'sg-0a1b2c3d'"))
+        .min(1)
+        .optional(),
+      port: z.number().int().min(1150).max(65535).optional(),
+      functionSubnets: z
+        .array(z.string().regex(/^subnet-[0-9a-f]+$/, "expected a subnet id such as 'subnet-0a1b2c3d'"))
+        .default([]),
+      functionSecurityGroups: z
+        .array(z.string().regex(/^sg-[0-9a-f]+$/, "expected a security group id such as 'sg-0a1b2c3d'"))
+        .default([]),
+    })
+    .describe('Without a value: as the old target had. function*: where setup-db-users runs to reach the database.')
+    .prefault({}),
+  parameterGroups: z.strictObject({ cluster: z.string().optional(), instance: z.string().optional() }).prefault({}),
+  backupRetentionDays: z.number().int().min(1).max(35).optional(),
+  iamAuthentication: z.boolean().optional(),
+  tags: tags.default({}).describe('Added to the tags that the old target had.'),
+  deletionProtection: z
+    .strictObject({
+      lift: z.boolean().default(false).describe('May the protection of the old target be switched off to delete it?'),
+      after: z.enum(['as-before', 'on', 'off']).default('as-before'),
+    })
+    .prefault({}),
+  finalSnapshot: z
+    .strictObject({ take: z.boolean().default(true), keepFor: duration.default('30d') })
+    .describe('Snapshot of the old target before it is deleted.')
+    .prefault({}),
+  database,
+  archive: z
+    .strictObject({
+      copy: z.enum(['keep', 'delete']).default('keep'),
+      keepFor: duration.default('14d'),
+    })
+    .describe('What becomes of the copy after the restore.')
+    .prefault({}),
+  deadlines: z.strictObject({ total: duration.default('24h'), steps: stepDeadlines.prefault({}) }).prefault({}),
+  checks: z
+    .strictObject({ closest: duration.default('10s'), furthest: duration.default('15m') })
+    .describe('How near and how far apart the saga clock looks while it waits for RDS.')
+    .prefault({}),
+});
+
+export type Plan = z.output<typeof planSchema>;
+export type PlanUser = z.output<typeof user>;
+export type InstancePlan = z.output<typeof instance>;

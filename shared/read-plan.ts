@@ -1,0 +1,121 @@
+import { parse } from 'yaml';
+import type * as z from 'zod';
+import { nearest } from './nearest.ts';
+import { type Plan, planSchema } from './plan.ts';
+
+/** One thing wrong in a plan, in words for the person who wrote it. */
+export interface PlanFinding {
+  /** `copy.kmsKey`, `instances.0.class`, or empty for the whole file. */
+  readonly path: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+export type PlanReading =
+  | { readonly isValid: true; readonly plan: Plan }
+  | { readonly isValid: false; readonly findings: readonly PlanFinding[] };
+
+/** Reads one plan from YAML. Reports everything wrong at once; throws nothing. `fileName` has no folder and no ending. */
+export function readPlan(fileName: string, yaml: string): PlanReading {
+  let content: unknown;
+  try {
+    content = parse(yaml);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return refused({ path: '', message: `is no YAML: ${message}`, hint: 'Mend the line named above.' });
+  }
+  const result = planSchema.safeParse(content);
+  if (!result.success)
+    return { isValid: false, findings: result.error.issues.flatMap((issue) => findingsOf(issue, content)) };
+  const findings = [...namedLikeItsFile(fileName, result.data), ...consistent(result.data)];
+  return findings.length > 0 ? { isValid: false, findings } : { isValid: true, plan: result.data };
+}
+
+function namedLikeItsFile(fileName: string, plan: Plan): PlanFinding[] {
+  if (plan.name === fileName) return [];
+  return [
+    {
+      path: 'name',
+      message: `is '${plan.name}', expected '${fileName}', the name of its file`,
+      hint: `Rename the file to ${plan.name}.yaml, or write 'name: ${fileName}'.`,
+    },
+  ];
+}
+
+/** What no single field can tell. */
+function consistent(plan: Plan): PlanFinding[] {
+  const findings: PlanFinding[] = [];
+  const { source, target, copy } = plan;
+  if (source.account === target.account && source.region === target.region && source.cluster === target.cluster) {
+    findings.push({
+      path: 'target',
+      message: `is the source itself, '${source.cluster}' in ${source.account}/${source.region}`,
+      hint: 'Name the cluster that may be replaced; the source is never touched.',
+    });
+  }
+  if (source.account !== target.account) {
+    findings.push({
+      path: 'source.account',
+      message: `is ${source.account}, expected ${target.account}, the account of the target`,
+      hint: 'Restores across accounts are not built yet: share the snapshot and name a cluster of this account.',
+    });
+  }
+  const keyRegion = copy.kmsKey?.split(':')[3];
+  if (keyRegion !== undefined && keyRegion !== target.region) {
+    findings.push({
+      path: 'copy.kmsKey',
+      message: `is a key of region '${keyRegion}', expected one of '${target.region}', where the copy is made`,
+      hint: 'Use a key, or the replica of a multi-Region key, in the target region.',
+    });
+  }
+  const names = plan.database.users.map(({ name }) => name);
+  for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
+    findings.push({ path: 'database.users', message: `names '${name}' twice`, hint: 'Keep one of them.' });
+  }
+  return findings;
+}
+
+function findingsOf(issue: z.core.$ZodIssue, content: unknown): PlanFinding[] {
+  const path = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(issue.path, key));
+  const value = valueAt(content, issue.path);
+  const got = value === undefined ? 'nothing' : JSON.stringify(value);
+  return [
+    {
+      path,
+      message: `is ${got}: ${issue.message}`,
+      hint: `See ${path.replace(/\.\d+/g, '[]') || 'the fields'} in plans/examples/orders-staging.yaml.`,
+    },
+  ];
+}
+
+function unknownKey(parent: readonly PropertyKey[], key: string): PlanFinding {
+  const known = knownKeys(parent);
+  const candidate = nearest(key, known);
+  return {
+    path: [...parent, key].join('.'),
+    message: `is not a key of ${parent.join('.') || 'a plan'}; known keys are: ${known.join(', ')}`,
+    hint: candidate ? `Did you mean '${candidate}'?` : 'Remove it.',
+  };
+}
+
+/** Walks the schema down to the object at `path` and names its keys. */
+function knownKeys(path: readonly PropertyKey[]): string[] {
+  let schema: any = planSchema;
+  for (const part of path) {
+    schema = unwrapped(schema);
+    schema = typeof part === 'number' ? schema.element : schema.shape?.[part];
+  }
+  return Object.keys(unwrapped(schema)?.shape ?? {});
+}
+
+function unwrapped(schema: any): any {
+  const inner = schema?.def?.innerType;
+  return inner === undefined ? schema : unwrapped(inner);
+}
+
+function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part], content);
+}
+
+const refused = (finding: PlanFinding): PlanReading => ({ isValid: false, findings: [finding] });

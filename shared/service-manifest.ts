@@ -1,0 +1,67 @@
+import type { EventContract } from '../events/define-event.ts';
+import type { RdsEventContract } from '../events/rds-events.ts';
+import type { Stage } from '../events/services.ts';
+
+/**
+ * What a service is, as data. Rules, roles, queues, the local runtime's subscriptions and `docs/event-flow.md` are made
+ * from it. What every service may do is not repeated here: read and update its saga item, append to the audit table,
+ * put its own `emits` on the bus, write its log.
+ */
+export interface ServiceManifest {
+  readonly name: Stage;
+  /** One sentence, present tense. */
+  readonly summary: string;
+  /** Each subscription to `StatusCheckDue` hears only ticks that name this service. */
+  readonly subscribes: readonly (EventContract | RdsEventContract)[];
+  readonly emits: readonly EventContract[];
+  readonly calls: readonly AwsCall[];
+  /** How long the step may take where the plan says nothing, as a plan's duration: `6h`. */
+  readonly deadline: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  /** Runs in the plan's subnets, because it talks to the database itself. */
+  readonly needsDatabaseNetwork?: boolean;
+}
+
+/** One AWS action a service may call, on resources named by what they are to a plan. */
+export interface AwsCall {
+  readonly action: string;
+  readonly on: readonly PlanResource[];
+  /** Allowed only while this holds, checked by IAM at the moment of the call. */
+  readonly onlyIf?: AwsCondition;
+  /** The resource types this action is asked for beside, where the condition cannot hold. */
+  readonly reason?: string;
+}
+
+export type PlanResource =
+  | 'source-cluster'
+  /** Every cluster snapshot in the source's account and region: snapshots bear any name. */
+  | 'source-snapshots'
+  | 'target-cluster'
+  /** Every instance in the target's account and region: members bear any name, so a tag condition goes with it. */
+  | 'target-instances'
+  /** The instances that restores create, by name. */
+  | 'own-instances'
+  /** The copies and final snapshots that restores create, by name. */
+  | 'own-snapshots'
+  | 'subnet-groups'
+  | 'cluster-parameter-groups'
+  | 'instance-parameter-groups'
+  | 'option-groups'
+  | 'plan-keys'
+  /** The secrets of the plans' users, by name. */
+  | 'user-secrets'
+  /** The secrets that RDS makes for master users; their names begin with `rds!cluster-`. */
+  | 'master-secrets'
+  | 'topic'
+  | 'saga-clock';
+
+export type AwsCondition =
+  /** The resource carries `aurora-restore:plan` with the name of a plan. */
+  | 'carries-plan-tag'
+  /** The resource carries `aurora-restore:restore-id`. */
+  | 'carries-restore-tag'
+  /** The request itself tags the new resource with `aurora-restore:plan`. */
+  | 'requests-plan-tag'
+  /** KMS is called by RDS on our behalf. */
+  | 'via-rds';
