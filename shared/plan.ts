@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { planName } from '../events/fields.ts';
-import { STEPS } from '../events/services.ts';
+import type { StepName } from '../events/services.ts';
 import { duration } from './duration.ts';
 
 /** One restore plan: everything about one target. Durations are strings such as `6h`; names are AWS's. */
@@ -71,12 +71,20 @@ const database = z
   })
   .describe('Logins after the restore. The master password is always replaced by one that RDS manages.');
 
-const stepDeadlines = z.strictObject(
-  Object.fromEntries(STEPS.map((step) => [step, duration.optional()])) as Record<
-    (typeof STEPS)[number],
-    z.ZodOptional<typeof duration>
-  >,
-);
+const stepDeadlines = z
+  .strictObject({
+    'snapshot-check': duration.default('10m'),
+    // RDS queues copies beyond the fifth, so even starting one may have to wait.
+    'copy-snapshot': duration.default('2h'),
+    'check-copy-status': duration.default('12h'),
+    'delete-rds': duration.default('3h'),
+    'restore-snapshot': duration.default('30m'),
+    'check-restore-status': duration.default('12h'),
+    'setup-db-users': duration.default('30m'),
+    'archive-snapshot': duration.default('30m'),
+    'sns-notification': duration.default('30m'),
+  } satisfies Record<StepName, z.ZodType>)
+  .describe('How long each step may take, counted from the end of the one before.');
 
 export const planSchema = z.strictObject({
   name: planName.describe('The same as the file name without its ending.'),

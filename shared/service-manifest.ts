@@ -15,8 +15,6 @@ export interface ServiceManifest {
   readonly subscribes: readonly (EventContract | RdsEventContract)[];
   readonly emits: readonly EventContract[];
   readonly calls: readonly AwsCall[];
-  /** How long the step may take where the plan says nothing, as a plan's duration: `6h`. */
-  readonly deadline: string;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   /** Runs in the plan's subnets, because it talks to the database itself. */

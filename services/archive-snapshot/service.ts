@@ -14,7 +14,6 @@ export const manifest = {
     { action: 'rds:AddTagsToResource', on: ['own-snapshots'], onlyIf: 'carries-restore-tag' },
     { action: 'rds:DeleteDBClusterSnapshot', on: ['own-snapshots'], onlyIf: 'carries-restore-tag' },
   ],
-  deadline: '30m',
   timeoutSeconds: 60,
   memoryMb: 512,
 } as const satisfies ServiceManifest;

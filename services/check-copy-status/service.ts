@@ -11,7 +11,6 @@ export const manifest = {
   subscribes: [SnapshotCopyStarted, StatusCheckDue],
   emits: [SnapshotCopied, StepFailed],
   calls: [{ action: 'rds:DescribeDBClusterSnapshots', on: ['source-snapshots', 'own-snapshots'] }],
-  deadline: '12h',
   timeoutSeconds: 60,
   memoryMb: 512,
 } as const satisfies ServiceManifest;

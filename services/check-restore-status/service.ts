@@ -38,7 +38,6 @@ export const manifest = {
     },
     { action: 'rds:AddTagsToResource', on: ['own-instances'], onlyIf: 'requests-plan-tag' },
   ],
-  deadline: '12h',
   timeoutSeconds: 60,
   memoryMb: 512,
 } as const satisfies ServiceManifest;

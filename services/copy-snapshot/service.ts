@@ -17,8 +17,6 @@ export const manifest = {
     { action: 'kms:DescribeKey', on: ['plan-keys'] },
     { action: 'kms:CreateGrant', on: ['plan-keys'], onlyIf: 'via-rds' },
   ],
-  // RDS queues copies beyond the fifth without a word, so the start itself may have to wait.
-  deadline: '2h',
   timeoutSeconds: 60,
   memoryMb: 512,
 } as const satisfies ServiceManifest;

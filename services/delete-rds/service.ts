@@ -20,7 +20,6 @@ export const manifest = {
     { action: 'rds:DeleteDBInstance', on: ['target-instances'], onlyIf: 'carries-plan-tag' },
     { action: 'rds:DeleteDBCluster', on: ['target-cluster'], onlyIf: 'carries-plan-tag' },
   ],
-  deadline: '3h',
   timeoutSeconds: 60,
   memoryMb: 512,
 } as const satisfies ServiceManifest;

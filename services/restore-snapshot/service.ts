@@ -20,7 +20,6 @@ export const manifest = {
     { action: 'kms:DescribeKey', on: ['plan-keys'] },
     { action: 'kms:CreateGrant', on: ['plan-keys'], onlyIf: 'via-rds' },
   ],
-  deadline: '30m',
   timeoutSeconds: 60,
   memoryMb: 512,
 } as const satisfies ServiceManifest;

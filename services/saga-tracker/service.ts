@@ -14,7 +14,6 @@ export const manifest = {
   subscribes: [RestoreRequested, RestoreCompleted, StepFailed, StatusCheckDue],
   emits: [RestoreAccepted, RestoreRejected, RestoreFailed],
   calls: [{ action: 'states:StartExecution', on: ['saga-clock'] }],
-  deadline: '5m',
   timeoutSeconds: 30,
   memoryMb: 512,
 } as const satisfies ServiceManifest;

@@ -19,7 +19,6 @@ export const manifest = {
     { action: 'secretsmanager:GetSecretValue', on: ['user-secrets', 'master-secrets'] },
     { action: 'secretsmanager:PutSecretValue', on: ['user-secrets'] },
   ],
-  deadline: '30m',
   timeoutSeconds: 120,
   memoryMb: 512,
   needsDatabaseNetwork: true,

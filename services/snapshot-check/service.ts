@@ -16,7 +16,6 @@ export const manifest = {
     { action: 'rds:DescribeDBInstances', on: ['target-instances'] },
     { action: 'kms:DescribeKey', on: ['plan-keys'] },
   ],
-  deadline: '10m',
   timeoutSeconds: 60,
   memoryMb: 512,
 } as const satisfies ServiceManifest;

@@ -11,7 +11,6 @@ export const manifest = {
   subscribes: [SnapshotArchived, RestoreFailed, StatusCheckDue],
   emits: [RestoreCompleted, StepFailed],
   calls: [{ action: 'sns:Publish', on: ['topic'] }],
-  deadline: '30m',
   timeoutSeconds: 30,
   memoryMb: 512,
 } as const satisfies ServiceManifest;

@@ -1,0 +1,7 @@
+import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
+import { stepHandler } from '../../shared/service-handler.ts';
+import { checkCopyStatus } from './step.ts';
+
+export const handler = stepHandler(checkCopyStatus, (log, plan) => ({
+  target: rdsReader(rdsIn(plan.target.region), log),
+}));

@@ -1,0 +1,130 @@
+import { ClusterRestored } from '../../events/contracts/cluster-restored.ts';
+import type { Step } from '../../shared/deliver.ts';
+import { TerminalError } from '../../shared/errors.ts';
+import { instanceNameOf, PLAN_TAG, RESTORE_TAG } from '../../shared/names.ts';
+import { announce, type Outcome } from '../../shared/outcome.ts';
+import type { ClusterFacts, InstanceFacts } from '../../shared/rds-facts.ts';
+import type { RdsReader } from '../../shared/rds-reader.ts';
+import { planOf, type Saga } from '../../shared/saga.ts';
+import { type InstanceSettings, outputOf } from '../../shared/step-outputs.ts';
+import { manifest } from './service.ts';
+
+export interface InstanceCreation {
+  readonly clusterId: string;
+  readonly instanceId: string;
+  readonly engine: string;
+  readonly settings: InstanceSettings;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface CheckRestoreStatusPorts {
+  readonly target: Pick<RdsReader, 'cluster' | 'instancesOf'>;
+  readonly createInstance: (creation: InstanceCreation) => Promise<void>;
+}
+
+/** Statuses that never become `available` by themselves (Aurora User Guide, "Viewing DB cluster / instance status"). */
+const CLUSTER_FAILED = new Set([
+  'cloning-failed',
+  'deleting',
+  'inaccessible-encryption-credentials',
+  'inaccessible-encryption-credentials-recoverable',
+  'migration-failed',
+  'restore-failed',
+  'stopped',
+  'upgrade-failed',
+]);
+const INSTANCE_FAILED = new Set([
+  'deleting',
+  'failed',
+  'inaccessible-encryption-credentials',
+  'inaccessible-encryption-credentials-recoverable',
+  'incompatible-create',
+  'incompatible-network',
+  'incompatible-option-group',
+  'incompatible-parameters',
+  'incompatible-restore',
+  'insufficient-capacity',
+  'restore-error',
+  'storage-full',
+  'upgrade-failed',
+]);
+
+type RestoreOutcome = Outcome<'check-restore-status'>;
+
+/** `available` of the cluster is not the end: it has no instances then and nobody can connect. */
+export const checkRestoreStatus: Step<CheckRestoreStatusPorts, 'check-restore-status'> = {
+  manifest,
+  async advance(saga, ports) {
+    const cluster = await ports.target.cluster(planOf(saga).target.cluster);
+    assertAlive(saga, cluster);
+    const instances = await ports.target.instancesOf(cluster.id);
+    const failed = instances.find(({ status }) => INSTANCE_FAILED.has(status));
+    if (failed) throw stuck('instance', failed);
+    const waiting = waitForCluster(cluster, instances) ?? (await nextInstances(saga, cluster, instances, ports));
+    return waiting ?? restored(cluster, instances);
+  },
+};
+
+/** Instances can only be made in an available cluster; later statuses such as `modifying` are waited for as well. */
+function waitForCluster(cluster: ClusterFacts, instances: readonly InstanceFacts[]): RestoreOutcome | undefined {
+  if (cluster.status !== 'available') return { kind: 'wait', summary: `cluster '${cluster.id}' is ${cluster.status}` };
+  const unready = instances.find(({ status, hasPendingChanges }) => status !== 'available' || hasPendingChanges);
+  if (unready) return { kind: 'wait', summary: `instance '${unready.id}' is ${unready.status}` };
+  return cluster.hasPendingChanges
+    ? { kind: 'wait', summary: `cluster '${cluster.id}' has pending changes` }
+    : undefined;
+}
+
+/** The first instance becomes the writer, so it is made alone; then all the readers at once. */
+async function nextInstances(
+  saga: Saga,
+  cluster: ClusterFacts,
+  instances: readonly InstanceFacts[],
+  ports: CheckRestoreStatusPorts,
+): Promise<RestoreOutcome | undefined> {
+  const plan = planOf(saga);
+  const wanted = outputOf(saga, 'restore-snapshot').instances.map((settings, index) => ({
+    settings,
+    instanceId: instanceNameOf(plan, index),
+  }));
+  const missing = wanted.filter(({ instanceId }) => !instances.some(({ id }) => id === instanceId));
+  if (missing.length === 0) return undefined;
+  const tags = { ...plan.tags, [PLAN_TAG]: plan.name, [RESTORE_TAG]: saga.restoreId };
+  const next = missing.length === wanted.length ? missing.slice(0, 1) : missing;
+  for (const instance of next) {
+    await ports.createInstance({ clusterId: cluster.id, engine: cluster.engine, ...instance, tags });
+  }
+  return { kind: 'wait', summary: `creating ${next.map(({ instanceId }) => `'${instanceId}'`).join(', ')}` };
+}
+
+function restored(cluster: ClusterFacts, instances: readonly InstanceFacts[]): RestoreOutcome {
+  const { endpoint, port } = cluster;
+  if (!endpoint || !port) return { kind: 'wait', summary: `cluster '${cluster.id}' has no endpoint yet` };
+  const ids = instances.map(({ id }) => id).toSorted();
+  return {
+    kind: 'done',
+    summary: `cluster '${cluster.id}' and ${ids.length} instances are available`,
+    output: { endpoint, port, instances: ids },
+    event: announce(ClusterRestored, { clusterArn: cluster.arn, endpoint, port, instances: ids }),
+  };
+}
+
+function assertAlive(saga: Saga, cluster: ClusterFacts | undefined): asserts cluster is ClusterFacts {
+  const { clusterArn, clusterResourceId } = outputOf(saga, 'restore-snapshot');
+  if (!cluster || cluster.resourceId !== clusterResourceId) {
+    throw new TerminalError(
+      'ClusterLost',
+      `cluster '${clusterArn}' ${cluster ? `has resource id '${cluster.resourceId}'` : 'no longer exists'}, expected '${clusterResourceId}'`,
+      'Somebody deleted or replaced it during the restore. Request the restore again.',
+    );
+  }
+  if (CLUSTER_FAILED.has(cluster.status)) throw stuck('cluster', cluster);
+}
+
+function stuck(kind: string, { id, status }: { readonly id: string; readonly status: string }): TerminalError {
+  return new TerminalError(
+    'ClusterNotRestored',
+    `${kind} '${id}' has status '${status}', expected 'available'`,
+    `See what RDS says: aws rds describe-events --source-identifier ${id} --source-type db-${kind}`,
+  );
+}

@@ -1,0 +1,67 @@
+import { PLAN_TAG, RESTORE_TAG } from '../../shared/names.ts';
+import { planOf, type Saga } from '../../shared/saga.ts';
+import { type ClusterSettings, type InstanceSettings, outputOf } from '../../shared/step-outputs.ts';
+
+/** A restore as it is asked of RDS. */
+export interface ClusterRestore {
+  readonly clusterId: string;
+  readonly snapshotArn: string;
+  readonly engine: string;
+  readonly engineVersion: string;
+  readonly kmsKeyArn?: string;
+  readonly subnetGroup?: string;
+  readonly securityGroups?: readonly string[];
+  readonly clusterParameterGroup?: string;
+  readonly port?: number;
+  readonly iamAuthentication: boolean;
+  readonly backupRetentionDays?: number;
+  readonly copyTagsToSnapshot: boolean;
+  readonly logExports: readonly string[];
+  readonly serverlessCapacity?: { readonly min: number; readonly max: number };
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The plan's value where it gives one, else the old target's: RDS itself would fall back to defaults. Pure. */
+export function restoreSettings(saga: Saga): ClusterRestore {
+  const plan = planOf(saga);
+  const old = saga.outputs['delete-rds']?.settings;
+  const snapshot = outputOf(saga, 'check-copy-status');
+  const { engine, engineVersion } = outputOf(saga, 'snapshot-check');
+  return {
+    clusterId: plan.target.cluster,
+    snapshotArn: snapshot.snapshotArn,
+    engine,
+    engineVersion,
+    // An encrypted snapshot keeps its key; one that is not is encrypted now.
+    ...(!snapshot.isEncrypted && plan.copy.kmsKey && { kmsKeyArn: plan.copy.kmsKey }),
+    subnetGroup: plan.network.subnetGroup ?? old?.subnetGroup,
+    securityGroups: plan.network.securityGroups ?? nonEmpty(old?.securityGroups),
+    clusterParameterGroup: plan.parameterGroups.cluster ?? old?.clusterParameterGroup,
+    port: plan.network.port ?? old?.port,
+    iamAuthentication: plan.iamAuthentication ?? old?.iamAuthentication ?? false,
+    backupRetentionDays: plan.backupRetentionDays ?? old?.backupRetentionDays,
+    copyTagsToSnapshot: old?.copyTagsToSnapshot ?? true,
+    logExports: old?.logExports ?? [],
+    serverlessCapacity: plan.serverlessCapacity ?? old?.serverlessCapacity,
+    tags: { ...old?.tags, ...plan.tags, [PLAN_TAG]: plan.name, [RESTORE_TAG]: saga.restoreId },
+  };
+}
+
+/** The instances to create, writer first. Pure. */
+export function instanceSettings(saga: Saga): readonly InstanceSettings[] {
+  const plan = planOf(saga);
+  const old = saga.outputs['delete-rds']?.settings;
+  if (!plan.instances) return old?.instances ?? [];
+  const parameterGroup = plan.parameterGroups.instance ?? old?.instances[0]?.parameterGroup;
+  return plan.instances.map((instance) => ({ ...instance, parameterGroup }));
+}
+
+/** Whether the new cluster is protected once it is done. Pure. */
+export function isProtectedAfter(saga: Saga): boolean {
+  const { after } = planOf(saga).deletionProtection;
+  const old: ClusterSettings | undefined = saga.outputs['delete-rds']?.settings;
+  return after === 'on' || (after === 'as-before' && (old?.deletionProtection ?? false));
+}
+
+const nonEmpty = (list: readonly string[] | undefined): readonly string[] | undefined =>
+  list && list.length > 0 ? list : undefined;

@@ -1,0 +1,48 @@
+import { ClusterRestoreStarted } from '../../events/contracts/cluster-restore-started.ts';
+import type { Step } from '../../shared/deliver.ts';
+import { TerminalError } from '../../shared/errors.ts';
+import { RESTORE_TAG } from '../../shared/names.ts';
+import { announce } from '../../shared/outcome.ts';
+import type { ClusterFacts } from '../../shared/rds-facts.ts';
+import type { RdsReader } from '../../shared/rds-reader.ts';
+import { planOf } from '../../shared/saga.ts';
+import { type ClusterRestore, instanceSettings, isProtectedAfter, restoreSettings } from './restore-settings.ts';
+import { manifest } from './service.ts';
+
+export interface RestoreSnapshotPorts {
+  readonly target: Pick<RdsReader, 'cluster'>;
+  readonly restoreCluster: (restore: ClusterRestore) => Promise<ClusterFacts>;
+}
+
+/** Starts the restore, or finds the cluster that an earlier delivery started. */
+export const restoreSnapshot: Step<RestoreSnapshotPorts, 'restore-snapshot'> = {
+  manifest,
+  async advance(saga, ports) {
+    const restore = restoreSettings(saga);
+    const existing = await ports.target.cluster(planOf(saga).target.cluster);
+    if (existing) assertOurs(existing, saga.restoreId);
+    const cluster = existing ?? (await ports.restoreCluster(restore));
+    const clusterArn = cluster.arn;
+    const clusterResourceId = cluster.resourceId;
+    return {
+      kind: 'done',
+      summary: `${existing ? 'found' : 'started restoring'} cluster '${cluster.id}' (${clusterResourceId})`,
+      output: {
+        clusterArn,
+        clusterResourceId,
+        instances: instanceSettings(saga),
+        isProtectedAfter: isProtectedAfter(saga),
+      },
+      event: announce(ClusterRestoreStarted, { clusterArn, clusterResourceId, snapshotArn: restore.snapshotArn }),
+    };
+  },
+};
+
+function assertOurs(existing: ClusterFacts, restoreId: string): void {
+  if (existing.tags[RESTORE_TAG] === restoreId) return;
+  throw new TerminalError(
+    'TargetNameTaken',
+    `cluster '${existing.id}' exists but was not made by restore '${restoreId}'`,
+    'Somebody made a cluster of this name meanwhile. It was not touched; request the restore again.',
+  );
+}

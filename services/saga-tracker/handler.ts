@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { absentIf } from '../../shared/absent-if.ts';
+import type { PipelineEvent } from '../../events/define-event.ts';
+import { CallLog } from '../../shared/call-log.ts';
+import { dynamoSagaOpener } from '../../shared/dynamo-saga-opener.ts';
+import { requiredEnv } from '../../shared/env.ts';
+import { findRestore } from '../../shared/find-restore.ts';
+import { loadPlans } from '../../shared/load-plans.ts';
+import { restoreIdOf } from '../../shared/names.ts';
+import { openEdge, serviceHandler } from '../../shared/service-handler.ts';
+import type { Request } from './open-saga.ts';
+import { manifest } from './service.ts';
+import { closeRestore, openRestore, type SagaTrackerPorts } from './step.ts';
+
+const edge = openEdge();
+const sfn = new SFNClient({});
+const stateMachineArn = requiredEnv('STATE_MACHINE_ARN');
+// The deployment puts the plans beside the bundle, so a function and its plans are always of one version.
+const plans = loadPlans(join(import.meta.dirname, 'plans'));
+
+export const handler = serviceHandler(manifest, async (event) => {
+  const ports = portsFor(new CallLog());
+  if (event.name === 'RestoreRequested') {
+    const request = requestOf(event as RequestEvent);
+    return { restoreId: request.restoreId, result: await openRestore(request, ports) };
+  }
+  const restoreId = await findRestore(event, edge.store);
+  if (!restoreId) return { restoreId, result: 'no-restore-holds-this' };
+  return { restoreId, result: await closeRestore({ restoreId, cause: event.envelope.id }, ports) };
+});
+
+type RequestEvent = PipelineEvent<
+  string,
+  { plan: string; requestId?: string; snapshot?: string; reason?: string; requestedBy?: string }
+>;
+
+function requestOf({ envelope, data }: RequestEvent): Request {
+  const { plan, requestId, snapshot, reason, requestedBy } = data;
+  return {
+    restoreId: requestId ?? restoreIdOf(envelope.id),
+    planName: plan,
+    putAt: new Date(envelope.time),
+    facts: { eventId: envelope.id, account: envelope.account, snapshot, reason, requestedBy },
+  };
+}
+
+function portsFor(log: CallLog): SagaTrackerPorts {
+  return {
+    store: { ...edge.store, ...dynamoSagaOpener(edge.dynamo, edge.tables) },
+    publish: edge.publish,
+    plans,
+    now: edge.now,
+    log,
+    startClock: (restoreId) =>
+      log.record('StartExecution', restoreId, async () => {
+        const input = JSON.stringify({ restoreId });
+        await absentIf('ExecutionAlreadyExists', () =>
+          sfn.send(new StartExecutionCommand({ stateMachineArn, name: restoreId, input })),
+        );
+      }),
+  };
+}

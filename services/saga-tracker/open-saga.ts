@@ -1,0 +1,121 @@
+import { RestoreAccepted } from '../../events/contracts/restore-accepted.ts';
+import { RestoreRejected } from '../../events/contracts/restore-rejected.ts';
+import { STEPS } from '../../events/services.ts';
+import { AUDIT_START } from '../../shared/audit.ts';
+import { durationMs, spokenDuration } from '../../shared/duration.ts';
+import { TerminalError } from '../../shared/errors.ts';
+import { clusterArnOf } from '../../shared/names.ts';
+import { nearest } from '../../shared/nearest.ts';
+import { announce } from '../../shared/outcome.ts';
+import type { Plan } from '../../shared/plan.ts';
+import type { Opening } from '../../shared/saga-store.ts';
+import type { RestoreRequest, Saga } from '../../shared/saga.ts';
+import { committed, isoAfter, LOST_EVENT_MS, stepDeadlineAt, type Turn, withEvents } from '../../shared/transition.ts';
+import { manifest } from './service.ts';
+
+/** A request as the tracker weighs it. */
+export interface Request {
+  readonly restoreId: string;
+  readonly planName: string;
+  readonly putAt: Date;
+  readonly facts: RestoreRequest;
+}
+
+/** Older requests are not served: they come out of a replay or a queue, and nobody waits for them any more. */
+const REQUEST_AGE_MAX_MS = 24 * 3_600_000;
+
+/** The plan that a request asks for. Throws a `TerminalError` when the request cannot be served. Pure. */
+export function planFor(request: Request, plans: ReadonlyMap<string, Plan>, now: Date): Plan {
+  const plan = plans.get(request.planName);
+  if (!plan) throw unknownPlan(request.planName, [...plans.keys()]);
+  const ageMs = now.getTime() - request.putAt.getTime();
+  if (ageMs <= REQUEST_AGE_MAX_MS) return plan;
+  throw new TerminalError(
+    'RequestTooOld',
+    `the request was put ${spokenDuration(ageMs)} ago, expected at most ${spokenDuration(REQUEST_AGE_MAX_MS)}`,
+    'If the restore is still wanted, request it anew.',
+  );
+}
+
+/** A restore that may begin: the first step's turn. Pure. */
+export function acceptedSaga(request: Request, plan: Plan, expectedMs: Saga['expectedMs'], turn: Turn): Opening {
+  const deadlineAt = isoAfter(turn.now, durationMs(plan.deadlines.total));
+  const first = STEPS[0];
+  const lockArn = clusterArnOf(plan.target);
+  const saga: Saga = {
+    ...blankSaga(request, turn),
+    plan,
+    step: first,
+    deadlineAt,
+    stepDeadlineAt: stepDeadlineAt(plan, first, deadlineAt, turn.now),
+    closestCheckSeconds: Math.ceil(durationMs(plan.checks.closest) / 1000),
+    expectedMs,
+  };
+  const accepted = announce(RestoreAccepted, {
+    plan: plan.name,
+    sourceClusterArn: clusterArnOf(plan.source),
+    targetClusterArn: lockArn,
+    deadlineAt,
+  });
+  const summary = `plan '${plan.name}' accepted, target '${plan.target.cluster}' locked`;
+  const opened = committed(saga, manifest.name, turn, 'accepted', summary, {
+    outbox: withEvents(saga, manifest, turn, [accepted]),
+  });
+  return { saga: opened.after, entry: opened.entry, lockArn };
+}
+
+/** A restore that never runs, kept so that `status` and `audit` can say why. Pure. */
+export function rejectedSaga(request: Request, refusal: TerminalError, turn: Turn): Opening {
+  const { code, fact: message, hint } = refusal;
+  const saga = blankSaga(request, turn);
+  const rejected = announce(RestoreRejected, { plan: request.planName, code, message, hint });
+  const opened = committed(saga, manifest.name, turn, 'rejected', `${code}: ${message}`, {
+    phase: 'rejected',
+    step: 'ended',
+    failure: { step: manifest.name, code, message, hint },
+    endedAt: turn.now.toISOString(),
+    outbox: withEvents(saga, manifest, turn, [rejected]),
+  });
+  return { saga: opened.after, entry: opened.entry };
+}
+
+export function targetBusy(plan: Plan, holder: string | undefined): TerminalError {
+  return new TerminalError(
+    'TargetBusy',
+    `target '${plan.target.cluster}' is held by restore '${holder ?? 'unknown'}', expected it to be free`,
+    `Wait until that one has ended (aurora-restore watch ${holder ?? 'ID'}), then request again.`,
+  );
+}
+
+function blankSaga(request: Request, { now }: Turn): Saga {
+  const at = now.toISOString();
+  return {
+    restoreId: request.restoreId,
+    kind: 'saga',
+    phase: 'running',
+    step: manifest.name,
+    planName: request.planName,
+    request: request.facts,
+    steps: {},
+    outputs: {},
+    version: 0,
+    audit: AUDIT_START,
+    outbox: {},
+    nextCheckAt: isoAfter(now, LOST_EVENT_MS),
+    stepDeadlineAt: at,
+    deadlineAt: at,
+    closestCheckSeconds: 10,
+    expectedMs: {},
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+function unknownPlan(name: string, known: readonly string[]): TerminalError {
+  const meant = nearest(name, known);
+  return new TerminalError(
+    'UnknownPlan',
+    `plan '${name}' does not exist, known plans are: ${known.join(', ') || 'none'}`,
+    meant ? `Did you mean '${meant}'?` : 'Add it to the folder plans/ and deploy again.',
+  );
+}

@@ -1,0 +1,65 @@
+import type { CallLog } from '../../shared/call-log.ts';
+import { type Delivery, type DeliveryResult, deliverTurns, publishOutbox } from '../../shared/deliver.ts';
+import { isTerminal, RetryableError } from '../../shared/errors.ts';
+import { clusterArnOf } from '../../shared/names.ts';
+import type { Plan } from '../../shared/plan.ts';
+import type { Publish, SagaOpener, SagaStore } from '../../shared/saga-store.ts';
+import { isTerminal as isTerminalPhase } from '../../shared/saga.ts';
+import type { Turn } from '../../shared/transition.ts';
+import { closing } from './close-saga.ts';
+import { acceptedSaga, planFor, rejectedSaga, type Request, targetBusy } from './open-saga.ts';
+import { manifest } from './service.ts';
+
+export interface SagaTrackerPorts {
+  readonly store: SagaStore & SagaOpener;
+  readonly publish: Publish;
+  readonly plans: ReadonlyMap<string, Plan>;
+  /** Starts the execution named after the restore; quiet when it has been started before. */
+  readonly startClock: (restoreId: string) => Promise<void>;
+  readonly now: () => Date;
+  readonly log: CallLog;
+}
+
+/** Opening may meet another request for the same target, or itself in another delivery; more often is no coincidence. */
+const OPENINGS_MAX = 3;
+
+/** Opens the restore of a request, or rejects it; finishes what an earlier delivery of the same request began. */
+export async function openRestore(request: Request, ports: SagaTrackerPorts): Promise<'opened' | 'rejected'> {
+  for (let attempt = 1; attempt <= OPENINGS_MAX; attempt += 1) {
+    const saga = await ports.store.read(request.restoreId);
+    if (saga) {
+      // The clock before the event: once a step can run, there is somebody to notice when it stops.
+      if (!isTerminalPhase(saga.phase)) await ports.startClock(saga.restoreId);
+      await publishOutbox(saga, manifest, ports);
+      return saga.phase === 'rejected' ? 'rejected' : 'opened';
+    }
+    await ports.store.open(await weigh(request, ports));
+  }
+  throw new RetryableError(
+    'RestoreNotOpened',
+    `restore '${request.restoreId}' could not be written in ${OPENINGS_MAX} attempts`,
+    'It is tried again.',
+  );
+}
+
+/** Closes a restore if it is due; a delivery for one that is not finds nothing to do. */
+export function closeRestore(delivery: Delivery, ports: SagaTrackerPorts): Promise<DeliveryResult> {
+  return deliverTurns(manifest, delivery, ports, async (saga) => closing(saga, turnOf(delivery.cause, ports)));
+}
+
+async function weigh(request: Request, ports: SagaTrackerPorts) {
+  const turn = turnOf(request.facts.eventId, ports);
+  try {
+    const plan = planFor(request, ports.plans, turn.now);
+    const holder = await ports.store.holderOf(clusterArnOf(plan.target));
+    if (holder) throw targetBusy(plan, holder);
+    return acceptedSaga(request, plan, await ports.store.durationsOf(plan.name), turn);
+  } catch (error) {
+    if (!isTerminal(error)) throw error;
+    return rejectedSaga(request, error, turn);
+  }
+}
+
+function turnOf(cause: string, { now, log }: SagaTrackerPorts): Turn {
+  return { now: now(), cause, calls: log.take() };
+}

@@ -1,0 +1,58 @@
+import pg from 'pg';
+import type { Plan, PlanUser } from '../../shared/plan.ts';
+
+/** A user as it is to be in the database. The verifier stands for the password, which never reaches the server's log. */
+export interface DatabaseUser extends PlanUser {
+  readonly scramVerifier: string;
+}
+
+const PRIVILEGES: Readonly<Record<PlanUser['access'], { readonly tables: string; readonly sequences: string }>> = {
+  'read-only': { tables: 'SELECT', sequences: 'SELECT' },
+  'read-write': { tables: 'SELECT, INSERT, UPDATE, DELETE', sequences: 'USAGE, SELECT, UPDATE' },
+};
+
+/** Two restores that set up users at once would fail each other; this makes the second wait. */
+export const ADVISORY_LOCK_ID = 4_155_504_177;
+
+/** Every statement for the users of a plan, to be run as one transaction; running them again changes nothing. Pure. */
+export function userStatements(
+  database: Plan['database'],
+  users: readonly DatabaseUser[],
+  existing: ReadonlySet<string>,
+): string[] {
+  return [
+    `SELECT pg_advisory_xact_lock(${ADVISORY_LOCK_ID})`,
+    ...users.flatMap((user) => [roleStatement(user, existing.has(user.name)), ...grantStatements(database.name, user)]),
+  ];
+}
+
+/** A login that a production role of the same name may have left is brought to what the plan says. */
+function roleStatement({ name, scramVerifier }: DatabaseUser, exists: boolean): string {
+  const verb = exists ? 'ALTER' : 'CREATE';
+  const attributes = 'LOGIN NOCREATEDB NOCREATEROLE INHERIT';
+  return `${verb} ROLE ${quoted(name)} WITH ${attributes} PASSWORD ${pg.escapeLiteral(scramVerifier)} VALID UNTIL 'infinity'`;
+}
+
+/** What the role could do before is taken away first, so that a plan can also lessen access. */
+function grantStatements(databaseName: string, { name, access, schemas }: DatabaseUser): string[] {
+  const role = quoted(name);
+  const { tables, sequences } = PRIVILEGES[access];
+  return [
+    `GRANT CONNECT ON DATABASE ${quoted(databaseName)} TO ${role}`,
+    ...schemas
+      .map(quoted)
+      .flatMap((schema) => [
+        `REVOKE ALL ON SCHEMA ${schema} FROM ${role}`,
+        `REVOKE ALL ON ALL TABLES IN SCHEMA ${schema} FROM ${role}`,
+        `REVOKE ALL ON ALL SEQUENCES IN SCHEMA ${schema} FROM ${role}`,
+        `GRANT USAGE ON SCHEMA ${schema} TO ${role}`,
+        `GRANT ${tables} ON ALL TABLES IN SCHEMA ${schema} TO ${role}`,
+        `GRANT ${sequences} ON ALL SEQUENCES IN SCHEMA ${schema} TO ${role}`,
+        `ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT ${tables} ON TABLES TO ${role}`,
+        `ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT ${sequences} ON SEQUENCES TO ${role}`,
+      ]),
+  ];
+}
+
+/** Names come from the plan, which lets only harmless ones in; they are quoted all the same. */
+const quoted = (name: string): string => pg.escapeIdentifier(name);

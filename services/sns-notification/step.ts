@@ -1,0 +1,31 @@
+import { RestoreCompleted } from '../../events/contracts/restore-completed.ts';
+import type { Step } from '../../shared/deliver.ts';
+import { clusterArnOf } from '../../shared/names.ts';
+import { announce } from '../../shared/outcome.ts';
+import { planOf } from '../../shared/saga.ts';
+import { outputOf } from '../../shared/step-outputs.ts';
+import { type Notification, notificationOf } from './message.ts';
+import { manifest } from './service.ts';
+
+export interface SnsNotificationPorts {
+  /** Publishes and returns the message id. `dedupeId` tells a reader that two messages are the same. */
+  readonly notify: (notification: Notification, dedupeId: string) => Promise<string>;
+}
+
+/** Tells people how the restore ended; the same step serves success and failure. */
+export const snsNotification: Step<SnsNotificationPorts, 'sns-notification'> = {
+  manifest,
+  async advance(saga, ports, now) {
+    const messageId = await ports.notify(notificationOf(saga, now), `${saga.restoreId}/${saga.phase}`);
+    const told = { kind: 'done', summary: `people were told, message ${messageId}`, output: { messageId } } as const;
+    if (saga.phase === 'failed') return told;
+    const plan = planOf(saga);
+    const { endpoint, port } = outputOf(saga, 'check-restore-status');
+    const durationSeconds = (now.getTime() - Date.parse(saga.createdAt)) / 1000;
+    const targetClusterArn = clusterArnOf(plan.target);
+    return {
+      ...told,
+      event: announce(RestoreCompleted, { plan: plan.name, targetClusterArn, endpoint, port, durationSeconds }),
+    };
+  },
+};

@@ -1,0 +1,73 @@
+import { TerminalError } from './errors.ts';
+
+/** What an AWS error means for a step. Names are those the SDK gives; sources: RDS API Reference, service models. */
+export type Meaning =
+  /** The resource is changing or a quota is full for now: look again later. */
+  | 'wait'
+  /** It will not pass by itself: the step fails. */
+  | 'permanent'
+  /** It passes by itself: the delivery is tried again. */
+  | 'transient';
+
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  InvalidDBClusterStateFault: 'wait',
+  InvalidDBInstanceStateFault: 'wait',
+  InvalidDBClusterSnapshotStateFault: 'wait',
+  SnapshotQuotaExceededFault: 'wait',
+  InsufficientDBClusterCapacityFault: 'wait',
+  InsufficientDBInstanceCapacityFault: 'wait',
+  InsufficientStorageClusterCapacityFault: 'wait',
+
+  AccessDenied: 'permanent',
+  AccessDeniedException: 'permanent',
+  KMSKeyNotAccessibleFault: 'permanent',
+  NotFoundException: 'permanent',
+  DBClusterSnapshotNotFoundFault: 'permanent',
+  DBClusterQuotaExceededFault: 'permanent',
+  InstanceQuotaExceededFault: 'permanent',
+  StorageQuotaExceededFault: 'permanent',
+  InvalidRestoreFault: 'permanent',
+  DBSubnetGroupNotFoundFault: 'permanent',
+  DBSubnetGroupDoesNotCoverEnoughAZs: 'permanent',
+  InvalidSubnet: 'permanent',
+  InvalidVPCNetworkStateFault: 'permanent',
+  DBClusterParameterGroupNotFoundFault: 'permanent',
+  DBParameterGroupNotFoundFault: 'permanent',
+  OptionGroupNotFoundFault: 'permanent',
+  StorageTypeNotSupportedFault: 'permanent',
+  NetworkTypeNotSupported: 'permanent',
+  InvalidParameterCombination: 'permanent',
+  InvalidParameterCombinationException: 'permanent',
+  InvalidParameterValue: 'permanent',
+  InvalidParameterValueException: 'permanent',
+  MissingParameter: 'permanent',
+  InvalidGlobalClusterStateFault: 'permanent',
+  ResourceNotFoundException: 'permanent',
+  NotFound: 'permanent',
+};
+
+const HINTS: Readonly<Record<string, string>> = {
+  AccessDenied: 'Allow the action named above to the role of this step, or deploy again if the plan has changed.',
+  AccessDeniedException:
+    'Allow the action named above to the role of this step, or deploy again if the plan has changed.',
+  KMSKeyNotAccessibleFault:
+    'Let the role of this step use the KMS key: kms:DescribeKey and kms:CreateGrant in its key policy.',
+  DBClusterQuotaExceededFault:
+    'Delete a cluster nobody needs, or have the quota raised; then request the restore again.',
+  InstanceQuotaExceededFault:
+    'Delete an instance nobody needs, or have the quota raised; then request the restore again.',
+  DBSubnetGroupNotFoundFault: 'Correct network.subnetGroup in the plan, or create that group.',
+  DBClusterParameterGroupNotFoundFault: 'Correct parameterGroups.cluster in the plan, or create that group.',
+  DBParameterGroupNotFoundFault: 'Correct parameterGroups.instance in the plan, or create that group.',
+};
+
+/** An unknown error is transient: stopping has to be said. */
+export function meaningOf(error: unknown): Meaning {
+  return (error instanceof Error && MEANINGS[error.name]) || 'transient';
+}
+
+/** The step's failure for an AWS error that is permanent. */
+export function permanentError(error: Error): TerminalError {
+  const hint = HINTS[error.name] ?? 'Mend what the message names, then request the restore again.';
+  return new TerminalError(error.name, `AWS answered ${error.name}: ${error.message}`, hint, { cause: error });
+}

@@ -1,0 +1,139 @@
+import type { StepName } from '../events/services.ts';
+import type { CallLog } from './call-log.ts';
+import { meaningOf, permanentError } from './aws-errors.ts';
+import { isTerminal as isTerminalError, messageOf, RetryableError } from './errors.ts';
+import type { Outcome } from './outcome.ts';
+import type { Publish, SagaStore } from './saga-store.ts';
+import type { Plan } from './plan.ts';
+import { type Failure, planOf, type Saga } from './saga.ts';
+import type { ServiceManifest } from './service-manifest.ts';
+import { afterFailure, afterOutcome, type Transition, type Turn } from './transition.ts';
+
+/** A step: what it is, and what it does with its turn. It sees the saga and its ports, no SDK, no clock. */
+export interface Step<Ports, Name extends StepName = StepName> {
+  readonly manifest: ServiceManifest & { readonly name: Name };
+  readonly advance: (saga: Saga, ports: Ports, now: Date) => Promise<Outcome<Name>>;
+}
+
+export interface Delivery {
+  readonly restoreId: string;
+  /** Id of the event delivered. */
+  readonly cause: string;
+}
+
+export interface DeliveryPorts<Ports> {
+  readonly store: SagaStore;
+  readonly publish: Publish;
+  readonly now: () => Date;
+  /** The step's own ports, writing what they call into the log. */
+  readonly portsFor: (log: CallLog, plan: Plan) => Ports;
+  readonly log: CallLog;
+}
+
+/** What came of a delivery, for the log. */
+export type DeliveryResult = 'advanced' | 'waiting' | 'failed' | 'not-our-turn' | 'unknown-restore';
+
+/** A delivery may take this many turns: steps that go on at once, and commits that somebody else was faster with. */
+export const TURNS_MAX = 12;
+
+/**
+ * One delivery to a step. Whatever woke it, the saga says what is to be done: so an event delivered twice, late or never
+ * (the clock's tick then comes instead) leads to the same end. Each turn is one commit; publishing follows the commit,
+ * and a crash between the two is healed by the next delivery.
+ */
+export function deliver<Ports, Name extends StepName>(
+  step: Step<Ports, Name>,
+  delivery: Delivery,
+  ports: DeliveryPorts<Ports>,
+): Promise<DeliveryResult> {
+  return deliverTurns(step.manifest, delivery, ports, async (saga) =>
+    saga.step === step.manifest.name ? takeTurn(step, saga, delivery, ports) : undefined,
+  );
+}
+
+/** Takes turns until one has nothing more to do at once. `takeTurn` gives nothing when it is not the service's turn. */
+export async function deliverTurns(
+  manifest: ServiceManifest,
+  delivery: Delivery,
+  ports: Pick<DeliveryPorts<unknown>, 'store' | 'publish' | 'log'>,
+  takeTurn: (saga: Saga) => Promise<Transition | undefined>,
+): Promise<DeliveryResult> {
+  for (let turn = 1; turn <= TURNS_MAX; turn += 1) {
+    const saga = await ports.store.read(delivery.restoreId);
+    if (!saga) return 'unknown-restore';
+    await publishOutbox(saga, manifest, ports);
+    const transition = await takeTurn(saga);
+    if (!transition) return 'not-our-turn';
+
+    if ((await ports.store.commit(transition)) === 'conflict') {
+      // What was called stays called: it belongs into the entry of the next turn.
+      ports.log.putBack(transition.entry.calls);
+      continue;
+    }
+    await publishOutbox(transition.after, manifest, ports);
+    if (transition.entry.decision !== 'again') return resultOf(transition);
+  }
+  throw new RetryableError(
+    'TooManyTurns',
+    `service '${manifest.name}' took ${TURNS_MAX} turns for restore '${delivery.restoreId}' in one delivery`,
+    'No action is needed unless it repeats: the next delivery goes on from the last commit.',
+  );
+}
+
+/** Publishes what the service has committed but may not have published. */
+export async function publishOutbox(
+  saga: Saga,
+  manifest: ServiceManifest,
+  ports: { readonly store: SagaStore; readonly publish: Publish },
+): Promise<void> {
+  const events = saga.outbox[manifest.name] ?? [];
+  if (events.length === 0) return;
+  await ports.publish(events);
+  await ports.store.clearOutbox(saga, manifest.name, events);
+}
+
+async function takeTurn<Ports, Name extends StepName>(
+  step: Step<Ports, Name>,
+  saga: Saga,
+  delivery: Delivery,
+  ports: DeliveryPorts<Ports>,
+): Promise<Transition> {
+  const now = ports.now();
+  const turn = () => ({ now, cause: delivery.cause, calls: ports.log.take() });
+  const late = deadlineFailure(saga, step.manifest, now);
+  if (late) return afterFailure(saga, step.manifest, late, turn());
+  try {
+    const outcome = await step.advance(saga, ports.portsFor(ports.log, planOf(saga)), now);
+    return afterOutcome(saga, step.manifest, outcome, turn());
+  } catch (error) {
+    return afterError(saga, step.manifest, error, turn());
+  }
+}
+
+/** What an error makes of the turn; one that passes by itself is thrown on, for Lambda and the clock to try again. */
+function afterError(saga: Saga, manifest: ServiceManifest, error: unknown, turn: Turn): Transition {
+  const meaning = meaningOf(error);
+  if (meaning === 'wait') return afterOutcome(saga, manifest, { kind: 'wait', summary: messageOf(error) }, turn);
+  const terminal = meaning === 'permanent' ? permanentError(error as Error) : error;
+  if (!isTerminalError(terminal)) throw error;
+  const failure = { step: manifest.name, code: terminal.code, message: terminal.fact, hint: terminal.hint };
+  return afterFailure(saga, manifest, failure, turn);
+}
+
+/** A step that comes too late does nothing more: what it waited for may long be somebody else's. */
+function deadlineFailure(saga: Saga, manifest: ServiceManifest, now: Date): Failure | undefined {
+  // After a failure only the notification is left, and a late one is better than none.
+  if (saga.phase !== 'running' || now.toISOString() < saga.stepDeadlineAt) return undefined;
+  const note = saga.steps[manifest.name as StepName]?.note;
+  return {
+    step: manifest.name,
+    code: 'DeadlineExceeded',
+    message: `step '${manifest.name}' was to end by ${saga.stepDeadlineAt}; last seen: ${note ?? 'nothing'}`,
+    hint: `Find out why it took so long, or raise deadlines.steps.${manifest.name} in plan '${saga.planName}'.`,
+  };
+}
+
+function resultOf({ entry }: Transition): DeliveryResult {
+  if (entry.decision === 'wait') return 'waiting';
+  return entry.decision === 'failed' ? 'failed' : 'advanced';
+}

@@ -1,0 +1,37 @@
+import type { OutgoingEvent } from '../events/define-event.ts';
+import type { Publisher } from '../events/services.ts';
+import type { AuditEntry } from './audit.ts';
+import type { Saga } from './saga.ts';
+import type { Transition } from './transition.ts';
+
+/** Where sagas live, as the services need it. */
+export interface SagaStore {
+  /** Reads with strong consistency. */
+  read(restoreId: string): Promise<Saga | undefined>;
+  /** Who holds the lock of a target. */
+  holderOf(targetClusterArn: string): Promise<string | undefined>;
+  /** Commits all of a transition or nothing. `conflict`: somebody else committed since `before` was read. */
+  commit(transition: Transition): Promise<'committed' | 'conflict'>;
+  /** Removes what was published from the outbox. Quiet when somebody else did so already. */
+  clearOutbox(saga: Saga, owner: Publisher, published: readonly OutgoingEvent[]): Promise<void>;
+}
+
+/** What only the tracker does: opening restores, and remembering how long they took. */
+export interface SagaOpener {
+  /** Writes a new saga with its first audit entry, and takes the target's lock where one is named; all or nothing. */
+  open(opening: Opening): Promise<'opened' | 'refused'>;
+  /** How long each step took in the last completed restore of a plan, in milliseconds. */
+  durationsOf(planName: string): Promise<Saga['expectedMs']>;
+}
+
+export interface Opening {
+  readonly saga: Saga;
+  readonly entry: AuditEntry;
+  readonly lockArn?: string;
+}
+
+/** How events reach the bus. */
+export interface Publish {
+  /** Throws a `RetryableError` when the bus refused any of them. */
+  (events: readonly OutgoingEvent[]): Promise<void>;
+}

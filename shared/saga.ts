@@ -1,0 +1,92 @@
+import type { OutgoingEvent } from '../events/define-event.ts';
+import type { Publisher, Stage, StepName } from '../events/services.ts';
+import type { Plan } from './plan.ts';
+import type { StepOutputs } from './step-outputs.ts';
+
+/** Where a whole restore stands. */
+export type Phase =
+  /** Steps are being done. */
+  | 'running'
+  /** A step cannot succeed; the tracker has yet to close the restore. */
+  | 'failing'
+  | 'completed'
+  | 'failed'
+  /** Refused before anything was locked or changed. */
+  | 'rejected'
+  | 'cancelled';
+
+/** Everything that is true of one restore now: the item of the state table. Times are ISO strings in UTC. */
+export interface Saga {
+  readonly restoreId: string;
+  readonly kind: 'saga';
+  readonly phase: Phase;
+  /** Whose turn it is. Only this service may act; everybody else's deliveries find nothing to do. */
+  readonly step: Stage | 'ended';
+  readonly planName: string;
+  /** The plan as it stood when the restore was accepted; later edits do not reach a running restore. */
+  readonly plan?: Plan;
+  readonly request: RestoreRequest;
+  readonly steps: Readonly<Partial<Record<StepName, StepRecord>>>;
+  readonly outputs: StepOutputs;
+  readonly failure?: Failure;
+  /** Counts commits; every commit is conditional on it. */
+  readonly version: number;
+  readonly audit: AuditHead;
+  /** Committed but perhaps not yet published, by the service that owns them: a role may put only its own events. */
+  readonly outbox: Readonly<Partial<Record<Publisher, readonly OutgoingEvent[]>>>;
+  /** When the clock should tick next. */
+  readonly nextCheckAt: string;
+  readonly stepDeadlineAt: string;
+  readonly deadlineAt: string;
+  /** The clock never ticks closer than this. */
+  readonly closestCheckSeconds: number;
+  /** How long each step took in the last completed restore of this plan, in milliseconds. */
+  readonly expectedMs: Readonly<Partial<Record<StepName, number>>>;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly endedAt?: string;
+}
+
+export interface RestoreRequest {
+  readonly eventId: string;
+  /** The account that put the event, told by EventBridge. */
+  readonly account: string;
+  readonly snapshot?: string;
+  readonly reason?: string;
+  /** Who claims to have asked. */
+  readonly requestedBy?: string;
+}
+
+export interface StepRecord {
+  readonly status: 'running' | 'done' | 'failed';
+  readonly attempt: number;
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  /** How often the step looked and had to wait. */
+  readonly checks: number;
+  /** The last thing it saw or did, for people. */
+  readonly note?: string;
+  /** Percent, where RDS gives one. */
+  readonly progress?: number;
+}
+
+export interface Failure {
+  readonly step: Stage;
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Where the audit trail of a restore ends: the next entry continues it. */
+export interface AuditHead {
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+export const isTerminal = (phase: Phase): boolean => phase !== 'running' && phase !== 'failing';
+
+/** The plan of an accepted restore. A rejected one may have none, and nobody works on those. */
+export function planOf(saga: Saga): Plan {
+  if (!saga.plan) throw new Error(`restore '${saga.restoreId}' was never accepted and has no plan`);
+  return saga.plan;
+}

@@ -1,0 +1,78 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import middy from '@middy/core';
+import type { PipelineEvent } from '../events/define-event.ts';
+import type { RdsEvent } from '../events/rds-events.ts';
+import type { StepName } from '../events/services.ts';
+import { CallLog } from './call-log.ts';
+import { deliver, type DeliveryResult, type Step } from './deliver.ts';
+import { type Tables, dynamoSagaStore } from './dynamo-saga-store.ts';
+import { requiredEnv } from './env.ts';
+import { findRestore } from './find-restore.ts';
+import type { Plan } from './plan.ts';
+import { parseEvent } from './parse-event.ts';
+import { busPublisher } from './publisher.ts';
+import type { ServiceManifest } from './service-manifest.ts';
+
+/** What every handler is given: its tables, its way to the bus, and the clock. Made once per container. */
+export interface Edge {
+  readonly dynamo: DynamoDBDocumentClient;
+  readonly tables: Tables;
+  readonly store: ReturnType<typeof dynamoSagaStore>;
+  readonly publish: ReturnType<typeof busPublisher>;
+  readonly now: () => Date;
+}
+
+export type ParsedEvent = PipelineEvent | RdsEvent;
+
+export function openEdge(): Edge {
+  const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  const tables = { stateTable: requiredEnv('STATE_TABLE'), auditTable: requiredEnv('AUDIT_TABLE') };
+  return {
+    dynamo,
+    tables,
+    store: dynamoSagaStore(dynamo, tables),
+    publish: busPublisher(new EventBridgeClient({}), requiredEnv('BUS_NAME')),
+    now: () => new Date(),
+  };
+}
+
+/** The Lambda handler of a step: everything but its own ports is the same for all of them. */
+export function stepHandler<Ports, Name extends StepName>(
+  step: Step<Ports, Name>,
+  portsFor: (log: CallLog, plan: Plan) => Ports,
+  edge: Edge = openEdge(),
+) {
+  return serviceHandler(step.manifest, async (event) => {
+    const restoreId = await findRestore(event, edge.store);
+    if (!restoreId) return { restoreId, result: 'no-restore-holds-this' };
+    const log = new CallLog();
+    const result = await deliver(step, { restoreId, cause: event.envelope.id }, { ...edge, portsFor, log });
+    return { restoreId, result };
+  });
+}
+
+/** The middy edge: reads the event by its contract, says in one log line what came of it; errors go on to Lambda. */
+export function serviceHandler(
+  manifest: ServiceManifest,
+  work: (event: ParsedEvent) => Promise<{ restoreId?: string; result: DeliveryResult | string }>,
+) {
+  const logger = new Logger({ serviceName: manifest.name });
+  return middy<unknown, void>()
+    .before((request) => void (request.event = parseEvent(manifest, request.event)))
+    .onError(({ event, error }) => logger.error('delivery failed', { ...about(event), error: error as Error }))
+    .handler(async (event) => {
+      const result = await work(event as ParsedEvent);
+      logger.info('delivery done', { ...about(event), ...result });
+    });
+}
+
+/** What may stand in a log: names and ids, never a payload. */
+function about(event: unknown): Record<string, string | undefined> {
+  const { name, envelope } = event as Partial<ParsedEvent>;
+  return { event: name, eventId: envelope?.id };
+}

@@ -1,0 +1,186 @@
+import { StepFailed } from '../events/contracts/step-failed.ts';
+import type { EventContract, OutgoingEvent } from '../events/define-event.ts';
+import { type Stage, STEPS, type StepName, TRACKER } from '../events/services.ts';
+import { type AuditEntry, type AuditFacts, nextAuditEntry } from './audit.ts';
+import { durationMs } from './duration.ts';
+import { nextCheckMs } from './next-check.ts';
+import type { Announcement, Outcome } from './outcome.ts';
+import type { Plan } from './plan.ts';
+import { type Failure, planOf, type Saga, type StepRecord } from './saga.ts';
+import type { ServiceManifest } from './service-manifest.ts';
+
+/** One commit: the saga as it becomes, the audit entry that says why, and what happens to the target's lock. */
+export interface Transition {
+  readonly before: Saga;
+  readonly after: Saga;
+  readonly entry: AuditEntry;
+  readonly lock?: 'release';
+  /** How long each step took, kept for the plan's next restore; in milliseconds. */
+  readonly durationsMs?: Saga['expectedMs'];
+}
+
+/** What a delivery brings into a transition. */
+export interface Turn {
+  readonly now: Date;
+  /** Id of the event that woke the service. */
+  readonly cause: string;
+  readonly calls: AuditFacts['calls'];
+}
+
+/** An event that was put on the bus but whose reader is not heard from is asked for again after this. */
+export const LOST_EVENT_MS = 30_000;
+
+/** The saga after one turn of the step whose turn it is. Pure. */
+export function afterOutcome(saga: Saga, manifest: ServiceManifest, outcome: Outcome, turn: Turn): Transition {
+  const step = manifest.name as StepName;
+  const record = touched(saga, step, turn);
+  switch (outcome.kind) {
+    case 'wait':
+      return committed(saga, manifest.name, turn, `wait`, outcome.summary, {
+        steps: withRecord(saga, step, {
+          ...record,
+          checks: record.checks + 1,
+          note: outcome.summary,
+          progress: outcome.progress,
+        }),
+        nextCheckAt: isoAfter(turn.now, waitMs(saga, step, record, outcome.progress, turn)),
+      });
+    case 'again':
+      return committed(saga, manifest.name, turn, 'again', outcome.summary, {
+        steps: withRecord(saga, step, { ...record, note: outcome.summary }),
+        outputs: { ...saga.outputs, [step]: outcome.output },
+        nextCheckAt: isoAfter(turn.now, LOST_EVENT_MS),
+      });
+    case 'done':
+      return committed(saga, manifest.name, turn, 'done', outcome.summary, {
+        ...handedOn(saga, step, turn),
+        steps: withRecord(saga, step, {
+          ...record,
+          status: 'done',
+          endedAt: turn.now.toISOString(),
+          note: outcome.summary,
+          progress: undefined,
+        }),
+        outputs: { ...saga.outputs, [step]: outcome.output },
+        outbox: withEvents(saga, manifest, turn, outcome.event ? [outcome.event] : []),
+      });
+  }
+}
+
+/** The saga after its step turned out to be impossible: the tracker's turn, to close it. Pure. */
+export function afterFailure(saga: Saga, manifest: ServiceManifest, failure: Failure, turn: Turn): Transition {
+  const step = manifest.name as StepName;
+  const { code, message, hint } = failure;
+  const steps = withRecord(saga, step, {
+    ...touched(saga, step, turn),
+    status: 'failed',
+    endedAt: turn.now.toISOString(),
+    note: message,
+  });
+  const summary = `${code}: ${message}`;
+  // A restore that has already failed and cannot even say so ends here: there is nobody left to tell.
+  if (saga.phase === 'failed') {
+    return committed(saga, manifest.name, turn, 'failed', summary, { steps, step: 'ended' });
+  }
+  return committed(saga, manifest.name, turn, 'failed', summary, {
+    steps,
+    phase: 'failing',
+    step: TRACKER,
+    failure,
+    nextCheckAt: isoAfter(turn.now, LOST_EVENT_MS),
+    outbox: withEvents(saga, manifest, turn, [
+      { contract: StepFailed, data: { step: manifest.name, code, message, hint } },
+    ]),
+  });
+}
+
+/** Every commit goes through here: one version on, one audit entry on. */
+export function committed(
+  saga: Saga,
+  actor: Stage,
+  turn: Turn,
+  decision: string,
+  summary: string,
+  changes: Partial<Saga>,
+  beside: Pick<Transition, 'lock' | 'durationsMs'> = {},
+): Transition {
+  const at = turn.now.toISOString();
+  const attempt = saga.steps[actor as StepName]?.attempt ?? 1;
+  const facts = { at, actor, attempt, cause: turn.cause, decision, summary, calls: turn.calls };
+  const entry = nextAuditEntry(saga.restoreId, saga.audit, facts);
+  const after: Saga = {
+    ...saga,
+    ...changes,
+    version: saga.version + 1,
+    updatedAt: at,
+    audit: { sequence: entry.sequence, hash: entry.hash },
+  };
+  return { before: saga, after, entry, ...beside };
+}
+
+/** An outgoing event with complete metadata; its id is the same however often it is built. */
+export function outgoing(saga: Saga, actor: Stage, turn: Turn, { contract, data }: Announcement): OutgoingEvent {
+  const attempt = saga.steps[actor as StepName]?.attempt ?? 1;
+  return (contract as EventContract).build(
+    {
+      eventId: `${saga.restoreId}/${actor}/${attempt}/${contract.name}`,
+      restoreId: saga.restoreId,
+      causationId: turn.cause,
+      step: actor,
+      attempt,
+      occurredAt: turn.now.toISOString(),
+    },
+    data,
+  );
+}
+
+/** When a step that begins now must have ended: its own deadline, or the whole restore's where that is sooner. */
+export function stepDeadlineAt(plan: Plan, step: StepName, deadlineAt: string, now: Date): string {
+  const own = isoAfter(now, durationMs(plan.deadlines.steps[step]));
+  return own < deadlineAt ? own : deadlineAt;
+}
+
+export const isoAfter = (from: Date, ms: number): string => new Date(from.getTime() + ms).toISOString();
+
+/** Adds to the service's part of the outbox; what it still holds stays. */
+export function withEvents(
+  saga: Saga,
+  manifest: Pick<ServiceManifest, 'name'>,
+  turn: Turn,
+  announcements: readonly Announcement[],
+): Saga['outbox'] {
+  if (announcements.length === 0) return saga.outbox;
+  const held = saga.outbox[manifest.name] ?? [];
+  return {
+    ...saga.outbox,
+    [manifest.name]: [...held, ...announcements.map((each) => outgoing(saga, manifest.name, turn, each))],
+  };
+}
+
+/** Whose turn it is next. After the notification the tracker closes; a failed restore has been closed already. */
+function handedOn(saga: Saga, step: StepName, turn: Turn): Partial<Saga> {
+  const nextCheckAt = isoAfter(turn.now, LOST_EVENT_MS);
+  if (saga.phase === 'failed') return { step: 'ended', nextCheckAt };
+  const next = STEPS[STEPS.indexOf(step) + 1];
+  if (!next) return { step: TRACKER, nextCheckAt, stepDeadlineAt: saga.deadlineAt };
+  return { step: next, nextCheckAt, stepDeadlineAt: stepDeadlineAt(planOf(saga), next, saga.deadlineAt, turn.now) };
+}
+
+function touched(saga: Saga, step: StepName, { now }: Turn): StepRecord {
+  return saga.steps[step] ?? { status: 'running', attempt: 1, startedAt: now.toISOString(), checks: 0 };
+}
+
+function withRecord(saga: Saga, step: StepName, record: StepRecord): Saga['steps'] {
+  return { ...saga.steps, [step]: record };
+}
+
+function waitMs(saga: Saga, step: StepName, record: StepRecord, progress: number | undefined, { now }: Turn): number {
+  const { closest, furthest } = planOf(saga).checks;
+  return nextCheckMs({
+    elapsedMs: now.getTime() - Date.parse(record.startedAt),
+    progress,
+    expectedMs: saga.expectedMs[step],
+    closestMs: durationMs(closest),
+    furthestMs: durationMs(furthest),
+  });
+}
