@@ -28,8 +28,6 @@ export interface RdsEvent {
   /** The ARN of the cluster, instance or snapshot concerned; compare this, never `SourceIdentifier`. */
   readonly sourceArn: string;
   readonly message: string;
-  /** Tags of the resource when the event was sent; often absent. */
-  readonly tags: Readonly<Record<string, string>>;
 }
 
 export type RdsSubject = 'cluster' | 'instance' | 'snapshot';
@@ -52,7 +50,6 @@ export const rdsDetailSchema = z.object({
   SourceIdentifier: z.string(),
   Message: z.string(),
   EventID: z.string(),
-  Tags: z.record(z.string(), z.string()).optional(),
 });
 
 export const ManualSnapshotCreated = rdsEvent('RdsManualSnapshotCreated', 'RDS-EVENT-0075', 'snapshot', {
@@ -139,7 +136,7 @@ function parseRdsEvent(name: string, input: unknown): RdsEvent {
   if (!envelope.success) throw new ContractViolation(name, envelope.error.issues);
   const detail = rdsDetailSchema.safeParse(envelope.data.detail);
   if (!detail.success) throw new ContractViolation(name, detail.error.issues);
-  const { EventID, SourceArn, Message, Tags = {} } = detail.data;
+  const { EventID, SourceArn, Message } = detail.data;
   return {
     kind: 'rds',
     name,
@@ -147,6 +144,5 @@ function parseRdsEvent(name: string, input: unknown): RdsEvent {
     eventId: EventID,
     sourceArn: SourceArn,
     message: Message,
-    tags: Tags,
   };
 }

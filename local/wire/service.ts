@@ -11,7 +11,9 @@ export type Protocol =
   /** `X-Amz-Target: <prefix>.<Operation>`, a JSON body; dates travel as epoch seconds. */
   | { readonly kind: 'json'; readonly version: '1.0' | '1.1'; readonly targetPrefix: string }
   /** Form body with `Action` and `Version`, an XML answer; shapes come from the SDK client's schemas. */
-  | { readonly kind: 'query'; readonly version: string; readonly xmlNamespace: string; readonly client: object };
+  | { readonly kind: 'query'; readonly version: string; readonly xmlNamespace: string; readonly client: object }
+  /** Lambda's REST-JSON paths under `/2015-03-31/functions`: `Invoke`, `GetFunction`, `ListFunctions`. */
+  | { readonly kind: 'rest-lambda' };
 
 /**
  * One API operation. Inputs and outputs have the SDK's field names; a `Date` in an output is written as its protocol
@@ -45,7 +47,13 @@ export type Principal =
   /** A deployed role; allowed what its synthesized policies allow. */
   | { readonly kind: 'role'; readonly roleArn: string; readonly sessionName: string }
   /** An AWS service acting for itself, as EventBridge does when it sends to a queue. */
-  | { readonly kind: 'service'; readonly service: string };
+  | {
+      readonly kind: 'service';
+      /** For example `events.amazonaws.com`. */
+      readonly service: string;
+      /** The customer's resource it acts for, such as a rule: `aws:SourceArn` of resource policies. */
+      readonly sourceArn?: string;
+    };
 
 /** Calls another local service in process, through the same permission check as the wire. */
 export type CallService = (service: string, operation: string, input: unknown, caller: Caller) => Promise<any>;

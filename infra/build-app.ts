@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { loadPlans } from '../shared/load-plans.ts';
+import { type Bundle, bundleServices, ROOT } from './bundle-services.ts';
+import { readConfig } from './config.ts';
+import { MANIFESTS } from './manifests.ts';
+import { groupPlans, type PlanGroup } from './plan-groups.ts';
+import { PipelineStack, stackNameOf } from './stacks/pipeline-stack.ts';
+
+export interface BuildAppOptions {
+  /** Wins over the context key `plans`; without both it is the project's folder `plans/`. */
+  readonly plansDirectory?: string;
+  /** Where `synth()` writes. Without it: where the CDK's command line says, else a temporary folder. */
+  readonly outdir?: string;
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** Checks the templates by cdk-nag and against CloudFormation's schemas; a finding of cdk-nag fails `synth()`. */
+  readonly isChecked: boolean;
+}
+
+/** Builds the app, one stack per account and region that plans have targets in. Throws a `TerminalError` on bad plans. */
+export function buildApp({ plansDirectory, outdir, context, isChecked }: BuildAppOptions): App {
+  const app = new App({
+    outdir,
+    context: { ...featureFlags(), ...context },
+    analyticsReporting: false,
+    // Undefined leaves it to the environment variable CDK_VALIDATION.
+    builtinCloudFormationValidation: isChecked ? undefined : false,
+  });
+  const directory = resolve(plansDirectory ?? app.node.tryGetContext('plans') ?? PLANS);
+  const groups = groupPlans([...loadPlans(directory).values()], directory);
+  const config = readConfig(app);
+  let bundled: ReadonlyMap<string, Bundle> | undefined;
+  const bundles = () => (bundled ??= bundleServices(MANIFESTS.map(({ name }) => name)));
+  for (const group of groups) {
+    new PipelineStack(app, stackIdOf(group, groups), { group, plansDirectory: directory, bundles, config });
+  }
+  if (isChecked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return app;
+}
+
+const PLANS = join(ROOT, 'plans');
+
+/** The CDK's feature flags. Its command line hands them over; an app built in a test or a script reads them itself. */
+function featureFlags(): Readonly<Record<string, unknown>> {
+  return JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')).context;
+}
+
+/** Stacks of two accounts may share their name, but not their id in the app. */
+function stackIdOf({ account, region }: PlanGroup, groups: readonly PlanGroup[]): string {
+  const isAlone = groups.filter((group) => group.region === region).length === 1;
+  return isAlone ? stackNameOf(region) : `${stackNameOf(region)}-${account}`;
+}

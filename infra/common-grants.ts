@@ -1,0 +1,55 @@
+import { PIPELINE_SOURCE } from '../events/define-event.ts';
+import { type Stage, TRACKER } from '../events/services.ts';
+import type { ServiceManifest } from '../shared/service-manifest.ts';
+import type { Place } from './place.ts';
+import type { Condition, Statement } from './statement.ts';
+
+/** Who writes whole items: the tracker the saga and its lock, the last step what this restore has taught of its plan. */
+const ITEM_WRITERS: readonly Stage[] = [TRACKER, 'sns-notification'];
+
+/** What every service may do without saying so in its manifest. */
+export function commonGrants({ name, emits, calls }: ServiceManifest, place: Place): readonly Statement[] {
+  return [
+    allow('WorkOnSagas', stateActions(name), [place.stateTable]),
+    allow('AppendToAudit', ['dynamodb:PutItem'], [place.auditTable]),
+    allow('PublishOwnEvents', ['events:PutEvents'], [place.bus], onlyEvents(emits.map((event) => event.name))),
+    allow('WriteOwnLog', ['logs:CreateLogStream', 'logs:PutLogEvents'], [place.logStreamsOf(name)]),
+    allow('KeepFailedDeliveries', ['sqs:SendMessage'], [place.failedQueueOf(name)]),
+    ...(calls.some(({ on }) => on.includes('topic')) ? [encryptNotifications(place)] : []),
+  ];
+}
+
+/** SNS encrypts what is published in the publisher's name. */
+function encryptNotifications({ topicKey, region }: Place): Statement {
+  const condition = { StringEquals: { 'kms:ViaService': `sns.${region}.amazonaws.com` } };
+  return allow('EncryptNotifications', ['kms:Decrypt', 'kms:GenerateDataKey'], [topicKey], condition);
+}
+
+/**
+ * Lets through pipeline events of these names alone. `ForAllValues` would also let through what names no detail-type;
+ * `StringEquals` does not.
+ */
+export function onlyEvents(names: readonly string[]): Condition {
+  return { StringEquals: { 'events:source': PIPELINE_SOURCE, 'events:detail-type': names } };
+}
+
+export function allow(
+  Sid: string,
+  Action: readonly string[],
+  Resource: readonly string[],
+  Condition?: Condition,
+): Statement {
+  return { Sid, Effect: 'Allow', Action, Resource, ...(Condition && { Condition }) };
+}
+
+/** A transaction has no action of its own: IAM asks for those of its parts. */
+function stateActions(service: Stage): readonly string[] {
+  return [
+    'dynamodb:GetItem',
+    'dynamodb:UpdateItem',
+    'dynamodb:ConditionCheckItem',
+    ...(ITEM_WRITERS.includes(service) ? ['dynamodb:PutItem'] : []),
+    // The lock of a target is deleted when its restore ends.
+    ...(service === TRACKER ? ['dynamodb:DeleteItem'] : []),
+  ];
+}

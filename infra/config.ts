@@ -1,0 +1,50 @@
+import type { App } from 'aws-cdk-lib';
+import { TerminalError } from '../shared/errors.ts';
+
+/** Names of what is deployed. They are given, not generated, so that ARNs are known before anything exists. */
+export const NAMES = {
+  stateTable: 'aurora-restore-state',
+  auditTable: 'aurora-restore-audit',
+  topic: 'aurora-restore-notifications',
+  clock: 'aurora-restore-clock',
+  archive: 'aurora-restore',
+} as const;
+
+/** What whoever deploys may change, by context: `cdk deploy -c key=value`. */
+export interface InfraConfig {
+  /** How many deliveries of one service run at once; `undefined` when the account has no concurrency to reserve. */
+  readonly reservedConcurrency: number | undefined;
+}
+
+/** How long EventBridge keeps trying to reach a function, and Lambda to run it, before a delivery is a dead letter. */
+export const DELIVERY = { ageMaxHours: 1, attemptsMax: 24, functionRetriesMax: 2 } as const;
+
+export const ARCHIVE_DAYS = 90;
+/** The most that SQS allows: a dead letter must outlive a long weekend. */
+export const DEAD_LETTER_DAYS = 14;
+
+const RESERVED_CONCURRENCY_DEFAULT = 5;
+
+export const functionNameOf = (service: string): string => `aurora-restore-${service}`;
+export const logGroupNameOf = (service: string): string => `/aws/lambda/${functionNameOf(service)}`;
+/** Takes what the service itself threw on, after Lambda's retries. */
+export const failedQueueNameOf = (service: string): string => `${functionNameOf(service)}-failed`;
+/** Takes what EventBridge could not hand to the function. */
+export const undeliveredQueueNameOf = (service: string): string => `${functionNameOf(service)}-undelivered`;
+
+/** Reads the settings from the app's context. Throws a `TerminalError` when one makes no sense. */
+export function readConfig(app: App): InfraConfig {
+  return { reservedConcurrency: reservedConcurrency(app.node.tryGetContext('reservedConcurrency')) };
+}
+
+function reservedConcurrency(given: unknown): number | undefined {
+  if (given === undefined) return RESERVED_CONCURRENCY_DEFAULT;
+  if (given === 'none') return undefined;
+  const value = Number(given);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new TerminalError(
+    'InvalidContext',
+    `context 'reservedConcurrency' is '${String(given)}', expected a whole number from 1, or 'none'`,
+    `Write '-c reservedConcurrency=${RESERVED_CONCURRENCY_DEFAULT}', or leave it out.`,
+  );
+}

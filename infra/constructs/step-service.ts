@@ -1,0 +1,88 @@
+import { Duration } from 'aws-cdk-lib';
+import { type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { CfnEventInvokeConfig, type Function } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { ServiceManifest } from '../../shared/service-manifest.ts';
+import type { Bundle } from '../bundle-services.ts';
+import { DELIVERY, failedQueueNameOf, type InfraConfig, undeliveredQueueNameOf } from '../config.ts';
+import { statementsOf } from '../grants.ts';
+import { functionNetworkOf } from '../network.ts';
+import type { Place } from '../place.ts';
+import { rulesOf, type RuleSpec } from '../rules.ts';
+import { roleFor } from './role-for.ts';
+import { serviceFunction } from './service-function.ts';
+import { WatchedQueue } from './watched-queue.ts';
+
+export interface StepServiceProps {
+  readonly manifest: ServiceManifest;
+  readonly place: Place;
+  readonly bus: IEventBus;
+  readonly alarmTopic: ITopic;
+  readonly config: InfraConfig;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly bundles: () => ReadonlyMap<string, Bundle>;
+  readonly planFiles: readonly string[];
+}
+
+/**
+ * One service, made from its manifest. An event can be lost on two ways, and each has its queue: EventBridge cannot
+ * hand it to the function, or the function throws until Lambda gives up.
+ */
+export class StepService extends Construct {
+  readonly function: Function;
+
+  constructor(scope: Construct, id: string, props: StepServiceProps) {
+    super(scope, id);
+    const { manifest, place } = props;
+    const role = roleFor(this, 'lambda.amazonaws.com', statementsOf(manifest, place));
+    const network = manifest.needsDatabaseNetwork ? functionNetworkOf(place.plans) : undefined;
+    this.function = serviceFunction(this, { ...props, role, network });
+    this.keepWhatFails(props);
+    this.subscribe(props);
+  }
+
+  private keepWhatFails({ manifest, alarmTopic }: StepServiceProps): void {
+    const { queue } = new WatchedQueue(this, 'Failed', {
+      queueName: failedQueueNameOf(manifest.name),
+      meaning: `Service ${manifest.name} threw on an event until Lambda gave up. Its log says why.`,
+      alarmTopic,
+    });
+    new CfnEventInvokeConfig(this, 'Invocation', {
+      functionName: this.function.functionName,
+      qualifier: '$LATEST',
+      maximumRetryAttempts: DELIVERY.functionRetriesMax,
+      maximumEventAgeInSeconds: Duration.hours(DELIVERY.ageMaxHours).toSeconds(),
+      destinationConfig: { onFailure: { destination: queue.queueArn } },
+    });
+  }
+
+  private subscribe({ manifest, place, bus, alarmTopic }: StepServiceProps): void {
+    const { queue } = new WatchedQueue(this, 'Undelivered', {
+      queueName: undeliveredQueueNameOf(manifest.name),
+      meaning: `EventBridge could not deliver an event to service ${manifest.name}.`,
+      alarmTopic,
+    });
+    for (const spec of rulesOf(manifest, place.plans)) {
+      this.rule(spec, spec.bus === 'pipeline' ? bus : undefined, queue);
+    }
+  }
+
+  /** Without a bus the rule is on the account's default bus. */
+  private rule({ topic, name, pattern }: RuleSpec, eventBus: IEventBus | undefined, deadLetterQueue: Queue): void {
+    const rule = new Rule(this, `On${topic}`, {
+      ruleName: name,
+      eventBus,
+      eventPattern: { source: [...pattern.source], detailType: [...pattern['detail-type']], detail: pattern.detail },
+    });
+    rule.addTarget(
+      new LambdaFunction(this.function, {
+        deadLetterQueue,
+        retryAttempts: DELIVERY.attemptsMax,
+        maxEventAge: Duration.hours(DELIVERY.ageMaxHours),
+      }),
+    );
+  }
+}

@@ -1,0 +1,108 @@
+import type { AwsCall, AwsCondition, PlanResource, ServiceManifest } from '../shared/service-manifest.ts';
+import { PLAN_TAG, RESTORE_TAG } from '../shared/names.ts';
+import { TerminalError } from '../shared/errors.ts';
+import { commonGrants } from './common-grants.ts';
+import { denials } from './denials.ts';
+import { networkGrants } from './network.ts';
+import type { Place } from './place.ts';
+import { arnsOf } from './plan-resources.ts';
+import type { Condition, Statement } from './statement.ts';
+
+/** Amazon IAM quotas: all inline policies of a role together. */
+const INLINE_POLICY_CHARACTERS_MAX = 10_240;
+
+/**
+ * The whole policy of a service's role, as data: what its manifest calls, what every service may do, what none ever may.
+ * Throws a `TerminalError` when a condition cannot hold, or when the plans are too many for one role.
+ */
+export function statementsOf(manifest: ServiceManifest, place: Place): readonly Statement[] {
+  const statements = [
+    ...callGrants(manifest, place),
+    ...commonGrants(manifest, place),
+    ...networkGrants(manifest, place),
+    ...denials(place),
+  ];
+  const characters = JSON.stringify(statements).length;
+  if (characters <= INLINE_POLICY_CHARACTERS_MAX) return statements;
+  throw new TerminalError(
+    'PolicyTooLong',
+    `the role of '${manifest.name}' needs a policy of ${characters} characters for ${place.plans.length} plans, ` +
+      `expected at most ${INLINE_POLICY_CHARACTERS_MAX}`,
+    `Move some plans of ${place.region} to another account.`,
+  );
+}
+
+/** One statement for all actions that share their resources and their condition, to stay within IAM's quota. */
+function callGrants(manifest: ServiceManifest, place: Place): readonly Statement[] {
+  const grants = manifest.calls.flatMap((call) => grantsOf(manifest.name, call, place));
+  const alike = Map.groupBy(grants, ({ resources, condition }) => JSON.stringify([resources, condition]));
+  return [...alike.values()].map((group, index) => ({
+    // Unique within the policy, and says what it is about.
+    Sid: `${group[0]!.action.split(':')[1]}${index + 1}`,
+    Effect: 'Allow' as const,
+    Action: group.map(({ action }) => action),
+    Resource: group[0]!.resources,
+    ...(group[0]!.condition && { Condition: group[0]!.condition }),
+  }));
+}
+
+interface Grant {
+  readonly action: string;
+  readonly resources: readonly string[];
+  readonly condition?: Condition;
+}
+
+/** A condition that a resource type cannot meet would deny the call as a whole, so those types get a grant of their own. */
+function grantsOf(service: string, call: AwsCall, place: Place): readonly Grant[] {
+  const { action, on, onlyIf, reason } = call;
+  if (onlyIf === undefined) return grant(action, on, place);
+  const able = on.filter((resource) => ABLE[onlyIf].includes(resource));
+  const unable = on.filter((resource) => !ABLE[onlyIf].includes(resource));
+  if (unable.length > 0 && reason === undefined) {
+    throw new TerminalError(
+      'ConditionCannotHold',
+      `'${service}' asks for ${action} on ${unable.join(', ')} only if '${onlyIf}', which those never meet`,
+      `Say in the call's 'reason' why they may go without it, or leave them out.`,
+    );
+  }
+  return [...grant(action, able, place, conditionOf(onlyIf, place)), ...grant(action, unable, place)];
+}
+
+function grant(action: string, on: readonly PlanResource[], place: Place, condition?: Condition): readonly Grant[] {
+  const resources = [...new Set(on.flatMap((resource) => arnsOf(resource, place)))];
+  // A statement without resources is no valid policy; the plans simply have nothing that the action could be for.
+  return resources.length === 0 ? [] : [{ action, resources, condition }];
+}
+
+/** What can carry our tags, or be created with them. */
+const TAGGED: readonly PlanResource[] = [
+  'target-cluster',
+  'target-instances',
+  'own-instances',
+  'own-snapshots',
+  'user-secrets',
+];
+
+const ABLE: Readonly<Record<AwsCondition, readonly PlanResource[]>> = {
+  'carries-plan-tag': TAGGED,
+  'carries-restore-tag': TAGGED,
+  'requests-plan-tag': TAGGED,
+  'via-rds': ['plan-keys'],
+};
+
+function conditionOf(name: AwsCondition, { plans, region }: Place): Condition {
+  const planNames = plans.map((plan) => plan.name);
+  switch (name) {
+    case 'carries-plan-tag':
+      return { StringEquals: { [`aws:ResourceTag/${PLAN_TAG}`]: planNames } };
+    case 'carries-restore-tag':
+      return { Null: { [`aws:ResourceTag/${RESTORE_TAG}`]: 'false' } };
+    case 'requests-plan-tag':
+      return { StringEquals: { [`aws:RequestTag/${PLAN_TAG}`]: planNames } };
+    case 'via-rds':
+      return {
+        StringEquals: { 'kms:ViaService': `rds.${region}.amazonaws.com` },
+        Bool: { 'kms:GrantIsForAWSResource': 'true' },
+      };
+  }
+}

@@ -1,0 +1,25 @@
+import { manifest as archiveSnapshot } from '../services/archive-snapshot/service.ts';
+import { manifest as checkCopyStatus } from '../services/check-copy-status/service.ts';
+import { manifest as checkRestoreStatus } from '../services/check-restore-status/service.ts';
+import { manifest as copySnapshot } from '../services/copy-snapshot/service.ts';
+import { manifest as deleteRds } from '../services/delete-rds/service.ts';
+import { manifest as restoreSnapshot } from '../services/restore-snapshot/service.ts';
+import { manifest as sagaTracker } from '../services/saga-tracker/service.ts';
+import { manifest as setupDbUsers } from '../services/setup-db-users/service.ts';
+import { manifest as snapshotCheck } from '../services/snapshot-check/service.ts';
+import { manifest as snsNotification } from '../services/sns-notification/service.ts';
+import type { ServiceManifest } from '../shared/service-manifest.ts';
+
+/** Every service that is deployed: the tracker, then the steps in their order. */
+export const MANIFESTS: readonly ServiceManifest[] = [
+  sagaTracker,
+  snapshotCheck,
+  copySnapshot,
+  checkCopyStatus,
+  deleteRds,
+  restoreSnapshot,
+  checkRestoreStatus,
+  setupDbUsers,
+  archiveSnapshot,
+  snsNotification,
+];

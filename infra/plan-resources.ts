@@ -1,0 +1,41 @@
+import { clusterArnOf, instanceNameOf } from '../shared/names.ts';
+import type { Plan } from '../shared/plan.ts';
+import type { PlanResource } from '../shared/service-manifest.ts';
+import type { Place } from './place.ts';
+
+/** The ARNs that a manifest's word stands for, given the plans of a stack. Empty when the plans have no such thing. */
+export function arnsOf(resource: PlanResource, place: Place): readonly string[] {
+  return [...new Set(ARNS[resource](place))];
+}
+
+const ARNS: Readonly<Record<PlanResource, (place: Place) => readonly string[]>> = {
+  'source-cluster': ({ plans }) => plans.map(({ source }) => clusterArnOf(source)),
+  'source-snapshots': ({ plans }) => plans.map(({ source }) => rdsArn(source, 'cluster-snapshot', '*')),
+  'target-cluster': ({ plans }) => plans.map(({ target }) => clusterArnOf(target)),
+  'target-instances': ({ plans }) => plans.map(({ target }) => rdsArn(target, 'db', '*')),
+  'own-instances': ({ plans }) => plans.map((plan) => rdsArn(plan.target, 'db', ownInstances(plan))),
+  'own-snapshots': ({ plans }) => plans.map(({ target }) => rdsArn(target, 'cluster-snapshot', 'arp-*')),
+  // What a plan does not name is taken over from the old target, and is known only when the restore runs.
+  'subnet-groups': ({ plans }) => plans.map((plan) => rdsArn(plan.target, 'subgrp', plan.network.subnetGroup ?? '*')),
+  'cluster-parameter-groups': ({ plans }) =>
+    plans.map((plan) => rdsArn(plan.target, 'cluster-pg', plan.parameterGroups.cluster ?? '*')),
+  'instance-parameter-groups': ({ plans }) =>
+    plans.map((plan) => rdsArn(plan.target, 'pg', plan.parameterGroups.instance ?? '*')),
+  'option-groups': ({ plans }) => plans.map(({ target }) => rdsArn(target, 'og', 'default*')),
+  'plan-keys': ({ plans }) => plans.flatMap(({ copy }) => copy.kmsKey ?? []),
+  'user-secrets': ({ plans }) => plans.map((plan) => secretArn(plan, `aurora-restore/${plan.name}/*`)),
+  'master-secrets': ({ plans }) => plans.map((plan) => secretArn(plan, 'rds!cluster-*')),
+  topic: ({ topic }) => [topic],
+  'saga-clock': ({ clock }) => [clock],
+};
+
+function rdsArn(at: Pick<Plan['target'], 'account' | 'region'>, kind: string, name: string): string {
+  return `arn:aws:rds:${at.region}:${at.account}:${kind}:${name}`;
+}
+
+function secretArn({ target }: Plan, name: string): string {
+  return `arn:aws:secretsmanager:${target.region}:${target.account}:secret:${name}`;
+}
+
+/** Instances are numbered; the pattern keeps what is before the number. */
+const ownInstances = (plan: Plan): string => instanceNameOf(plan, 0).replace(/-1$/, '-*');

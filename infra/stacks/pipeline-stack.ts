@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { TRACKER } from '../../events/services.ts';
+import type { ServiceManifest } from '../../shared/service-manifest.ts';
+import type { Bundle } from '../bundle-services.ts';
+import type { InfraConfig } from '../config.ts';
+import { Notifications } from '../constructs/notifications.ts';
+import { PipelineBus } from '../constructs/pipeline-bus.ts';
+import { SagaClockMachine } from '../constructs/saga-clock-machine.ts';
+import { SagaTables } from '../constructs/saga-tables.ts';
+import { StepService } from '../constructs/step-service.ts';
+import { MANIFESTS } from '../manifests.ts';
+import { placeOf } from '../place.ts';
+import type { PlanGroup } from '../plan-groups.ts';
+
+export interface PipelineStackProps {
+  readonly group: PlanGroup;
+  readonly plansDirectory: string;
+  readonly bundles: () => ReadonlyMap<string, Bundle>;
+  readonly config: InfraConfig;
+}
+
+/** Everything the pipeline is in the account and region of some plans' targets. */
+export class PipelineStack extends Stack {
+  constructor(scope: Construct, id: string, { group, plansDirectory, bundles, config }: PipelineStackProps) {
+    const { account, region, plans } = group;
+    super(scope, id, {
+      env: { account, region },
+      stackName: stackNameOf(region),
+      description: `Aurora Restore Pipeline for ${plans.map(({ name }) => name).join(', ')}`.slice(0, DESCRIPTION_MAX),
+    });
+    const tables = new SagaTables(this, 'Tables');
+    const { bus, archive } = new PipelineBus(this, 'PipelineBus');
+    const { topic, key } = new Notifications(this, 'Notifications');
+    const place = placeOf(group, key.keyArn);
+    const { machine } = new SagaClockMachine(this, 'SagaClock', { place, alarmTopic: topic });
+
+    const environment = {
+      STATE_TABLE: tables.state.tableName,
+      AUDIT_TABLE: tables.audit.tableName,
+      BUS_NAME: bus.eventBusName,
+    };
+    for (const manifest of MANIFESTS) {
+      new StepService(this, pascalCase(manifest.name), {
+        manifest,
+        place,
+        bus,
+        bundles,
+        config,
+        alarmTopic: topic,
+        environment: {
+          ...environment,
+          ...(calls(manifest, 'topic') && { TOPIC_ARN: topic.topicArn }),
+          ...(calls(manifest, 'saga-clock') && { STATE_MACHINE_ARN: machine.ref }),
+        },
+        // The tracker freezes a plan into the restore; nobody else reads plans.
+        planFiles: manifest.name === TRACKER ? plans.map(({ name }) => join(plansDirectory, `${name}.yaml`)) : [],
+      });
+    }
+
+    const outputs = {
+      BusName: bus.eventBusName,
+      ArchiveArn: archive.archiveArn,
+      StateTableName: tables.state.tableName,
+      AuditTableName: tables.audit.tableName,
+      TopicArn: topic.topicArn,
+      StateMachineArn: machine.ref,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}
+
+export const stackNameOf = (region: string): string => `aurora-restore-${region}`;
+
+/** AWS CloudFormation quotas: the description of a template, in bytes. */
+const DESCRIPTION_MAX = 1_024;
+
+function calls({ calls }: ServiceManifest, resource: ServiceManifest['calls'][number]['on'][number]): boolean {
+  return calls.some(({ on }) => on.includes(resource));
+}
+
+/** `copy-snapshot` becomes `CopySnapshot`: logical ids derive from it, so it stays as it is. */
+function pascalCase(name: string): string {
+  return name.replace(/(^|-)([a-z])/g, (_match, _hyphen, letter: string) => letter.toUpperCase());
+}

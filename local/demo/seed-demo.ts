@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import pg from 'pg';
+import type { CallService, Caller } from '../wire/service.ts';
+import { runSqlFile } from './run-sql-file.ts';
+import { shopSql, STAGING_SQL } from './shop-sql.ts';
+
+/** What the demonstration starts from. */
+export interface DemoOptions {
+  readonly call: CallService;
+  readonly caller: Caller;
+  readonly caFile: string;
+  readonly kmsKeyArn: string;
+  /** Rows of the largest table. */
+  readonly rows: number;
+  /** SQL of one's own instead of the shop. */
+  readonly sourceSql?: string;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+export interface DemoLogin {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface Demo {
+  readonly source: DemoLogin;
+  readonly snapshotArn: string;
+}
+
+export const DEMO = {
+  plan: 'demo',
+  source: 'demo-production',
+  target: 'demo-staging',
+  database: 'shop',
+  master: 'shop_master',
+  snapshot: 'demo-production-nightly',
+} as const;
+
+const POLL_MS = 100;
+const POLLS_MAX = 3_000;
+
+/** Makes a production cluster with data and a snapshot of it, and a staging cluster that carries the plan's tag. */
+export async function seedDemo(options: DemoOptions): Promise<Demo> {
+  const [source] = await Promise.all([seedSource(options), seedTarget(options)]);
+  const { DBClusterSnapshot } = await rds(options, 'CreateDBClusterSnapshot', {
+    DBClusterIdentifier: DEMO.source,
+    DBClusterSnapshotIdentifier: DEMO.snapshot,
+  });
+  await until(`snapshot '${DEMO.snapshot}' is available`, options, async () => {
+    const input = { DBClusterSnapshotIdentifier: DEMO.snapshot };
+    const { DBClusterSnapshots } = await rds(options, 'DescribeDBClusterSnapshots', input);
+    return DBClusterSnapshots[0]?.Status === 'available';
+  });
+  return { source, snapshotArn: DBClusterSnapshot.DBClusterSnapshotArn };
+}
+
+async function seedSource(options: DemoOptions): Promise<DemoLogin> {
+  const login = await makeCluster(options, DEMO.source, []);
+  await withClient(login, options.caFile, async (client) => {
+    await runSqlFile(client, options.sourceSql ? readFileSync(options.sourceSql, 'utf8') : shopSql(options.rows));
+  });
+  return login;
+}
+
+async function seedTarget(options: DemoOptions): Promise<void> {
+  const login = await makeCluster(options, DEMO.target, [{ Key: 'aurora-restore:plan', Value: DEMO.plan }]);
+  await withClient(login, options.caFile, async (client) => void (await client.query(STAGING_SQL)));
+}
+
+async function makeCluster(options: DemoOptions, cluster: string, Tags: readonly object[]): Promise<DemoLogin> {
+  const password = randomBytes(18).toString('base64url');
+  await rds(options, 'CreateDBCluster', {
+    DBClusterIdentifier: cluster,
+    Engine: 'aurora-postgresql',
+    MasterUsername: DEMO.master,
+    MasterUserPassword: password,
+    DatabaseName: DEMO.database,
+    StorageEncrypted: true,
+    KmsKeyId: options.kmsKeyArn,
+    Tags,
+  });
+  await until(
+    `cluster '${cluster}' is available`,
+    options,
+    async () => (await describe(options, cluster)).Status === 'available',
+  );
+  const instance = `${cluster}-1`;
+  await rds(options, 'CreateDBInstance', {
+    DBInstanceIdentifier: instance,
+    DBClusterIdentifier: cluster,
+    DBInstanceClass: 'db.r6g.large',
+    Engine: 'aurora-postgresql',
+    Tags,
+  });
+  await until(`instance '${instance}' is available`, options, async () => {
+    const { DBInstances } = await rds(options, 'DescribeDBInstances', { DBInstanceIdentifier: instance });
+    return DBInstances[0]?.DBInstanceStatus === 'available';
+  });
+  const { Endpoint, Port } = await describe(options, cluster);
+  return { host: Endpoint, port: Port, database: DEMO.database, user: DEMO.master, password };
+}
+
+async function describe(options: DemoOptions, cluster: string) {
+  const { DBClusters } = await rds(options, 'DescribeDBClusters', { DBClusterIdentifier: cluster });
+  return DBClusters[0];
+}
+
+function rds({ call, caller }: DemoOptions, operation: string, input: object): Promise<any> {
+  return call('rds', operation, input, caller);
+}
+
+async function until(what: string, { sleep }: DemoOptions, isSo: () => Promise<boolean>): Promise<void> {
+  for (let poll = 0; poll < POLLS_MAX; poll += 1) {
+    if (await isSo()) return;
+    await sleep(POLL_MS);
+  }
+  throw new Error(`waited ${(POLLS_MAX * POLL_MS) / 1000} s in vain until ${what}`);
+}
+
+export async function withClient<Result>(
+  login: DemoLogin,
+  caFile: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({ ...login, ssl: { ca: readFileSync(caFile, 'utf8'), rejectUnauthorized: true } });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

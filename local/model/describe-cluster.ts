@@ -1,0 +1,65 @@
+import { clusterArn, membersOf, type Cluster } from './cluster.ts';
+import type { Scope } from './region-state.ts';
+import type { DBCluster } from './shapes.ts';
+
+/** The cluster as the API shows it. */
+export function describeCluster(scope: Scope, cluster: Cluster): DBCluster {
+  const server = cluster.server;
+  return {
+    ...cluster.settings,
+    AllocatedStorage: 1,
+    AvailabilityZones: ['a', 'b', 'c'].map((zone) => scope.region + zone),
+    BackupRetentionPeriod: cluster.backupRetentionPeriod,
+    DatabaseName: cluster.databaseName,
+    DBClusterIdentifier: cluster.name,
+    DBClusterArn: clusterArn(scope, cluster.name),
+    DbClusterResourceId: cluster.resourceId,
+    DBClusterParameterGroup: cluster.parameterGroup,
+    DBSubnetGroup: cluster.subnetGroup,
+    Status: cluster.status,
+    // Without a server the endpoint is a name that nothing answers to, as in AWS before a writer exists.
+    Endpoint: server?.address ?? endpointName(scope, cluster, 'cluster'),
+    ReaderEndpoint: server?.address ?? endpointName(scope, cluster, 'cluster-ro'),
+    Port: server?.port ?? cluster.port,
+    MultiAZ: membersOf(scope, cluster).length > 1,
+    Engine: cluster.engine,
+    EngineVersion: cluster.engineVersion,
+    EngineMode: 'provisioned',
+    MasterUsername: cluster.masterUsername,
+    ...accessOf(cluster),
+    DBClusterMembers: describeMembers(scope, cluster),
+    StorageEncrypted: cluster.storageEncrypted,
+    KmsKeyId: cluster.kmsKeyArn,
+    ClusterCreateTime: cluster.createdAt,
+    EnabledCloudwatchLogsExports: cluster.logExports.length > 0 ? [...cluster.logExports] : undefined,
+    DeletionProtection: cluster.deletionProtection,
+    CopyTagsToSnapshot: cluster.copyTagsToSnapshot,
+    ServerlessV2ScalingConfiguration: cluster.serverlessScaling && { ...cluster.serverlessScaling },
+    PendingModifiedValues: Object.keys(cluster.pending).length > 0 ? { ...cluster.pending } : undefined,
+    TagList: cluster.tags.map((tag) => ({ ...tag })),
+  };
+}
+
+function accessOf(cluster: Cluster): DBCluster {
+  const secret = cluster.masterUserSecret;
+  return {
+    AssociatedRoles: [],
+    VpcSecurityGroups: cluster.securityGroups.map((id) => ({ VpcSecurityGroupId: id, Status: 'active' })),
+    IAMDatabaseAuthenticationEnabled: cluster.iamAuthentication,
+    HttpEndpointEnabled: false,
+    MasterUserSecret: secret && { SecretArn: secret.arn, SecretStatus: secret.status, KmsKeyId: secret.kmsKeyArn },
+  };
+}
+
+function describeMembers(scope: Scope, cluster: Cluster): DBCluster['DBClusterMembers'] {
+  return membersOf(scope, cluster).map((instance) => ({
+    DBInstanceIdentifier: instance.name,
+    IsClusterWriter: instance.isWriter,
+    DBClusterParameterGroupStatus: 'in-sync',
+    PromotionTier: instance.promotionTier,
+  }));
+}
+
+function endpointName(scope: Scope, cluster: Cluster, kind: 'cluster' | 'cluster-ro'): string {
+  return `${cluster.name}.${kind}-${scope.state.endpointToken}.${scope.region}.rds.amazonaws.com`;
+}

@@ -1,0 +1,60 @@
+import type { Cluster } from './cluster.ts';
+import { instanceArn, type Instance } from './instance.ts';
+import type { Scope } from './region-state.ts';
+import type { DBInstance } from './shapes.ts';
+
+/** The instance as the API shows it; what belongs to its cluster comes from there. */
+export function describeInstance(scope: Scope, instance: Instance): DBInstance {
+  const cluster = clusterOf(scope, instance);
+  return {
+    ...instance.settings,
+    DBInstanceIdentifier: instance.name,
+    DBInstanceArn: instanceArn(scope, instance.name),
+    DbiResourceId: instance.resourceId,
+    DBInstanceClass: instance.instanceClass,
+    DBInstanceStatus: instance.status,
+    InstanceCreateTime: instance.createdAt,
+    AvailabilityZone: instance.availabilityZone,
+    PromotionTier: instance.promotionTier,
+    Endpoint: endpointOf(scope, instance, cluster),
+    DBParameterGroups: [{ DBParameterGroupName: instance.parameterGroup, ParameterApplyStatus: 'in-sync' }],
+    PendingModifiedValues: { ...instance.pending },
+    TagList: instance.tags.map((tag) => ({ ...tag })),
+    Engine: instance.engine,
+    MultiAZ: false,
+    DbInstancePort: 0,
+    ...fromCluster(cluster),
+  };
+}
+
+function fromCluster(cluster: Cluster | undefined): DBInstance {
+  if (!cluster) return {};
+  return {
+    DBClusterIdentifier: cluster.name,
+    EngineVersion: cluster.engineVersion,
+    MasterUsername: cluster.masterUsername,
+    DBName: cluster.databaseName,
+    BackupRetentionPeriod: cluster.backupRetentionPeriod,
+    VpcSecurityGroups: cluster.securityGroups.map((id) => ({ VpcSecurityGroupId: id, Status: 'active' })),
+    DBSubnetGroup: { DBSubnetGroupName: cluster.subnetGroup },
+    StorageEncrypted: cluster.storageEncrypted,
+    KmsKeyId: cluster.kmsKeyArn,
+    StorageType: 'aurora',
+    IAMDatabaseAuthenticationEnabled: cluster.iamAuthentication,
+    DeletionProtection: false,
+  };
+}
+
+/** An instance under creation has no endpoint yet. All instances of a cluster share its server. */
+function endpointOf(scope: Scope, instance: Instance, cluster: Cluster | undefined): DBInstance['Endpoint'] {
+  if (!cluster || instance.createdAt === undefined) return undefined;
+  return {
+    Address:
+      cluster.server?.address ?? `${instance.name}.${scope.state.endpointToken}.${scope.region}.rds.amazonaws.com`,
+    Port: cluster.server?.port ?? cluster.port,
+  };
+}
+
+function clusterOf(scope: Scope, instance: Instance): Cluster | undefined {
+  return [...scope.state.clusters.values()].find((cluster) => cluster.resourceId === instance.clusterResourceId);
+}

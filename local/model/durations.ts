@@ -1,0 +1,39 @@
+/** How long each change takes, in milliseconds. The world's copy is read at every use, so it can be set while it runs. */
+export interface Durations {
+  clusterCreateMs: number;
+  snapshotMs: number;
+  copyMs: number;
+  restoreMs: number;
+  instanceCreateMs: number;
+  deleteInstanceMs: number;
+  deleteClusterMs: number;
+  /** Between the answer to a modify call and the moment its status shows: AWS answers `available` first. */
+  modifyLagMs: number;
+  modifyMs: number;
+  resetCredentialsMs: number;
+  /** From `creating` to `active` of a managed master secret. */
+  masterSecretMs: number;
+  renameMs: number;
+  rebootMs: number;
+  startMs: number;
+  stopMs: number;
+}
+
+/** Seconds where AWS needs minutes or hours. */
+export const defaultDurations: Readonly<Durations> = {
+  clusterCreateMs: 2_000,
+  snapshotMs: 2_000,
+  copyMs: 4_000,
+  restoreMs: 3_000,
+  instanceCreateMs: 3_000,
+  deleteInstanceMs: 2_000,
+  deleteClusterMs: 2_000,
+  modifyLagMs: 500,
+  modifyMs: 1_500,
+  resetCredentialsMs: 1_500,
+  masterSecretMs: 1_000,
+  renameMs: 2_000,
+  rebootMs: 1_000,
+  startMs: 2_000,
+  stopMs: 2_000,
+};

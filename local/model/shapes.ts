@@ -1,0 +1,38 @@
+/**
+ * The API's shapes as the SDK types them, so that the model answers with AWS's own field names. Types only: nothing of
+ * the SDK is loaded.
+ */
+export type {
+  AccountQuota,
+  ClusterPendingModifiedValues,
+  CopyDBClusterSnapshotMessage,
+  CreateDBClusterMessage,
+  CreateDBClusterSnapshotMessage,
+  CreateDBInstanceMessage,
+  DBCluster,
+  DBClusterParameterGroup,
+  DBClusterSnapshot,
+  DBEngineVersion,
+  DBInstance,
+  DBParameterGroup,
+  DBSubnetGroup,
+  DeleteDBClusterMessage,
+  DeleteDBInstanceMessage,
+  DescribeDBClustersMessage,
+  DescribeDBClusterSnapshotsMessage,
+  DescribeDBEngineVersionsMessage,
+  DescribeDBInstancesMessage,
+  DescribeEventsMessage,
+  DescribeOrderableDBInstanceOptionsMessage,
+  Event,
+  Filter,
+  ModifyDBClusterMessage,
+  ModifyDBClusterSnapshotAttributeMessage,
+  ModifyDBInstanceMessage,
+  OrderableDBInstanceOption,
+  Parameter,
+  PendingModifiedValues,
+  RestoreDBClusterFromSnapshotMessage,
+  ServerlessV2ScalingConfiguration,
+  Tag,
+} from '@aws-sdk/client-rds';

@@ -1,0 +1,146 @@
+import type { AwsFault } from '../wire/aws-fault.ts';
+import type { Clock } from '../clock.ts';
+import { parseRdsArn } from './arns.ts';
+import { nullStorage, type ClusterStorage } from './cluster-storage.ts';
+import { defaultDurations, type Durations } from './durations.ts';
+import type { RdsEvent } from './events.ts';
+import { addDefaultGroups } from './groups.ts';
+import { createUnguessableIds, type Ids } from './ids.ts';
+import { everyKey, type KeyDirectory } from './key-directory.ts';
+import { namedSecretsOnly, type MasterSecrets } from './master-secrets.ts';
+import { operations, type RdsOperation } from './operations.ts';
+import { everythingSucceeds, type Outcomes } from './outcomes.ts';
+import { defaultQuotas, type Quotas } from './quotas.ts';
+import type { RegionState, Scope } from './region-state.ts';
+import type { DBClusterSnapshot, Tag } from './shapes.ts';
+import { findSnapshot } from './snapshot.ts';
+import { takeAutomatedSnapshot } from './take-automated-snapshot.ts';
+import { taggedResource } from './taggable.ts';
+
+export interface Place {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/** The RDS API of one account and region, in process: SDK shapes in and out, failures as `AwsFault`. */
+export type RdsApi = {
+  readonly [Name in RdsOperation]: (
+    input: Parameters<(typeof operations)[Name]>[1] & object,
+  ) => ReturnType<(typeof operations)[Name]>;
+};
+
+export interface RdsWorldOptions {
+  readonly clock: Clock;
+  /** Receives every RDS event in EventBridge's shape, at the moment it happens. Losing or delaying it is its business. */
+  readonly emit: (event: RdsEvent) => void;
+  readonly ids?: Ids;
+  readonly storage?: ClusterStorage;
+  readonly keys?: KeyDirectory;
+  readonly secrets?: MasterSecrets;
+  readonly durations?: Partial<Durations>;
+  readonly quotas?: Partial<Quotas>;
+  /** Told when storage fails; the resource's status shows it too. */
+  readonly onStorageError?: (what: string, error: unknown) => void;
+}
+
+/** All of RDS: every account and region, in one world. */
+export interface RdsWorld {
+  at(place: Place): RdsApi;
+  /** What RDS does in a cluster's backup window. */
+  takeAutomatedSnapshot(place: Place, clusterIdentifier: string): DBClusterSnapshot;
+  /** The tags of the resource with this ARN; nothing when there is none. */
+  tagsOf(arn: string): readonly Tag[] | undefined;
+  /** The key a snapshot is encrypted with, when the place can see the snapshot and it has one. */
+  snapshotKeyArn(place: Place, snapshotIdentifier: string): string | undefined;
+  readonly keys: KeyDirectory;
+  /** All three are read at every use and can be changed while the world runs. */
+  readonly durations: Durations;
+  readonly quotas: Quotas;
+  readonly outcomes: Outcomes;
+  /** Asked before each call; the fault it answers is thrown instead of carrying the call out. */
+  interrupt: (operation: RdsOperation, input: object, place: Place) => AwsFault | undefined;
+}
+
+/** An RDS without any resource. */
+export function createRdsWorld(options: RdsWorldOptions): RdsWorld {
+  const scopes = new Map<string, Scope>();
+  const apis = new Map<string, RdsApi>();
+  const durations = { ...defaultDurations, ...options.durations };
+  const quotas = { ...defaultQuotas, ...options.quotas };
+  const outcomes = { ...everythingSucceeds };
+  const ids = options.ids ?? createUnguessableIds();
+  const shared = {
+    clock: options.clock,
+    ids,
+    storage: options.storage ?? nullStorage,
+    keys: options.keys ?? everyKey,
+    secrets: options.secrets ?? namedSecretsOnly,
+    emit: options.emit,
+    onStorageError: options.onStorageError ?? (() => undefined),
+    ...{ durations, quotas, outcomes },
+    elsewhere: (place: Place) => scopes.get(keyOf(place)),
+  };
+  const scopeAt = (place: Place): Scope => scopes.get(keyOf(place)) ?? addScope(scopes, place, { ...shared, ...place });
+  const world: RdsWorld = {
+    at: (place) => {
+      const api = apis.get(keyOf(place)) ?? apiOf(scopeAt(place), (name, input) => world.interrupt(name, input, place));
+      apis.set(keyOf(place), api);
+      return api;
+    },
+    takeAutomatedSnapshot: (place, cluster) => takeAutomatedSnapshot(scopeAt(place), cluster),
+    tagsOf: (arn) => tagsOf(scopes, arn),
+    snapshotKeyArn: (place, identifier) => findSnapshot(scopeAt(place), identifier)?.snapshot.kmsKeyArn,
+    keys: shared.keys,
+    ...{ durations, quotas, outcomes },
+    interrupt: () => undefined,
+  };
+  return world;
+}
+
+function keyOf({ accountId, region }: Place): string {
+  return `${accountId} ${region}`;
+}
+
+function addScope(scopes: Map<string, Scope>, place: Place, rest: Omit<Scope, 'state' | 'othersInRegion'>): Scope {
+  const state: RegionState = {
+    clusters: new Map(),
+    instances: new Map(),
+    snapshots: new Map(),
+    subnetGroups: new Map(),
+    clusterParameterGroups: new Map(),
+    parameterGroups: new Map(),
+    events: [],
+    endpointToken: rest.ids.endpointToken(),
+    defaultSecurityGroup: `sg-${rest.ids.uuid().replaceAll('-', '').slice(0, 17)}`,
+  };
+  addDefaultGroups(place, state);
+  const othersInRegion = () =>
+    [...scopes.values()].filter((other) => other.region === place.region && other.accountId !== place.accountId);
+  const scope = { ...rest, state, othersInRegion };
+  scopes.set(keyOf(place), scope);
+  return scope;
+}
+
+function apiOf(scope: Scope, interrupt: (name: RdsOperation, input: object) => AwsFault | undefined): RdsApi {
+  const bound = Object.entries(operations).map(([name, operation]) => [
+    name,
+    (input: object) => {
+      const fault = interrupt(name as RdsOperation, input);
+      if (fault) throw fault;
+      return (operation as (scope: Scope, input: object) => unknown)(scope, input);
+    },
+  ]);
+  return Object.fromEntries(bound) as RdsApi;
+}
+
+function tagsOf(scopes: ReadonlyMap<string, Scope>, arn: string): readonly Tag[] | undefined {
+  const place = parseRdsArn(arn);
+  const scope = place && scopes.get(keyOf(place));
+  if (!scope) return undefined;
+  try {
+    return taggedResource(scope, arn).tags;
+  } catch {
+    // Not there, which is an answer here.
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+import { Client } from 'pg';
+
+/** Who owns every volume's system objects, as on RDS. */
+export const ADMINISTRATOR = 'rdsadmin';
+
+export interface Administrator {
+  readonly password: string;
+  readonly authorityPem: string;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** Runs `task` on a connection of the superuser, verified against the runtime's certificate authority. */
+export async function asAdministrator<T>(
+  { password, authorityPem }: Administrator,
+  port: number,
+  task: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = new Client({
+    host: '127.0.0.1',
+    port,
+    user: ADMINISTRATOR,
+    password,
+    database: 'postgres',
+    ssl: { ca: authorityPem },
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
+  // A server that stops under the connection is seen by the query; an idle connection may end in peace.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await task(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,151 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { ClusterStorage } from '../model/cluster-storage.ts';
+import { asAdministrator } from './administrator.ts';
+import { installedBinaries, type Binaries } from './binaries.ts';
+import { createCertificates } from './certificates.ts';
+import { copyTree } from './copy-tree.ts';
+import { createInOrder } from './in-order.ts';
+import { backUpOnline } from './online-backup.ts';
+import { prepareHost, type PreparedHost } from './prepared-host.ts';
+import { changePassword, createMaster } from './roles.ts';
+import { createRunDirectory } from './run-directory.ts';
+import { unprivilegedUser } from './unprivileged-user.ts';
+import { createVolumeServers, type VolumeServers } from './volume-servers.ts';
+
+export interface PostgresStorage extends ClusterStorage {
+  /** The certificate authority of all servers, in PEM form; written before `ready` is fulfilled. */
+  readonly caFile: string;
+  /** Prepares what every volume needs, once; the first request does it otherwise. */
+  ready(): Promise<void>;
+  /** Stops every server and deletes all data of this runtime. Requests made later are refused. */
+  dispose(): Promise<void>;
+}
+
+export interface PostgresStorageOptions {
+  /** Data go into a fresh directory below it. */
+  readonly rootDirectory: string;
+  /** Listens on the port a cluster asked for instead of a free one: two clusters with AWS's default then collide. */
+  readonly usesRequestedPorts?: boolean;
+}
+
+/**
+ * Real PostgreSQL servers behind Aurora clusters: a data directory per volume and per snapshot, a server per cluster
+ * that has instances. Readers share the writer's server, so a reader endpoint accepts writes and never lags.
+ * Passwords, roles and rows of a snapshot come back with it, as on RDS.
+ */
+export function createPostgresStorage(options: PostgresStorageOptions): PostgresStorage {
+  const binaries = installedBinaries();
+  const caFile = join(resolve(options.rootDirectory), 'rds-ca.pem');
+  const queue = createInOrder();
+  let prepared: Promise<Prepared> | undefined;
+  let isDisposed = false;
+  const prepare = () => (prepared ??= prepareAll(options.rootDirectory, caFile, binaries));
+  const run = <T>(keys: readonly string[], task: (prepared: Prepared) => Promise<T>): Promise<T> =>
+    queue.run(keys, async () => {
+      if (isDisposed) throw new Error('the PostgreSQL storage is disposed of');
+      return task(await prepare());
+    });
+  return {
+    caFile,
+    ready: async () => void (await prepare()),
+    dispose: async () => {
+      isDisposed = true;
+      if (prepared) await disposeOf(await prepared, queue.settled);
+    },
+    refusal: (engine, engineVersion) => refusal(binaries, engine, engineVersion),
+    ...requests(run, options.usesRequestedPorts ?? false),
+  };
+}
+
+interface Prepared {
+  readonly host: PreparedHost;
+  readonly directory: string;
+  readonly servers: VolumeServers;
+}
+
+type Run = <T>(keys: readonly string[], task: (prepared: Prepared) => Promise<T>) => Promise<T>;
+
+const volumeDirectory = (directory: string, volumeId: string) => join(directory, 'volumes', volumeId);
+const snapshotDirectory = (directory: string, snapshotId: string) => join(directory, 'snapshots', snapshotId);
+
+async function prepareAll(rootDirectory: string, caFile: string, binaries: Binaries): Promise<Prepared> {
+  const user = await unprivilegedUser();
+  const directory = await createRunDirectory(rootDirectory, user);
+  const certificates = await createCertificates();
+  await mkdir(resolve(rootDirectory), { recursive: true });
+  await writeFile(caFile, certificates.authorityPem);
+  const host = await prepareHost(directory, user, binaries, certificates);
+  const servers = createVolumeServers(host, (volumeId) => volumeDirectory(directory, volumeId));
+  return { host, directory, servers };
+}
+
+async function disposeOf({ servers, directory }: Prepared, settled: () => Promise<void>): Promise<void> {
+  await servers.stopAll();
+  await settled();
+  // A request that was under way may have started one more.
+  await servers.stopAll();
+  await rm(directory, { recursive: true, force: true });
+}
+
+function refusal(binaries: Binaries, engine: string, engineVersion: string): string | undefined {
+  if (engine !== 'aurora-postgresql') return `data of the engine ${engine}`;
+  if (engineVersion.split('.')[0] === binaries.majorVersion) return undefined;
+  return `data of ${engine} ${engineVersion}: PostgreSQL here is version ${binaries.majorVersion}`;
+}
+
+function requests(run: Run, usesRequestedPorts: boolean): Omit<ClusterStorage, 'refusal'> {
+  return {
+    createVolume: ({ volumeId, ...master }) =>
+      run([volumeId], async ({ host, directory, servers }) => {
+        await copyTree(host.templateDirectory, volumeDirectory(directory, volumeId), { owner: host.user });
+        await servers.using(volumeId, ({ port }) =>
+          asAdministrator(host.administrator, port, (client) => createMaster(client, master)),
+        );
+      }),
+    snapshotVolume: ({ volumeId, snapshotId }) =>
+      run([volumeId, snapshotId], (prepared) => snapshotVolume(prepared, volumeId, snapshotId)),
+    copySnapshot: ({ sourceSnapshotId: source, targetSnapshotId: target }) =>
+      run([source, target], ({ host, directory }) =>
+        copyTree(snapshotDirectory(directory, source), snapshotDirectory(directory, target), { owner: host.user }),
+      ),
+    restoreVolume: ({ snapshotId, volumeId }) =>
+      run([snapshotId, volumeId], ({ host, directory }) =>
+        copyTree(snapshotDirectory(directory, snapshotId), volumeDirectory(directory, volumeId), { owner: host.user }),
+      ),
+    startServer: ({ volumeId, port }) =>
+      run([volumeId], async ({ servers }) => {
+        const server = await servers.start(volumeId, usesRequestedPorts ? port : undefined);
+        return { address: 'localhost', port: server.port };
+      }),
+    stopServer: ({ volumeId }) => run([volumeId], ({ servers }) => servers.stop(volumeId)),
+    setMasterPassword: ({ volumeId, masterUsername, password }) =>
+      run([volumeId], ({ host, servers }) =>
+        servers.using(volumeId, ({ port }) =>
+          asAdministrator(host.administrator, port, (client) => changePassword(client, masterUsername, password)),
+        ),
+      ),
+    deleteVolume: ({ volumeId }) =>
+      run([volumeId], async ({ directory, servers }) => {
+        await servers.stop(volumeId);
+        await rm(volumeDirectory(directory, volumeId), { recursive: true, force: true });
+      }),
+    deleteSnapshot: ({ snapshotId }) =>
+      run([snapshotId], ({ directory }) =>
+        rm(snapshotDirectory(directory, snapshotId), { recursive: true, force: true }),
+      ),
+  };
+}
+
+/** A server that runs is copied while it goes on; a stopped one's directory is simply copied. */
+async function snapshotVolume(
+  { host, directory, servers }: Prepared,
+  volumeId: string,
+  snapshotId: string,
+): Promise<void> {
+  const source = volumeDirectory(directory, volumeId);
+  const target = snapshotDirectory(directory, snapshotId);
+  const server = servers.running(volumeId);
+  if (!server) return copyTree(source, target, { owner: host.user });
+  await asAdministrator(host.administrator, server.port, (client) => backUpOnline(client, source, target, host.user));
+}

@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ADMINISTRATOR, asAdministrator, type Administrator } from './administrator.ts';
+import { reachableBinaries, type Binaries } from './binaries.ts';
+import type { Certificates } from './certificates.ts';
+import { startPostgres, type ServerHost } from './postgres-server.ts';
+import { createRdsRoles } from './roles.ts';
+import type { UnprivilegedUser } from './unprivileged-user.ts';
+
+/** Everything a server needs, and an empty data directory with RDS's roles to copy each new volume from. */
+export interface PreparedHost extends ServerHost {
+  readonly administrator: Administrator;
+  readonly templateDirectory: string;
+}
+
+/** TLS only, passwords always, and only from this machine, on whose loopback address the servers listen. */
+const HOST_BASED_ACCESS = 'hostssl all all 127.0.0.1/32 scram-sha-256\nhostssl all all ::1/128 scram-sha-256\n';
+
+/** Smaller pieces of log than the usual 16 MB make a fresh volume's directory half as big. */
+const WAL_SEGMENT_MB = 4;
+
+export async function prepareHost(
+  directory: string,
+  user: UnprivilegedUser | undefined,
+  installed: Binaries,
+  certificates: Certificates,
+): Promise<PreparedHost> {
+  await mkdir(join(directory, 'volumes'));
+  await mkdir(join(directory, 'snapshots'));
+  const binaries = await reachableBinaries(installed, user, directory);
+  const host = {
+    binaries,
+    user,
+    certificateFile: await writeOwned(join(directory, 'server.crt'), certificates.serverCertificatePem, user),
+    keyFile: await writeOwned(join(directory, 'server.key'), certificates.serverKeyPem, user),
+    administrator: { password: randomBytes(24).toString('base64url'), authorityPem: certificates.authorityPem },
+    templateDirectory: join(directory, 'template'),
+  };
+  if (user) await Promise.all(['volumes', 'snapshots'].map((name) => chown(join(directory, name), user.uid, user.gid)));
+  await initialise(host, directory);
+  return host;
+}
+
+async function initialise(host: PreparedHost, directory: string): Promise<void> {
+  const passwordFile = await writeOwned(join(directory, 'password'), host.administrator.password, host.user);
+  const options = [
+    '--no-sync',
+    '--no-locale',
+    '--no-instructions',
+    '-E',
+    'UTF8',
+    '--auth=scram-sha-256',
+    `--wal-segsize=${WAL_SEGMENT_MB}`,
+  ];
+  await promisify(execFile)(
+    join(host.binaries.directory, 'bin/initdb'),
+    ['-D', host.templateDirectory, '-U', ADMINISTRATOR, `--pwfile=${passwordFile}`, ...options],
+    { cwd: directory, ...host.user, env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' } },
+  );
+  await rm(passwordFile);
+  await writeOwned(join(host.templateDirectory, 'pg_hba.conf'), HOST_BASED_ACCESS, host.user);
+  const server = await startPostgres(host, host.templateDirectory);
+  try {
+    await asAdministrator(host.administrator, server.port, createRdsRoles);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function writeOwned(file: string, content: string, user: UnprivilegedUser | undefined): Promise<string> {
+  await writeFile(file, content, { mode: 0o600 });
+  if (user) await chown(file, user.uid, user.gid);
+  return file;
+}

@@ -1,0 +1,11 @@
+import type { RdsWorld } from '../../model/world.ts';
+import type { Operation } from '../../wire/service.ts';
+import { arnOf, permissionOn } from '../permissions.ts';
+import { rdsOperation } from '../rds-operation.ts';
+
+/** On the instance. */
+export function deleteDbInstance(world: RdsWorld): Operation {
+  return rdsOperation(world, 'DeleteDBInstance', (input, caller) => [
+    permissionOn(world, 'rds:DeleteDBInstance', arnOf(caller, 'db', input.DBInstanceIdentifier)),
+  ]);
+}

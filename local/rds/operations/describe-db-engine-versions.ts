@@ -1,0 +1,10 @@
+import type { RdsWorld } from '../../model/world.ts';
+import type { Operation } from '../../wire/service.ts';
+import { rdsOperation } from '../rds-operation.ts';
+
+/** It has no resource type. */
+export function describeDbEngineVersions(world: RdsWorld): Operation {
+  return rdsOperation(world, 'DescribeDBEngineVersions', () => [
+    { action: 'rds:DescribeDBEngineVersions', resource: '*' },
+  ]);
+}

@@ -1,0 +1,8 @@
+import type { RdsWorld } from '../../model/world.ts';
+import type { Operation } from '../../wire/service.ts';
+import { rdsOperation } from '../rds-operation.ts';
+
+/** It has no resource type. */
+export function describeEvents(world: RdsWorld): Operation {
+  return rdsOperation(world, 'DescribeEvents', () => [{ action: 'rds:DescribeEvents', resource: '*' }]);
+}

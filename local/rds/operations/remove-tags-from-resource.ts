@@ -1,0 +1,13 @@
+import type { RdsWorld } from '../../model/world.ts';
+import type { Operation } from '../../wire/service.ts';
+import { permissionOn } from '../permissions.ts';
+import { rdsOperation } from '../rds-operation.ts';
+
+/** On the resource, whatever its type. */
+export function removeTagsFromResource(world: RdsWorld): Operation {
+  return rdsOperation(world, 'RemoveTagsFromResource', (input) => [
+    permissionOn(world, 'rds:RemoveTagsFromResource', input.ResourceName ?? '*', {
+      'aws:TagKeys': input.TagKeys ?? [],
+    }),
+  ]);
+}

@@ -1,0 +1,126 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from './clock.ts';
+import { type Demo, seedDemo } from './demo/seed-demo.ts';
+import { defaultDurations, type Durations } from './model/durations.ts';
+import { createPostgresStorage } from './postgres/postgres-storage.ts';
+import { provision } from './provision/provision.ts';
+import { createRuntimeServices, type RuntimeServices } from './runtime-services.ts';
+import { synthesize } from './synthesize.ts';
+import type { Caller, CallService } from './wire/service.ts';
+import { startWireServer, type WireServer } from './wire/start-wire-server.ts';
+
+export interface LocalRuntimeOptions {
+  readonly plansDirectory: string;
+  /** A free one unless given. Only loopback listens. */
+  readonly port?: number;
+  /** Makes everything RDS does take this many times as long as by default; 1 is seconds where AWS needs minutes. */
+  readonly slowdown?: number;
+  /** What the functions write and what goes wrong, line by line. */
+  readonly log?: (line: string) => void;
+  /** A cloud assembly made before; without it the CDK app is synthesized. */
+  readonly assemblyDirectory?: string;
+}
+
+export interface LocalRuntime {
+  /** `AWS_ENDPOINT_URL` for every client. */
+  readonly endpointUrl: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** The certificate authority of the local databases, in PEM form. */
+  readonly caFile: string;
+  readonly services: RuntimeServices;
+  readonly call: CallService;
+  /** The person at this machine: allowed everything. */
+  readonly developer: Caller;
+  seedDemo(options: { readonly rows: number; readonly sourceSql?: string }): Promise<Demo>;
+  dispose(): Promise<void>;
+}
+
+/** The account and region that the demonstration's plan names. */
+const ACCOUNT_ID = '111122223333';
+const REGION = 'eu-west-1';
+/** AWS waits one and two minutes before it calls a failed function again. */
+const LAMBDA_RETRY_DELAYS_MS = [1_000, 2_000];
+
+/** Starts the pipeline on this machine from the synthesized template. Rejects without leaving anything running. */
+export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<LocalRuntime> {
+  const directory = await mkdtemp(join(tmpdir(), 'aurora-restore-'));
+  const storage = createPostgresStorage({ rootDirectory: directory });
+  let server: WireServer | undefined;
+  let services: RuntimeServices | undefined;
+  const dispose = async (): Promise<void> => {
+    await server?.close();
+    await services?.lambda.dispose();
+    await storage.dispose();
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    const [assembly] = await Promise.all([
+      options.assemblyDirectory ?? synthesize(options.plansDirectory, join(directory, 'cdk.out')),
+      storage.ready(),
+    ]);
+    const call: CallService = (...args) => server!.call(...args);
+    services = createRuntimeServices({
+      clock: systemClock,
+      call,
+      endpointUrl: () => server!.url,
+      storage,
+      kmsKeys: await kmsKeysOf(assembly),
+      durations: durations(options.slowdown ?? 1),
+      lambdaRetryDelaysMs: LAMBDA_RETRY_DELAYS_MS,
+      functionEnvironment: { DATABASE_CA_FILE: storage.caFile },
+      log: (source, line) => options.log?.(`${source}: ${line}`),
+    });
+    const { iam } = services;
+    server = await startWireServer({
+      services: services.all,
+      authorize: iam.authorize,
+      principalOf: iam.principalOf,
+      defaultAccountId: ACCOUNT_ID,
+      port: options.port,
+    });
+    await provision({ assembly, call, iam, lambda: services.lambda, accountId: ACCOUNT_ID, region: REGION });
+    return runtimeOf(server, services, storage.caFile, await kmsKeysOf(assembly), dispose);
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+function runtimeOf(
+  server: WireServer,
+  services: RuntimeServices,
+  caFile: string,
+  kmsKeys: readonly string[],
+  dispose: () => Promise<void>,
+): LocalRuntime {
+  const { url: endpointUrl, call } = server;
+  const developer: Caller = { accountId: ACCOUNT_ID, region: REGION, principal: { kind: 'developer' } };
+  return {
+    endpointUrl,
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    caFile,
+    services,
+    call,
+    developer,
+    seedDemo: (demo) =>
+      seedDemo({ ...demo, call, caller: developer, caFile, kmsKeyArn: kmsKeys[0]!, sleep: (ms) => sleep(ms) }),
+    dispose,
+  };
+}
+
+/** The keys that the deployment refers to are taken to exist: nobody else could have made them here. */
+async function kmsKeysOf(assembly: string): Promise<readonly string[]> {
+  const templates = (await readdir(assembly)).filter((file) => file.endsWith('.template.json'));
+  const texts = await Promise.all(templates.map((file) => readFile(join(assembly, file), 'utf8')));
+  const arns = texts.join('\n').match(/arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+/g) ?? [];
+  return [...new Set(arns)];
+}
+
+function durations(slowdown: number): Partial<Durations> {
+  return Object.fromEntries(Object.entries(defaultDurations).map(([name, ms]) => [name, ms * slowdown]));
+}

@@ -1,0 +1,174 @@
+import { describe, expect, test } from '@jest/globals';
+import { MANIFESTS } from '../../infra/manifests.ts';
+import { rulesOf } from '../../infra/rules.ts';
+import { STAGES } from '../../events/services.ts';
+import { aPlan, aPlanOf } from './support/a-plan.ts';
+import { type Resource, synthesized } from './support/synthesized.ts';
+
+const [stack] = synthesized([aPlan()]);
+const { ofType, resources } = stack!;
+const rules = ofType('AWS::Events::Rule').map(({ Properties }) => Properties);
+const idOf = (type: string, name: string, key: string) =>
+  Object.entries(resources).find(([, { Type, Properties }]) => Type === type && Properties[key] === name)![0];
+const queueId = (name: string) => idOf('AWS::SQS::Queue', name, 'QueueName');
+
+test('every stage of a restore is a service that is deployed', () => {
+  expect(MANIFESTS.map(({ name }) => name).toSorted()).toEqual([...STAGES].toSorted());
+});
+
+describe.each(MANIFESTS.map((manifest) => [manifest.name, manifest] as const))('%s', (name, manifest) => {
+  const functionId = idOf('AWS::Lambda::Function', `aurora-restore-${name}`, 'FunctionName');
+  const ownRules = rules.filter(({ Targets }) => Targets[0].Arn['Fn::GetAtt'][0] === functionId);
+
+  test('has a rule for each subscription, and none besides', () => {
+    const heard = ownRules.flatMap(({ EventPattern }) => EventPattern.detail?.EventID ?? EventPattern['detail-type']);
+    const wanted = manifest.subscribes.map((contract) => (contract.kind === 'rds' ? contract.eventId : contract.name));
+    expect(heard.toSorted()).toEqual(wanted.toSorted());
+  });
+
+  test('hears only ticks that name it', () => {
+    const tick = ownRules.find(({ EventPattern }) => EventPattern['detail-type'].includes('StatusCheckDue'));
+    expect(tick.EventPattern.detail).toEqual({ data: { steps: [name] } });
+  });
+
+  test('tries each delivery for an hour and keeps what cannot be delivered', () => {
+    const deadLetters = { Arn: { 'Fn::GetAtt': [queueId(`aurora-restore-${name}-undelivered`), 'Arn'] } };
+    for (const { Targets } of ownRules) {
+      expect(Targets).toEqual([
+        expect.objectContaining({
+          DeadLetterConfig: deadLetters,
+          RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 24 },
+        }),
+      ]);
+    }
+  });
+
+  test('keeps what its function throws on', () => {
+    const config = ofType('AWS::Lambda::EventInvokeConfig').find(
+      ({ Properties }) => Properties.FunctionName.Ref === functionId,
+    );
+    expect(config!.Properties).toMatchObject({
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 3600,
+      DestinationConfig: {
+        OnFailure: { Destination: { 'Fn::GetAtt': [queueId(`aurora-restore-${name}-failed`), 'Arn'] } },
+      },
+    });
+  });
+
+  test('calls for people with its first dead letter of either kind', () => {
+    for (const kind of ['failed', 'undelivered']) {
+      const queue = queueId(`aurora-restore-${name}-${kind}`);
+      const alarm = ofType('AWS::CloudWatch::Alarm').find(
+        ({ Properties }) => Properties.Dimensions[0].Value['Fn::GetAtt']?.[0] === queue,
+      );
+      expect(alarm!.Properties).toMatchObject({ Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold' });
+      expect(alarm!.Properties.AlarmActions).toHaveLength(1);
+    }
+  });
+
+  test('runs on Node 24 with its names in the environment and a log of its own that ends', () => {
+    const { Properties } = resources[functionId] as Resource;
+    expect(Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Timeout: manifest.timeoutSeconds,
+      MemorySize: manifest.memoryMb,
+      ReservedConcurrentExecutions: 5,
+      LoggingConfig: { LogFormat: 'JSON' },
+    });
+    const { Variables } = Properties.Environment;
+    expect(Variables).toMatchObject({ POWERTOOLS_SERVICE_NAME: name, NODE_OPTIONS: '--enable-source-maps' });
+    expect(Object.keys(Variables)).toEqual(expect.arrayContaining(['STATE_TABLE', 'AUDIT_TABLE', 'BUS_NAME']));
+    expect('TOPIC_ARN' in Variables).toBe(name === 'sns-notification');
+    expect('STATE_MACHINE_ARN' in Variables).toBe(name === 'saga-tracker');
+    const log = resources[Properties.LoggingConfig.LogGroup.Ref];
+    expect(log!.Properties).toMatchObject({ LogGroupName: `/aws/lambda/aurora-restore-${name}`, RetentionInDays: 90 });
+  });
+});
+
+test('queues are encrypted, take no plain connection, and keep messages for two weeks', () => {
+  const queues = ofType('AWS::SQS::Queue');
+  expect(queues).toHaveLength(2 * MANIFESTS.length);
+  for (const { Properties } of queues) {
+    expect(Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 24 * 3600 });
+  }
+  const policies = ofType('AWS::SQS::QueuePolicy').map(({ Properties }) => Properties.PolicyDocument.Statement);
+  expect(policies).toHaveLength(queues.length);
+  for (const statements of policies) {
+    expect(statements).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
+  }
+});
+
+describe('rules for RDS events', () => {
+  const deleteRds = MANIFESTS.find(({ name }) => name === 'delete-rds')!;
+
+  test('stand on the default bus, pipeline rules on the bus of the pipeline', () => {
+    for (const { EventBusName, EventPattern } of rules) {
+      expect(EventBusName === undefined).toBe(EventPattern.source[0] === 'aws.rds');
+    }
+  });
+
+  test("take the target cluster's events by ARN and those of instances by where they are", () => {
+    const [rule] = rulesOf(deleteRds, [aPlan()]).filter(({ bus }) => bus === 'default');
+    expect(rule).toEqual({
+      bus: 'default',
+      topic: 'Rds1',
+      name: 'aurora-restore-delete-rds-rds-1',
+      pattern: {
+        source: ['aws.rds'],
+        'detail-type': ['RDS DB Cluster Event', 'RDS DB Instance Event'],
+        detail: {
+          EventID: ['RDS-EVENT-0171', 'RDS-EVENT-0003'],
+          SourceArn: [
+            'arn:aws:rds:eu-west-1:111122223333:cluster:orders-staging',
+            { prefix: 'arn:aws:rds:eu-west-1:111122223333:db:' },
+          ],
+        },
+      },
+    });
+  });
+
+  test('are as many as keep each pattern within 2,048 characters', () => {
+    const plans = Array.from({ length: 40 }, (_, index) => aPlanOf(`${'x'.repeat(50)}${index}`, 'ap-southeast-2'));
+    const specs = MANIFESTS.flatMap((manifest) => rulesOf(manifest, plans));
+    for (const { pattern } of specs) expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(2_048);
+    const arns = specs
+      .filter(({ name }) => name.startsWith('aurora-restore-delete-rds-rds'))
+      .flatMap(({ pattern }) => pattern.detail!['SourceArn']);
+    expect(arns).toHaveLength(41);
+  });
+});
+
+describe('setup-db-users', () => {
+  const network = { functionSubnets: ['subnet-0b', 'subnet-0a'], functionSecurityGroups: ['sg-0a'] };
+  const vpcConfigOf = (plans: Parameters<typeof synthesized>[0]) =>
+    synthesized(plans)[0]!
+      .ofType('AWS::Lambda::Function')
+      .map(({ Properties }) => Properties.VpcConfig)
+      .filter((config) => config !== undefined);
+
+  test('runs in the network of the plans that name one, and is alone there', () => {
+    expect(vpcConfigOf([aPlan({ network }), aPlanOf('carts')])).toEqual([
+      { SubnetIds: ['subnet-0a', 'subnet-0b'], SecurityGroupIds: ['sg-0a'] },
+    ]);
+  });
+
+  test('runs in no network when no plan names one', () => {
+    expect(vpcConfigOf([aPlan()])).toEqual([]);
+  });
+
+  test('refuses plans that name different networks', () => {
+    const other = aPlanOf('carts', 'eu-west-1', { network: { ...network, functionSubnets: ['subnet-0c'] } });
+    expect(() => vpcConfigOf([aPlan({ network }), other])).toThrow(
+      /'orders-staging'[\s\S]*'carts-staging'|'carts-staging'[\s\S]*HINT: /,
+    );
+  });
+
+  test('refuses subnets without security groups', () => {
+    const half = { network: { functionSubnets: ['subnet-0a'] } };
+    expect(() => vpcConfigOf([aPlan(half)])).toThrow(/no network.functionSecurityGroups[\s\S]*HINT: Add/);
+  });
+});
