@@ -87,10 +87,12 @@ const ABLE: Readonly<Record<AwsCondition, readonly PlanResource[]>> = {
   'carries-plan-tag': TAGGED,
   'carries-restore-tag': TAGGED,
   'requests-plan-tag': TAGGED,
+  'is-secrets-manager-key': ['account-keys'],
   'via-rds': ['plan-keys'],
 };
 
 function conditionOf(name: AwsCondition, { plans, region }: Place): Condition {
+  const rdsRegions = [region, ...plans.map(({ source }) => source.region)];
   const planNames = plans.map((plan) => plan.name);
   switch (name) {
     case 'carries-plan-tag':
@@ -99,9 +101,11 @@ function conditionOf(name: AwsCondition, { plans, region }: Place): Condition {
       return { Null: { [`aws:ResourceTag/${RESTORE_TAG}`]: 'false' } };
     case 'requests-plan-tag':
       return { StringEquals: { [`aws:RequestTag/${PLAN_TAG}`]: planNames } };
+    case 'is-secrets-manager-key':
+      return { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/aws/secretsmanager' } };
     case 'via-rds':
       return {
-        StringEquals: { 'kms:ViaService': `rds.${region}.amazonaws.com` },
+        StringEquals: { 'kms:ViaService': [...new Set(rdsRegions)].map((each) => `rds.${each}.amazonaws.com`) },
         Bool: { 'kms:GrantIsForAWSResource': 'true' },
       };
   }

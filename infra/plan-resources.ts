@@ -15,6 +15,9 @@ const ARNS: Readonly<Record<PlanResource, (place: Place) => readonly string[]>> 
   'target-instances': ({ plans }) => plans.map(({ target }) => rdsArn(target, 'db', '*')),
   'own-instances': ({ plans }) => plans.map((plan) => rdsArn(plan.target, 'db', ownInstances(plan))),
   'own-snapshots': ({ plans }) => plans.map(({ target }) => rdsArn(target, 'cluster-snapshot', 'arp-*')),
+  'target-snapshots': ({ plans }) => plans.map(({ target }) => rdsArn(target, 'cluster-snapshot', '*')),
+  'snapshot-clusters': ({ plans }) =>
+    plans.flatMap(({ source, target }) => [rdsArn(target, 'cluster', source.cluster), clusterArnOf(target)]),
   // What a plan does not name is taken over from the old target, and is known only when the restore runs.
   'subnet-groups': ({ plans }) => plans.map((plan) => rdsArn(plan.target, 'subgrp', plan.network.subnetGroup ?? '*')),
   'cluster-parameter-groups': ({ plans }) =>
@@ -22,9 +25,10 @@ const ARNS: Readonly<Record<PlanResource, (place: Place) => readonly string[]>> 
   'instance-parameter-groups': ({ plans }) =>
     plans.map((plan) => rdsArn(plan.target, 'pg', plan.parameterGroups.instance ?? '*')),
   'option-groups': ({ plans }) => plans.map(({ target }) => rdsArn(target, 'og', 'default*')),
-  'plan-keys': ({ plans }) => plans.flatMap(({ copy }) => copy.kmsKey ?? []),
+  'plan-keys': ({ plans }) => plans.flatMap(({ copy, source }) => [copy.kmsKey ?? [], source.kmsKey ?? []].flat()),
   'user-secrets': ({ plans }) => plans.map((plan) => secretArn(plan, `aurora-restore/${plan.name}/*`)),
   'master-secrets': ({ plans }) => plans.map((plan) => secretArn(plan, 'rds!cluster-*')),
+  'account-keys': ({ plans }) => plans.map(({ target }) => `arn:aws:kms:${target.region}:${target.account}:key/*`),
   topic: ({ topic }) => [topic],
   'saga-clock': ({ clock }) => [clock],
 };

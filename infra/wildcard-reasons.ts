@@ -44,6 +44,13 @@ export const WILDCARD_RESOURCES: readonly WildcardResource[] = [
     reason: 'The names of our copies and final snapshots end in the restore id; all of them begin with arp-.',
   },
   {
+    resource: /^arn:aws:kms:[^:]+:\d{12}:key\/\*$/,
+    effect: 'Allow',
+    actions: ['kms:DescribeKey'],
+    reason:
+      'RDS asks for it on the key that AWS keeps for Secrets Manager, whose id differs per account. Its alias is the condition.',
+  },
+  {
     resource: /^arn:aws:rds:[^:]+:\d{12}:db:\*$/,
     effect: 'Allow',
     actions: ['rds:DescribeDBInstances', 'rds:DeleteDBInstance'],

@@ -82,7 +82,7 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
       defaultAccountId: ACCOUNT_ID,
       port: options.port,
     });
-    await provision({ assembly, call, iam, lambda: services.lambda, accountId: ACCOUNT_ID, region: REGION });
+    await provision({ assemblyDirectory: assembly, call, iam, lambda: services.lambda, accountId: ACCOUNT_ID, region: REGION });
     return runtimeOf(server, services, storage.caFile, await kmsKeysOf(assembly), dispose);
   } catch (error) {
     await dispose();

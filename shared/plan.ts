@@ -89,7 +89,13 @@ const stepDeadlines = z
 export const planSchema = z.strictObject({
   name: planName.describe('The same as the file name without its ending.'),
   description: z.string().optional(),
-  source: clusterPlace.describe('The cluster whose data is taken. It is never changed.'),
+  source: clusterPlace
+    .extend({
+      kmsKey: kmsKeyArn
+        .optional()
+        .describe('Key of your own that its snapshots are encrypted with, so that roles may use it.'),
+    })
+    .describe('The cluster whose data is taken. It is never changed.'),
   target: clusterPlace.describe('The cluster that is replaced. It must carry the tag aurora-restore:plan = name.'),
   strategy: z.literal('replace', "expected 'replace'; the strategy 'swap' is not built yet").default('replace'),
   snapshot: snapshot.prefault({}),

@@ -42,6 +42,10 @@ export type PlanResource =
   | 'own-instances'
   /** The copies and final snapshots that restores create, by name. */
   | 'own-snapshots'
+  /** Every cluster snapshot in the target's account and region, to list those whose time is over. */
+  | 'target-snapshots'
+  /** The clusters that copies and final snapshots are listed by, in the target's region. */
+  | 'snapshot-clusters'
   | 'subnet-groups'
   | 'cluster-parameter-groups'
   | 'instance-parameter-groups'
@@ -51,6 +55,8 @@ export type PlanResource =
   | 'user-secrets'
   /** The secrets that RDS makes for master users; their names begin with `rds!cluster-`. */
   | 'master-secrets'
+  /** Every key of the target's account and region: that of Secrets Manager itself has an id nobody knows beforehand. */
+  | 'account-keys'
   | 'topic'
   | 'saga-clock';
 
@@ -61,5 +67,7 @@ export type AwsCondition =
   | 'carries-restore-tag'
   /** The request itself tags the new resource with `aurora-restore:plan`. */
   | 'requests-plan-tag'
+  /** The key is the one that AWS keeps for Secrets Manager. */
+  | 'is-secrets-manager-key'
   /** KMS is called by RDS on our behalf. */
   | 'via-rds';

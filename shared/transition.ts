@@ -27,9 +27,6 @@ export interface Turn {
   readonly calls: AuditFacts['calls'];
 }
 
-/** An event that was put on the bus but whose reader is not heard from is asked for again after this. */
-export const LOST_EVENT_MS = 30_000;
-
 /** The saga after one turn of the step whose turn it is. Pure. */
 export function afterOutcome(saga: Saga, manifest: ServiceManifest, outcome: Outcome, turn: Turn): Transition {
   const step = manifest.name as StepName;
@@ -49,7 +46,7 @@ export function afterOutcome(saga: Saga, manifest: ServiceManifest, outcome: Out
       return committed(saga, manifest.name, turn, 'again', outcome.summary, {
         steps: withRecord(saga, step, { ...record, note: outcome.summary }),
         outputs: { ...saga.outputs, [step]: outcome.output },
-        nextCheckAt: isoAfter(turn.now, LOST_EVENT_MS),
+        nextCheckAt: soon(saga, turn),
       });
     case 'done':
       return committed(saga, manifest.name, turn, 'done', outcome.summary, {
@@ -87,7 +84,7 @@ export function afterFailure(saga: Saga, manifest: ServiceManifest, failure: Fai
     phase: 'failing',
     step: TRACKER,
     failure,
-    nextCheckAt: isoAfter(turn.now, LOST_EVENT_MS),
+    nextCheckAt: soon(saga, turn),
     outbox: withEvents(saga, manifest, turn, [
       { contract: StepFailed, data: { step: manifest.name, code, message, hint } },
     ]),
@@ -140,6 +137,10 @@ export function stepDeadlineAt(plan: Plan, step: StepName, deadlineAt: string, n
   return own < deadlineAt ? own : deadlineAt;
 }
 
+/** Who is next hears it by an event at once; the clock looks after its shortest pause, in case that event is lost. */
+export const soon = ({ closestCheckSeconds }: Pick<Saga, 'closestCheckSeconds'>, { now }: Pick<Turn, 'now'>): string =>
+  isoAfter(now, closestCheckSeconds * 1000);
+
 export const isoAfter = (from: Date, ms: number): string => new Date(from.getTime() + ms).toISOString();
 
 /** Adds to the service's part of the outbox; what it still holds stays. */
@@ -159,7 +160,7 @@ export function withEvents(
 
 /** Whose turn it is next. After the notification the tracker closes; a failed restore has been closed already. */
 function handedOn(saga: Saga, step: StepName, turn: Turn): Partial<Saga> {
-  const nextCheckAt = isoAfter(turn.now, LOST_EVENT_MS);
+  const nextCheckAt = soon(saga, turn);
   if (saga.phase === 'failed') return { step: 'ended', nextCheckAt };
   const next = STEPS[STEPS.indexOf(step) + 1];
   if (!next) return { step: TRACKER, nextCheckAt, stepDeadlineAt: saga.deadlineAt };

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { systemClock } from '../clock.ts';
 import { AwsFault } from '../wire/aws-fault.ts';
 import type { Caller, Permission, Principal } from '../wire/service.ts';
-import { assumedRoleArn, callerContext } from './caller-context.ts';
+import { assumedRoleArn, callerContext, roleName } from './caller-context.ts';
 import { evaluate } from './evaluate.ts';
 import { awsManagedPolicy } from './managed-policies.ts';
 import { readPolicy, readTrustPolicy } from './read-policy.ts';
@@ -32,6 +32,8 @@ export interface Iam {
   putManagedPolicy(policyArn: string, document: unknown): void;
   attachRolePolicy(roleArn: string, policyArn: string): void;
   role(roleArn: string): Role | undefined;
+  /** Role names are unique in an account, whatever their path. */
+  roleNamed(accountId: string, name: string): Role | undefined;
   /** Everything the role's policies say, inline and managed. */
   statementsOf(roleArn: string): readonly Statement[];
   issueAccessKey(roleArn: string, sessionName: string): AccessKey;
@@ -82,6 +84,8 @@ export function createIam({ clock = systemClock }: { readonly clock?: Clock } = 
     putManagedPolicy: (policyArn, document) => void managed.set(policyArn, readPolicy(document)),
     attachRolePolicy: (roleArn, policyArn) => attach(existing(roleArn), policyArn),
     role: (roleArn) => roles.get(roleArn),
+    roleNamed: (accountId, name) =>
+      [...roles.values()].find((one) => one.roleArn.split(':')[4] === accountId && roleName(one.roleArn) === name),
     statementsOf,
     issueAccessKey: (roleArn, sessionName) => {
       const key = newAccessKey();
@@ -120,8 +124,7 @@ function denied(
 }
 
 function noSuchRole(roleArn: string): AwsFault {
-  const name = roleArn.slice(roleArn.lastIndexOf('/') + 1);
-  return new AwsFault('NoSuchEntity', `The role with name ${name} cannot be found.`, { statusCode: 404 });
+  return new AwsFault('NoSuchEntity', `The role with name ${roleName(roleArn)} cannot be found.`, { statusCode: 404 });
 }
 
 function newAccessKey(): AccessKey {

@@ -85,7 +85,7 @@ function arnOf(name: string, { region, accountId }: Caller): string {
   return functionArn({ region: itsRegion ?? region, accountId: itsAccount ?? accountId, functionName });
 }
 
-function parsePayload(payload: Uint8Array | undefined): unknown {
+function parsePayload(payload: Uint8Array | string | undefined): unknown {
   if (payload === undefined) return {};
   try {
     return JSON.parse(Buffer.from(payload).toString('utf8'));

@@ -11,15 +11,12 @@ export interface KeyFacts {
   readonly isAwsManaged: boolean;
 }
 
-/** Every key ARN of the asking region exists; `alias/aws/rds` stands for one key per account and region. */
+/** Every key ARN of the asking region exists; an alias of AWS's stands for one key per account and region. */
 export const everyKey: KeyDirectory = {
   resolve: (keyId, { accountId, region }) => {
-    const arn = keyId.startsWith('arn:') ? keyId : `arn:aws:kms:${region}:${accountId}:key/${keyId}`;
-    if (keyId === 'alias/aws/rds') {
-      return { arn: `arn:aws:kms:${region}:${accountId}:key/aws-rds`, isEnabled: true, isAwsManaged: true };
-    }
-    return arn.split(':')[3] === region
-      ? { arn, isEnabled: true, isAwsManaged: arn.endsWith('key/aws-rds') }
-      : undefined;
+    const name = keyId.startsWith('alias/aws/') ? `aws-${keyId.slice('alias/aws/'.length)}` : keyId;
+    const arn = name.startsWith('arn:') ? name : `arn:aws:kms:${region}:${accountId}:key/${name}`;
+    if (arn.split(':')[3] !== region) return undefined;
+    return { arn, isEnabled: true, isAwsManaged: arn.includes(':key/aws-') };
   },
 };

@@ -80,7 +80,8 @@ export function createRdsWorld(options: RdsWorldOptions): RdsWorld {
     ...{ durations, quotas, outcomes },
     elsewhere: (place: Place) => scopes.get(keyOf(place)),
   };
-  const scopeAt = (place: Place): Scope => scopes.get(keyOf(place)) ?? addScope(scopes, place, { ...shared, ...place });
+  const scopeAt = (place: Place): Scope =>
+    scopes.get(keyOf(place)) ?? addScope(scopes, { ...shared, accountId: place.accountId, region: place.region });
   const world: RdsWorld = {
     at: (place) => {
       const api = apis.get(keyOf(place)) ?? apiOf(scopeAt(place), (name, input) => world.interrupt(name, input, place));
@@ -101,7 +102,7 @@ function keyOf({ accountId, region }: Place): string {
   return `${accountId} ${region}`;
 }
 
-function addScope(scopes: Map<string, Scope>, place: Place, rest: Omit<Scope, 'state' | 'othersInRegion'>): Scope {
+function addScope(scopes: Map<string, Scope>, rest: Omit<Scope, 'state' | 'othersInRegion'>): Scope {
   const state: RegionState = {
     clusters: new Map(),
     instances: new Map(),
@@ -113,11 +114,11 @@ function addScope(scopes: Map<string, Scope>, place: Place, rest: Omit<Scope, 's
     endpointToken: rest.ids.endpointToken(),
     defaultSecurityGroup: `sg-${rest.ids.uuid().replaceAll('-', '').slice(0, 17)}`,
   };
-  addDefaultGroups(place, state);
+  addDefaultGroups(rest, state);
   const othersInRegion = () =>
-    [...scopes.values()].filter((other) => other.region === place.region && other.accountId !== place.accountId);
+    [...scopes.values()].filter((other) => other.region === rest.region && other.accountId !== rest.accountId);
   const scope = { ...rest, state, othersInRegion };
-  scopes.set(keyOf(place), scope);
+  scopes.set(keyOf(rest), scope);
   return scope;
 }
 

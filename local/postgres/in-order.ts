@@ -9,7 +9,7 @@ export function createInOrder(): InOrder {
   const tails = new Map<string, Promise<unknown>>();
   return {
     run: (keys, task) => {
-      const result = Promise.all(keys.map((key) => tails.get(key))).then(task);
+      const result = Promise.all(keys.map((key) => tails.get(key) ?? Promise.resolve())).then(task);
       const tail = result.catch(() => undefined);
       for (const key of keys) tails.set(key, tail);
       void tail.then(() => keys.filter((key) => tails.get(key) === tail).forEach((key) => tails.delete(key)));

@@ -16,18 +16,21 @@ export function rdsKeyPermissions(world: RdsWorld, caller: Caller, keyId: string
   ];
 }
 
+const DEFAULT_KEY = 'alias/aws/secretsmanager';
+
 /** What the caller needs when RDS is to manage the master password in a secret, under the default key or a given one. */
 export function managedSecretPermissions(world: RdsWorld, caller: Caller, keyId: string | undefined): Permission[] {
   const { region, accountId } = caller;
   // The secret's own id is made later; policies name the prefix.
   const secret = `arn:aws:secretsmanager:${region}:${accountId}:secret:rds!cluster-00000000-0000-0000-0000-000000000000`;
-  const key = keyFor(world, caller, keyId ?? 'alias/aws/secretsmanager');
+  const key = keyFor(world, caller, keyId ?? DEFAULT_KEY);
   const context = { 'kms:ViaService': `secretsmanager.${region}.amazonaws.com` };
+  const aliases = keyId === undefined ? { 'kms:ResourceAliases': [DEFAULT_KEY] } : undefined;
   const onOwnKey = ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:CreateGrant'];
   return [
     { action: 'secretsmanager:CreateSecret', resource: secret },
     { action: 'secretsmanager:TagResource', resource: secret },
-    { action: 'kms:DescribeKey', resource: key.arn },
+    { action: 'kms:DescribeKey', resource: key.arn, context: aliases },
     ...(key.isAwsManaged ? [] : onOwnKey.map((action) => ({ action, resource: key.arn, context }))),
   ];
 }

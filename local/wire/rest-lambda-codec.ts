@@ -9,7 +9,8 @@ export interface InvokeInput {
   readonly FunctionName: string;
   readonly InvocationType?: string;
   readonly LogType?: string;
-  readonly Payload?: Uint8Array;
+  /** Bytes over the wire, text in process. */
+  readonly Payload?: Uint8Array | string;
 }
 
 export interface InvokeOutput {

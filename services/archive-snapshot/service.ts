@@ -10,7 +10,7 @@ export const manifest = {
   subscribes: [DatabaseUsersConfigured, StatusCheckDue],
   emits: [SnapshotArchived, StepFailed],
   calls: [
-    { action: 'rds:DescribeDBClusterSnapshots', on: ['own-snapshots'] },
+    { action: 'rds:DescribeDBClusterSnapshots', on: ['target-snapshots', 'snapshot-clusters'] },
     { action: 'rds:AddTagsToResource', on: ['own-snapshots'], onlyIf: 'carries-restore-tag' },
     { action: 'rds:DeleteDBClusterSnapshot', on: ['own-snapshots'], onlyIf: 'carries-restore-tag' },
   ],

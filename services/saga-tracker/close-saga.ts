@@ -5,7 +5,7 @@ import type { Failure, Saga } from '../../shared/saga.ts';
 import {
   committed,
   isoAfter,
-  LOST_EVENT_MS,
+  soon,
   stepDeadlineAt,
   type Transition,
   type Turn,
@@ -48,7 +48,7 @@ function closedAsFailed(saga: Saga, failure: Failure, turn: Turn): Transition {
     step: 'sns-notification',
     failure,
     endedAt: turn.now.toISOString(),
-    nextCheckAt: isoAfter(turn.now, LOST_EVENT_MS),
+    nextCheckAt: soon(saga, turn),
     stepDeadlineAt: stepDeadlineAt(planOf(saga), 'sns-notification', isoAfter(turn.now, 86_400_000), turn.now),
     outbox: withEvents(saga, manifest, turn, [event]),
   };

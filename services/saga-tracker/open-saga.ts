@@ -10,7 +10,7 @@ import { announce } from '../../shared/outcome.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Opening } from '../../shared/saga-store.ts';
 import type { RestoreRequest, Saga } from '../../shared/saga.ts';
-import { committed, isoAfter, LOST_EVENT_MS, stepDeadlineAt, type Turn, withEvents } from '../../shared/transition.ts';
+import { committed, isoAfter, soon, stepDeadlineAt, type Turn, withEvents } from '../../shared/transition.ts';
 import { manifest } from './service.ts';
 
 /** A request as the tracker weighs it. */
@@ -48,7 +48,7 @@ export function acceptedSaga(request: Request, plan: Plan, expectedMs: Saga['exp
     step: first,
     deadlineAt,
     stepDeadlineAt: stepDeadlineAt(plan, first, deadlineAt, turn.now),
-    closestCheckSeconds: Math.ceil(durationMs(plan.checks.closest) / 1000),
+    ...firstCheck(plan, turn),
     expectedMs,
   };
   const accepted = announce(RestoreAccepted, {
@@ -87,6 +87,11 @@ export function targetBusy(plan: Plan, holder: string | undefined): TerminalErro
   );
 }
 
+function firstCheck(plan: Plan, turn: Turn): Pick<Saga, 'closestCheckSeconds' | 'nextCheckAt'> {
+  const closestCheckSeconds = Math.ceil(durationMs(plan.checks.closest) / 1000);
+  return { closestCheckSeconds, nextCheckAt: soon({ closestCheckSeconds }, turn) };
+}
+
 function blankSaga(request: Request, { now }: Turn): Saga {
   const at = now.toISOString();
   return {
@@ -101,7 +106,7 @@ function blankSaga(request: Request, { now }: Turn): Saga {
     version: 0,
     audit: AUDIT_START,
     outbox: {},
-    nextCheckAt: isoAfter(now, LOST_EVENT_MS),
+    nextCheckAt: at,
     stepDeadlineAt: at,
     deadlineAt: at,
     closestCheckSeconds: 10,

@@ -17,6 +17,7 @@ export const manifest = {
     { action: 'secretsmanager:TagResource', on: ['user-secrets', 'master-secrets'] },
     { action: 'secretsmanager:DescribeSecret', on: ['user-secrets', 'master-secrets'] },
     { action: 'secretsmanager:GetSecretValue', on: ['user-secrets', 'master-secrets'] },
+    { action: 'kms:DescribeKey', on: ['account-keys'], onlyIf: 'is-secrets-manager-key' },
     { action: 'secretsmanager:PutSecretValue', on: ['user-secrets'] },
   ],
   timeoutSeconds: 120,

@@ -2,7 +2,8 @@ import type { StartReplayRequest, StartReplayResponse } from '@aws-sdk/client-ev
 import type { Caller, Operation } from '../../wire/service.ts';
 import type { Archive } from '../archive/archive.ts';
 import { replayArn } from '../archive/archive-arn.ts';
-import { isInProgress, type Replay, runReplay } from '../archive/replay.ts';
+import { isInProgress, type Replay } from '../archive/replay.ts';
+import { runReplay } from '../archive/run-replay.ts';
 import type { Context } from '../context.ts';
 import { alreadyExists, constraint, invalidParameter, limitExceeded } from '../faults.ts';
 import { busOf, regionOfCaller } from '../find.ts';

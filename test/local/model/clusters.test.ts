@@ -307,6 +307,21 @@ describe('instances', () => {
   });
 });
 
+test('a disabled key is not accessible: no restore, no copy, no new cluster with it', () => {
+  const key = { arn: 'arn:aws:kms:eu-west-1:111122223333:key/k', isEnabled: true, isAwsManaged: false };
+  given = givenWorld({ keys: { resolve: () => key } });
+  givenCluster(given, 'prod', { KmsKeyId: key.arn });
+  givenSnapshot(given, 'prod', 'nightly');
+  key.isEnabled = false;
+  const { rds } = given;
+  const unusable = fault('KMSKeyNotAccessibleFault');
+  const restore = { DBClusterIdentifier: 'new', SnapshotIdentifier: 'nightly', Engine: 'aurora-postgresql' };
+  const copy = { SourceDBClusterSnapshotIdentifier: 'nightly', TargetDBClusterSnapshotIdentifier: 'copy' };
+  expect(() => rds.RestoreDBClusterFromSnapshot(restore)).toThrow(unusable);
+  expect(() => rds.CopyDBClusterSnapshot(copy)).toThrow(unusable);
+  expect(() => givenCluster(given, 'other', { KmsKeyId: key.arn })).toThrow(unusable);
+});
+
 describe('storage that fails', () => {
   test('turns a restore into a failed cluster and is reported', async () => {
     const reported: string[] = [];

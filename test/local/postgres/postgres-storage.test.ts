@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -15,6 +15,7 @@ let source: ServerEndpoint;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'postgres-storage-'));
+  await chmod(directory, 0o711);
   storage = createPostgresStorage({ rootDirectory: join(directory, 'root') });
   await storage.createVolume({ volumeId: 'source', ...MASTER });
   source = (await storage.startServer({ volumeId: 'source', port: 5432 }))!;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,8 @@ test.each(['SIGKILL', 'SIGTERM'] as const)(
   'no server outlives a process that is ended by %s',
   async (signal) => {
     const directory = await mkdtemp(join(tmpdir(), 'sudden-death-'));
+    // So that the servers' user can go there when root runs this.
+    await chmod(directory, 0o711);
     const script = join(import.meta.dirname, 'support/serve-forever.ts');
     const owner = spawn(process.execPath, [script, directory], { stdio: ['pipe', 'pipe', 'inherit'] });
     const [output] = (await once(owner.stdout, 'data')) as [Buffer];

@@ -1,0 +1,143 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DescribeEventBusCommand, EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { DynamoDBDocumentClient, GetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { PIPELINE_BUS, PIPELINE_SOURCE } from '../../events/define-event.ts';
+import type { AuditEntry } from '../../shared/audit.ts';
+import type { Saga } from '../../shared/saga.ts';
+import type { ListQuery, RequestData, RestoreList, Restores } from '../restores.ts';
+import { awsFailureOf } from './aws-failure.ts';
+import { ServiceError, serviceError } from './service-error.ts';
+import { triedEndpoint } from './tried-endpoint.ts';
+
+export const STATE_TABLE = 'aurora-restore-state';
+export const AUDIT_TABLE = 'aurora-restore-audit';
+const BY_CREATED_AT = 'by-created-at';
+
+/** A page holds 1 MB, so this is more than anybody reads, and less than a runaway. */
+export const PAGES_MAX = 50;
+
+const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 15_000 } as const;
+
+/** The pipeline in AWS, or in the local runtime: the standard AWS variables decide. */
+export function awsRestores(env: NodeJS.ProcessEnv): Restores {
+  const dynamo = clientFor(DynamoDBClient, 'DYNAMODB', env);
+  const events = clientFor(EventBridgeClient, 'EVENTBRIDGE', env);
+  const documents = DynamoDBDocumentClient.from(dynamo.client);
+
+  async function query(input: Omit<QueryCommandInput, 'ExclusiveStartKey'>, itemsMax: number) {
+    const items: Record<string, unknown>[] = [];
+    let start: QueryCommandInput['ExclusiveStartKey'];
+    for (let page = 1; page <= PAGES_MAX; page += 1) {
+      const command = new QueryCommand({ ...input, ExclusiveStartKey: start });
+      const answer = await dynamo.call('Query', () => documents.send(command));
+      items.push(...(answer.Items ?? []));
+      start = answer.LastEvaluatedKey;
+      if (!start || items.length >= itemsMax) return { items: items.slice(0, itemsMax), isComplete: true };
+    }
+    return { items, isComplete: false };
+  }
+
+  return {
+    request: async (data) => {
+      await assertBusExists(events);
+      return putRequest(events, data);
+    },
+    read: async (restoreId) => {
+      const command = new GetCommand({ TableName: STATE_TABLE, Key: { restoreId }, ConsistentRead: true });
+      const { Item } = await dynamo.call('GetItem', () => documents.send(command));
+      // Locks and what plans have taught live in the same table.
+      return Item?.kind === 'saga' ? (Item as Saga) : undefined;
+    },
+    list: async (wanted): Promise<RestoreList> => {
+      const { items, isComplete } = await query(newestFirst(wanted), wanted.limit);
+      return { restores: items as unknown as Saga[], isComplete };
+    },
+    auditOf: async (restoreId) => {
+      const { items, isComplete } = await query(trailOf(restoreId), Infinity);
+      if (isComplete) return items as unknown as AuditEntry[];
+      const fact = `audit trail of '${restoreId}' has more than ${PAGES_MAX} pages, expected fewer`;
+      throw new ServiceError('other', fact, `Query the table ${AUDIT_TABLE} yourself.`);
+    },
+  };
+}
+
+function newestFirst({ planName, limit }: ListQuery): QueryCommandInput {
+  const byPlan = planName !== undefined;
+  return {
+    TableName: STATE_TABLE,
+    IndexName: BY_CREATED_AT,
+    KeyConditionExpression: '#kind = :saga',
+    ...(byPlan && { FilterExpression: '#planName = :planName' }),
+    ExpressionAttributeNames: { '#kind': 'kind', ...(byPlan && { '#planName': 'planName' }) },
+    ExpressionAttributeValues: { ':saga': 'saga', ...(byPlan && { ':planName': planName }) },
+    ScanIndexForward: false,
+    // DynamoDB counts items before it filters them.
+    ...(!byPlan && { Limit: limit }),
+  };
+}
+
+function trailOf(restoreId: string): QueryCommandInput {
+  return {
+    TableName: AUDIT_TABLE,
+    KeyConditionExpression: 'restoreId = :restoreId',
+    ExpressionAttributeValues: { ':restoreId': restoreId },
+    ConsistentRead: true,
+  };
+}
+
+/** An event for a bus that does not exist is accepted and lost, so the bus is looked for first. */
+async function assertBusExists({ client, call }: Connection<EventBridgeClient>): Promise<void> {
+  await call('DescribeEventBus', async () => {
+    try {
+      await client.send(new DescribeEventBusCommand({ Name: PIPELINE_BUS }));
+    } catch (error) {
+      // Who may only put events may still put them.
+      if (awsFailureOf(error) !== 'denied') throw error;
+    }
+  });
+}
+
+async function putRequest({ client, call }: Connection<EventBridgeClient>, data: RequestData): Promise<string> {
+  const entry = {
+    EventBusName: PIPELINE_BUS,
+    Source: PIPELINE_SOURCE,
+    DetailType: 'RestoreRequested',
+    Detail: JSON.stringify({ data }),
+  };
+  return call('PutEvents', async () => {
+    const answer = await client.send(new PutEventsCommand({ Entries: [entry] }));
+    const { EventId, ErrorCode, ErrorMessage } = answer.Entries?.[0] ?? {};
+    // The call succeeds even when its entry is refused.
+    if ((answer.FailedEntryCount ?? 0) > 0 || !EventId) {
+      throw Object.assign(new Error(ErrorMessage ?? 'the bus refused the event'), { name: ErrorCode ?? 'Refused' });
+    }
+    return EventId;
+  });
+}
+
+interface Connection<Client> {
+  readonly client: Client;
+  /** Runs a call; what it throws becomes a `ServiceError` that names the endpoint. */
+  readonly call: <Result>(operation: string, run: () => Promise<Result>) => Promise<Result>;
+}
+
+function clientFor<Client extends DynamoDBClient | EventBridgeClient>(
+  Kind: new (config: { requestHandler: typeof TIMEOUTS }) => Client,
+  serviceName: string,
+  env: NodeJS.ProcessEnv,
+): Connection<Client> {
+  const client = new Kind({ requestHandler: TIMEOUTS });
+  const tried = triedEndpoint(client as DynamoDBClient);
+  const ownEndpoint = env[`AWS_ENDPOINT_URL_${serviceName}`] ?? env.AWS_ENDPOINT_URL;
+  return {
+    client,
+    call: async (operation, run) => {
+      try {
+        return await run();
+      } catch (error) {
+        const endpoint = tried() ?? ownEndpoint ?? `region ${env.AWS_REGION ?? '(not set)'}`;
+        throw serviceError(error, { operation, endpoint, isOwnEndpoint: ownEndpoint !== undefined });
+      }
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { spokenDuration } from '../../shared/duration.ts';
+import type { StepProgress } from '../watch/step-progress.ts';
+import type { ColorPainter } from './paint.ts';
+import { paintPhase } from './paint-phase.ts';
+import type { ClusterPlace, RestoreView } from './restore-view.ts';
+import { shown } from './shown.ts';
+import { spokenTime } from './spoken-time.ts';
+import { table } from './table.ts';
+
+/** The whole of `status`, as lines. Pure. */
+export function describeRestore(view: RestoreView, now: Date, paint: ColorPainter): string[] {
+  return [
+    `Restore ${paint.bold(view.restoreId)}: ${paintPhase(view.phase, paint)}`,
+    '',
+    ...table(facts(view, now), '  '),
+    ...section('Steps', stepTable(view.steps, paint), paint),
+    ...section('Secrets', secrets(view), paint),
+    ...section('Failure', failureLines(view, paint), paint),
+    ...section('Left behind', table(view.left.map(({ arn, what }) => [arn, what])), paint),
+  ];
+}
+
+function facts(view: RestoreView, now: Date): string[][] {
+  const { request, snapshot } = view;
+  return present([
+    ['plan', shown(view.plan)],
+    ['source', view.source && place(view.source)],
+    ['target', view.target && place(view.target)],
+    ['requested by', `${shown(request.requestedBy ?? 'nobody named')}, from account ${request.account}`],
+    ['reason', request.reason && shown(request.reason)],
+    ['began', spokenTime(view.createdAt)],
+    ['ended', view.endedAt && spokenTime(view.endedAt)],
+    ['took', duration(view)],
+    ['next check', view.nextCheckAt && nextCheck(view.nextCheckAt, now)],
+    ['deadline', view.deadlineAt && spokenTime(view.deadlineAt)],
+    ['snapshot asked', request.snapshot && shown(request.snapshot)],
+    ['snapshot', snapshot?.snapshotArn],
+    ['  taken', snapshot && `${spokenTime(snapshot.snapshotCreatedAt)}, ${snapshot.engine} ${snapshot.engineVersion}`],
+    ['  copied', snapshot && `${snapshot.needsCopy ? 'yes' : 'no'}: ${shown(snapshot.copyReason)}`],
+    ['copy', view.copyArn],
+    ['final snapshot', view.finalSnapshotArn],
+    ['endpoint', view.endpoint && `${view.endpoint}:${view.port}`],
+    ['instances', view.instances?.join(', ')],
+  ]);
+}
+
+function present(rows: readonly (readonly [string, string | undefined])[]): string[][] {
+  return rows.flatMap(([name, value]) => (value ? [[name, value]] : []));
+}
+
+const place = ({ cluster, account, region }: ClusterPlace): string => `${cluster}  (${account}, ${region})`;
+
+function duration({ elapsedMs, remainingMs, endedAt }: RestoreView): string {
+  const left = remainingMs === undefined ? '' : `, about ${spokenDuration(remainingMs)} left`;
+  return `${spokenDuration(elapsedMs)}${endedAt ? '' : ` so far${left}`}`;
+}
+
+function nextCheck(at: string, now: Date): string {
+  const ms = Date.parse(at) - now.getTime();
+  return `${spokenTime(at)}${ms > 0 ? `, in ${spokenDuration(ms)}` : ', due'}`;
+}
+
+function stepTable(steps: readonly StepProgress[], paint: ColorPainter): string[] {
+  const head = ['step', 'state', 'attempt', 'checks', 'took', 'note'].map((title) => paint.dim(title));
+  return table([head, ...steps.map((step) => stepRow(step, paint))]);
+}
+
+function stepRow({ step, state, attempt, checks, elapsedMs, progress, note }: StepProgress, paint: ColorPainter) {
+  const percent = progress === undefined ? '' : ` ${Math.round(progress)} %`;
+  const counts = attempt > 0 ? [String(attempt), String(checks)] : ['', ''];
+  const painted = state === 'done' ? paint.green(state) : state === 'failed' ? paint.red(state) : state;
+  return [
+    step,
+    painted + percent,
+    ...counts,
+    elapsedMs === undefined ? '' : spokenDuration(elapsedMs),
+    note ? shown(note) : '',
+  ];
+}
+
+function secrets({ masterSecretArn, users = [] }: RestoreView): string[] {
+  return table([
+    ...(masterSecretArn ? [['master user', masterSecretArn]] : []),
+    ...users.map(({ name, secretArn }) => [name, secretArn]),
+  ]);
+}
+
+function failureLines({ failure }: RestoreView, paint: ColorPainter): string[] {
+  if (!failure) return [];
+  const fact = `${failure.code} at ${failure.step}: ${shown(failure.message)}`;
+  return [paint.red(fact), `HINT: ${shown(failure.hint)}`];
+}
+
+function section(title: string, lines: readonly string[], paint: ColorPainter): string[] {
+  return lines.length === 0 ? [] : ['', paint.bold(title), ...lines.map((line) => `  ${line}`)];
+}

@@ -1,0 +1,70 @@
+import { type Failure, isTerminal, type Phase, type Saga } from '../../shared/saga.ts';
+import { type Leftover, whatIsLeft } from '../../shared/what-is-left.ts';
+import { restoreRemainingMs } from '../watch/estimate.ts';
+import { type StepProgress, stepsOf } from '../watch/step-progress.ts';
+
+/** Everything there is to say about one restore, in one flat shape for people and for `--json`. Times in milliseconds. */
+export interface RestoreView {
+  readonly restoreId: string;
+  readonly phase: Phase;
+  readonly step: Saga['step'];
+  readonly plan: string;
+  readonly source?: ClusterPlace;
+  readonly target?: ClusterPlace;
+  readonly request: Saga['request'];
+  readonly createdAt: string;
+  readonly endedAt?: string;
+  readonly elapsedMs: number;
+  readonly remainingMs?: number;
+  /** Absent once nothing is waited for any more. */
+  readonly nextCheckAt?: string;
+  readonly deadlineAt?: string;
+  readonly snapshot?: Saga['outputs']['snapshot-check'];
+  /** The snapshot that is restored, where it is another one. */
+  readonly copyArn?: string;
+  readonly finalSnapshotArn?: string;
+  readonly steps: readonly StepProgress[];
+  readonly failure?: Failure;
+  readonly endpoint?: string;
+  readonly port?: number;
+  readonly instances?: readonly string[];
+  readonly masterSecretArn?: string;
+  readonly users?: readonly { readonly name: string; readonly secretArn: string }[];
+  /** What a restore that failed has left behind. */
+  readonly left: readonly Leftover[];
+}
+
+export interface ClusterPlace {
+  readonly account: string;
+  readonly region: string;
+  readonly cluster: string;
+}
+
+export function viewRestore(saga: Saga, now: Date): RestoreView {
+  const { outputs, plan, failure } = saga;
+  const copy = outputs['copy-snapshot'];
+  const isOver = isTerminal(saga.phase);
+  return {
+    restoreId: saga.restoreId,
+    phase: saga.phase,
+    step: saga.step,
+    plan: saga.planName,
+    source: plan?.source,
+    target: plan?.target,
+    request: saga.request,
+    createdAt: saga.createdAt,
+    endedAt: saga.endedAt,
+    elapsedMs: Date.parse(saga.endedAt ?? now.toISOString()) - Date.parse(saga.createdAt),
+    remainingMs: restoreRemainingMs(saga, now),
+    nextCheckAt: saga.step === 'ended' ? undefined : saga.nextCheckAt,
+    deadlineAt: isOver ? undefined : saga.deadlineAt,
+    snapshot: outputs['snapshot-check'],
+    copyArn: copy && !copy.isInPlace ? copy.snapshotArn : undefined,
+    finalSnapshotArn: outputs['delete-rds']?.finalSnapshotArn,
+    steps: stepsOf(saga, now),
+    failure,
+    ...outputs['check-restore-status'],
+    ...outputs['setup-db-users'],
+    left: failure ? whatIsLeft(saga) : [],
+  };
+}

@@ -1,0 +1,55 @@
+import { Command, CommanderError } from 'commander';
+import { addAudit } from './commands/audit.ts';
+import { addFlow } from './commands/flow.ts';
+import { addList } from './commands/list.ts';
+import { addLocalUp } from './commands/local-up.ts';
+import { addNotBuilt, NOT_BUILT } from './commands/not-built.ts';
+import { addPlansSchema } from './commands/plans-schema.ts';
+import { addPlansValidate } from './commands/plans-validate.ts';
+import { addRequest } from './commands/request.ts';
+import { addStatus } from './commands/status.ts';
+import { addWatch } from './commands/watch.ts';
+import type { Cli } from './context.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { refusedUsage } from './refused-usage.ts';
+
+/** The command line as commander has it. Refusals are thrown as `CliError`s, help and version as `CommanderError`s. */
+export function buildProgram(cli: Cli, version: string, end: (code: ExitCode) => void): Command {
+  const program = new Command('aurora-restore');
+  program
+    .description('Refreshes Amazon Aurora clusters from snapshots of others, by plans, and shows how restores are doing.')
+    .version(version)
+    .option('--debug', 'show where an error comes from')
+    .configureOutput({
+      writeOut: (text) => cli.out.write(text),
+      writeErr: (text) => cli.warn(text.trimEnd()),
+      // Errors are told in one place, with a hint.
+      outputError: () => undefined,
+    })
+    .addHelpText('after', EPILOGUE);
+  for (const add of [addRequest, addList, addStatus, addWatch, addAudit]) add(program, cli, end);
+  const plans = program.command('plans').summary('check plans').description('Checks plans.');
+  for (const add of [addPlansValidate, addPlansSchema]) add(plans, cli, end);
+  addFlow(program, cli, end);
+  const local = program.command('local').summary('run the pipeline here').description('The pipeline on this machine.');
+  addLocalUp(local, cli, end);
+  addNotBuilt(local, 'local');
+  addNotBuilt(program, '');
+  throwRefusals(program);
+  return program;
+}
+
+const EPILOGUE = `
+Works against AWS, or against a local runtime, by the standard variables alone: AWS_REGION, AWS_PROFILE, keys, and
+AWS_ENDPOINT_URL for the local one.
+
+Exit codes: 0 done, 1 restore failed or audit trail broken, 2 wrong usage, 3 service not reached.
+Not built yet: ${Object.keys(NOT_BUILT).join(', ')}.`;
+
+/** Each command throws by itself, because a `CommanderError` does not say whose it is. */
+function throwRefusals(command: Command): void {
+  command.exitOverride((error: CommanderError) => {
+    throw refusedUsage(command, error);
+  });
+  command.commands.forEach(throwRefusals);
+}

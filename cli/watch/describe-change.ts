@@ -1,0 +1,40 @@
+import { assertNever } from '../../shared/errors.ts';
+import { spokenDuration } from '../../shared/duration.ts';
+import type { ColorPainter } from '../output/paint.ts';
+import { paintPhase } from '../output/paint-phase.ts';
+import { shown } from '../output/shown.ts';
+import { spokenHour } from '../output/spoken-time.ts';
+import type { Change } from './changes-between.ts';
+
+const STEP_CELLS = 20;
+const STATE_CELLS = 7;
+
+/** A change as plain lines, for logs and pipes; times of day are UTC. */
+export function describeChange(change: Change, paint: ColorPainter): string[] {
+  const at = paint.dim(spokenHour(change.at));
+  switch (change.kind) {
+    case 'step': {
+      const remaining = change.remainingMs === undefined ? [] : [`about ${spokenDuration(change.remainingMs)} left`];
+      const took = change.elapsedMs === undefined ? [] : [spokenDuration(change.elapsedMs)];
+      const percent = change.progress === undefined ? [] : [`${Math.round(change.progress)} %`];
+      const facts = [...percent, ...took, ...remaining].join(', ');
+      const head = `${at}  ${change.step.padEnd(STEP_CELLS)}  ${change.state.padEnd(STATE_CELLS)}`;
+      return [`${head}  ${facts}${change.note === undefined ? '' : `  ${shown(change.note)}`}`];
+    }
+    case 'restore':
+      return [
+        `${at}  restore ${change.restoreId} of plan ${shown(change.plan)}: ${paintPhase(change.phase, paint)}${times(change)}`,
+        ...(change.endpoint ? [`Ready at ${change.endpoint}:${change.port}`] : []),
+        ...(change.failure
+          ? [`${change.failure.code}: ${shown(change.failure.message)}`, `HINT: ${shown(change.failure.hint)}`]
+          : []),
+      ];
+    default:
+      return assertNever(change);
+  }
+}
+
+function times({ phase, elapsedMs, remainingMs }: Extract<Change, { kind: 'restore' }>): string {
+  if (phase !== 'running') return ` after ${spokenDuration(elapsedMs)}`;
+  return remainingMs === undefined ? '' : `, about ${spokenDuration(remainingMs)}`;
+}

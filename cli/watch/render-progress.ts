@@ -1,0 +1,100 @@
+import { spokenDuration } from '../../shared/duration.ts';
+import type { Saga } from '../../shared/saga.ts';
+import { type ColorPainter, PLAIN } from '../output/paint.ts';
+import { paintPhase } from '../output/paint-phase.ts';
+import { shown } from '../output/shown.ts';
+import { table } from '../output/table.ts';
+import { restoreRemainingMs } from './estimate.ts';
+import { type StepProgress, type StepState, stepsOf } from './step-progress.ts';
+
+/** A restore as one picture: a head, one line a step, and how it ended. Lines may be wider than a terminal. Pure. */
+export function renderProgress(saga: Saga, now: Date, paint: ColorPainter = PLAIN): string[] {
+  return [
+    head(saga, now, paint),
+    ...places(saga, paint),
+    '',
+    ...table(stepsOf(saga, now).map((step) => stepCells(step, paint))),
+    ...ending(saga, paint),
+  ];
+}
+
+const BAR_CELLS = 20;
+
+const SYMBOLS: Readonly<Record<StepState, string>> = {
+  waiting: '·',
+  due: '▸',
+  running: '▸',
+  done: '✔',
+  failed: '✖',
+  'not-reached': '·',
+};
+
+function head(saga: Saga, now: Date, paint: ColorPainter): string {
+  const elapsedMs = Date.parse(saga.endedAt ?? now.toISOString()) - Date.parse(saga.createdAt);
+  const leftMs = restoreRemainingMs(saga, now);
+  const times = spokenDuration(elapsedMs) + (leftMs === undefined ? '' : `, about ${spokenDuration(leftMs)} left`);
+  return `Restore ${paint.bold(saga.restoreId)} of plan ${shown(saga.planName)}: ${paintPhase(saga.phase, paint)}, ${times}`;
+}
+
+function places({ plan }: Saga, paint: ColorPainter): string[] {
+  if (!plan) return [];
+  const { source, target } = plan;
+  return [paint.dim(`${source.cluster} (${source.region}) → ${target.cluster} (${target.region})`)];
+}
+
+function stepCells(step: StepProgress, paint: ColorPainter): string[] {
+  const mark = STATE_PAINTS[step.state](paint);
+  const isQuiet = step.state === 'waiting' || step.state === 'not-reached';
+  return [
+    `  ${mark(SYMBOLS[step.state])}`,
+    isQuiet ? paint.dim(step.step) : step.step,
+    step.elapsedMs === undefined ? '' : spokenDuration(step.elapsedMs),
+    remarks(step, paint),
+  ];
+}
+
+function remarks(step: StepProgress, paint: ColorPainter): string {
+  switch (step.state) {
+    case 'waiting':
+      return step.expectedMs === undefined ? '' : paint.dim(`took ${spokenDuration(step.expectedMs)} last time`);
+    case 'not-reached':
+      return '';
+    case 'due':
+      return paint.dim('begins');
+    case 'running':
+      return [...bar(step, paint), ...left(step), ...note(step)].join('  ');
+    case 'done':
+      return paint.dim(note(step).join(''));
+    case 'failed':
+      return paint.red(note(step).join(''));
+  }
+}
+
+function bar({ progress }: StepProgress, paint: ColorPainter): string[] {
+  if (progress === undefined) return [];
+  const percent = Math.min(100, Math.max(0, progress));
+  const full = Math.round((percent / 100) * BAR_CELLS);
+  return [`${paint.cyan('█'.repeat(full))}${paint.dim('░'.repeat(BAR_CELLS - full))} ${Math.round(percent)} %`];
+}
+
+const left = ({ remainingMs }: StepProgress): string[] =>
+  remainingMs === undefined ? [] : [`about ${spokenDuration(remainingMs)} left`];
+
+const note = (step: StepProgress): string[] => (step.note === undefined ? [] : [shown(step.note)]);
+
+function ending({ failure, phase, outputs }: Saga, paint: ColorPainter): string[] {
+  if (failure) {
+    return ['', paint.red(`${failure.code}: ${shown(failure.message)}`), `HINT: ${shown(failure.hint)}`];
+  }
+  const cluster = outputs['check-restore-status'];
+  return phase === 'completed' && cluster ? ['', `Ready at ${paint.bold(`${cluster.endpoint}:${cluster.port}`)}`] : [];
+}
+
+const STATE_PAINTS: Readonly<Record<StepState, (paint: ColorPainter) => ColorPainter['red']>> = {
+  waiting: (paint) => paint.dim,
+  due: (paint) => paint.cyan,
+  running: (paint) => paint.cyan,
+  done: (paint) => paint.green,
+  failed: (paint) => paint.red,
+  'not-reached': (paint) => paint.dim,
+};

@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { stringify } from 'yaml';
+import { type PlanFinding, readPlan } from '../../shared/read-plan.ts';
+import { ACCOUNT, planFields, TARGET_REGION } from '../support/a-plan.ts';
+
+const read = (fields: object) => readPlan('orders-staging', stringify({ ...planFields(), ...fields }));
+
+function findings(fields: object): readonly PlanFinding[] {
+  const reading = read(fields);
+  return reading.isValid ? [] : reading.findings;
+}
+
+const paths = (fields: object) => findings(fields).map(({ path }) => path);
+
+test.each(['plans/demo.yaml', 'plans/examples/orders-staging.yaml'])('the shipped plan %s is valid', (file) => {
+  const name = file.split('/').at(-1)!.replace('.yaml', '');
+  expect(readPlan(name, readFileSync(join(import.meta.dirname, '../..', file), 'utf8'))).toMatchObject({ isValid: true });
+});
+
+test('the shipped example shows every default as it is', () => {
+  const file = join(import.meta.dirname, '../../plans/examples/orders-staging.yaml');
+  const example = readPlan('orders-staging', readFileSync(file, 'utf8'));
+  const plain = read({});
+  if (!example.isValid || !plain.isValid) throw new Error('both plans are valid');
+  const { snapshot, strategy, deletionProtection, finalSnapshot, archive, checks, copy } = plain.plan;
+  expect(example.plan).toMatchObject({ snapshot, strategy, deletionProtection, finalSnapshot, archive, checks });
+  expect(example.plan.copy).toMatchObject({ when: copy.when, allowUnencrypted: copy.allowUnencrypted });
+  expect(example.plan.deadlines.total).toBe(plain.plan.deadlines.total);
+});
+
+test('a short plan is valid; safe defaults stand for the rest', () => {
+  const reading = read({});
+  expect(reading).toMatchObject({
+    isValid: true,
+    plan: {
+      strategy: 'replace',
+      snapshot: { choose: 'latest', kinds: ['automated', 'manual'], maxAge: '7d' },
+      copy: { when: 'needed', allowUnencrypted: false },
+      deletionProtection: { lift: false, after: 'as-before' },
+      finalSnapshot: { take: true, keepFor: '30d' },
+      archive: { copy: 'keep', keepFor: '14d' },
+    },
+  });
+});
+
+describe('a key that does not exist', () => {
+  test.each([
+    ['a plan', { sorce: {} }, 'sorce', "Did you mean 'source'?"],
+    ['copy', { copy: { kmskey: 'x' } }, 'copy.kmskey', "Did you mean 'kmsKey'?"],
+    ['network', { network: { subnetgroup: 'x' } }, 'network.subnetgroup', "Did you mean 'subnetGroup'?"],
+    ['an instance', { instances: [{ class: 'db.r6g.large', promotiontier: 1 }] }, 'instances.0.promotiontier', "Did you mean 'promotionTier'?"],
+    ['a user', { database: { name: 'orders', users: [{ name: 'app', access: 'read-only', schema: ['a'] }] } }, 'database.users.0.schema', "Did you mean 'schemas'?"],
+    ['the deadlines of steps', { deadlines: { steps: { 'delete-rd': '1h' } } }, 'deadlines.steps.delete-rd', "Did you mean 'delete-rds'?"],
+    ['nothing near', { zzzzzzzzzz: 1 }, 'zzzzzzzzzz', 'Remove it.'],
+  ])('in %s names the nearest known one', (_where, fields, path, hint) => {
+    expect(findings(fields)).toEqual([{ path, hint, message: expect.stringContaining('known keys are: ') }]);
+  });
+});
+
+test('reports every finding at once, with what it got', () => {
+  const found = findings({ name: 'Orders', instances: [{ class: 'large' }], iamAuthentication: 'yes', surprise: 1 });
+  expect(found.map(({ path }) => path).toSorted()).toEqual(['iamAuthentication', 'instances.0.class', 'name', 'surprise']);
+  expect(found.find(({ path }) => path === 'instances.0.class')).toEqual({
+    path: 'instances.0.class',
+    message: expect.stringContaining('is "large": expected an instance class'),
+    hint: 'See instances[].class in plans/examples/orders-staging.yaml.',
+  });
+});
+
+test.each(['name', 'source', 'target', 'database'])('refuses a plan without %s', (field) => {
+  expect(paths({ [field]: undefined })).toContain(field);
+});
+
+test.each([
+  ['an account that YAML read as a number', { source: { account: 111122223333, region: TARGET_REGION, cluster: 'a' } }, 'source.account'],
+  ['a region that is none', { target: { account: ACCOUNT, region: 'Ireland', cluster: 'a' } }, 'target.region'],
+  ['a cluster name with a double hyphen', { target: { account: ACCOUNT, region: TARGET_REGION, cluster: 'a--b' } }, 'target.cluster'],
+  ['a cluster name that is too long', { target: { account: ACCOUNT, region: TARGET_REGION, cluster: 'a'.repeat(64) } }, 'target.cluster'],
+  ['the strategy that is not built', { strategy: 'swap' }, 'strategy'],
+  ['a duration without a unit', { snapshot: { maxAge: '7' } }, 'snapshot.maxAge'],
+  ['a duration of nothing', { archive: { keepFor: '0d' } }, 'archive.keepFor'],
+  ['a key that is no ARN', { copy: { kmsKey: 'alias/staging' } }, 'copy.kmsKey'],
+  ['no instances at all', { instances: [] }, 'instances'],
+  ['seventeen instances', { instances: Array.from({ length: 17 }, () => ({ class: 'db.r6g.large' })) }, 'instances'],
+])('refuses %s', (_what, fields, path) => {
+  expect(paths(fields)).toEqual([path]);
+});
+
+test.each(['aws:owner', 'rds:owner', 'aurora-restore:plan', 'aurora-restore:restore-id'])(
+  'refuses the tag key %s, which is not the user’s to set',
+  (key) => {
+    expect(paths({ tags: { [key]: 'x' } })).toHaveLength(1);
+  },
+);
+
+test.each(['app"; DROP TABLE orders; --', 'App', 'app user', "app'", '1app', 'a'.repeat(64), '', 'é'])(
+  'refuses the SQL identifier %j',
+  (name) => {
+    expect(paths({ database: { name, users: [] } })).toEqual(['database.name']);
+    expect(paths({ database: { name: 'orders', users: [{ name, access: 'read-only' }] } })).toContain('database.users.0.name');
+    const user = { name: 'app', access: 'read-only', schemas: [name] };
+    expect(paths({ database: { name: 'orders', users: [user] } })).toEqual(['database.users.0.schemas.0']);
+  },
+);
+
+test.each(['postgres', 'pg_monitor', 'rdsadmin', 'rds_superuser'])('refuses the reserved login %s', (name) => {
+  expect(paths({ database: { name: 'orders', users: [{ name, access: 'read-only' }] } })).toEqual(['database.users.0.name']);
+});
+
+test('refuses an access that is neither read-only nor read-write', () => {
+  expect(paths({ database: { name: 'orders', users: [{ name: 'app', access: 'admin' }] } })).toEqual(['database.users.0.access']);
+});
+
+describe('what no single field can tell', () => {
+  test('refuses a plan that is not named like its file', () => {
+    expect(readPlan('staging', stringify(planFields()))).toMatchObject({ isValid: false, findings: [{ path: 'name' }] });
+  });
+
+  test('refuses a target that is the source itself', () => {
+    expect(paths({ target: planFields().source, copy: {} })).toEqual(['target']);
+  });
+
+  test('accepts a target with the name of the source in another region', () => {
+    expect(paths({ target: { ...planFields().source, region: TARGET_REGION } })).toEqual([]);
+  });
+
+  test('refuses a source in another account, which is not built', () => {
+    expect(paths({ source: { ...planFields().source, account: '444455556666' } })).toEqual(['source.account']);
+  });
+
+  test('refuses a key of another region than the target’s', () => {
+    expect(paths({ copy: { kmsKey: `arn:aws:kms:us-east-1:${ACCOUNT}:key/1` } })).toEqual(['copy.kmsKey']);
+  });
+
+  test('refuses a user named twice', () => {
+    const user = { name: 'app', access: 'read-only' };
+    expect(findings({ database: { name: 'orders', users: [user, user, user] } })).toEqual([
+      { path: 'database.users', message: "names 'app' twice", hint: 'Keep one of them.' },
+    ]);
+  });
+});
+
+test.each([
+  ['is no YAML', 'name: [unclosed'],
+  ['is empty', ''],
+  ['is a list', '- a'],
+  ['is text', 'hello'],
+])('refuses a file that %s without throwing', (_what, yaml) => {
+  expect(readPlan('orders-staging', yaml)).toMatchObject({ isValid: false, findings: [{ path: '' }] });
+});

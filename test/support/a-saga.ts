@@ -1,0 +1,117 @@
+import { type Stage, STEPS, type StepName } from '../../events/services.ts';
+import { AUDIT_START } from '../../shared/audit.ts';
+import { clusterArnOf } from '../../shared/names.ts';
+import type { Plan } from '../../shared/plan.ts';
+import type { Saga, StepRecord } from '../../shared/saga.ts';
+import type { StepOutputs } from '../../shared/step-outputs.ts';
+import { aPlan, KEY } from './a-plan.ts';
+import {
+  COPY_ARN,
+  FINAL_ARN,
+  NEW_RESOURCE,
+  OLD_RESOURCE,
+  RESTORE_ID,
+  SOURCE_RESOURCE,
+  SOURCE_SNAPSHOT_ARN,
+} from './rds-builders.ts';
+
+export const REQUESTED_AT = '2026-10-06T11:00:00.000Z';
+
+interface SagaTraits extends Omit<Partial<Saga>, 'step'> {
+  /** Whose turn it is; everything before is done and has left its output. */
+  readonly at?: Stage | 'ended';
+}
+
+/** A restore that is under way. */
+export function aSaga({ at = 'snapshot-check', plan = aPlan(), outputs, ...traits }: SagaTraits = {}): Saga {
+  const past = STEPS.slice(0, STEPS.includes(at as StepName) ? STEPS.indexOf(at as StepName) : STEPS.length);
+  return {
+    restoreId: RESTORE_ID,
+    kind: 'saga',
+    phase: 'running',
+    step: at,
+    planName: plan.name,
+    plan,
+    request: { eventId: 'request-event', account: plan.target.account },
+    steps: Object.fromEntries(past.map((step, index) => [step, aDoneRecord(index)])),
+    outputs: outputs ?? outputsOf(past, plan),
+    version: past.length + 1,
+    audit: AUDIT_START,
+    outbox: {},
+    nextCheckAt: '2026-10-06T12:00:30.000Z',
+    stepDeadlineAt: '2026-10-07T00:00:00.000Z',
+    deadlineAt: '2026-10-07T11:00:00.000Z',
+    closestCheckSeconds: 10,
+    expectedMs: {},
+    createdAt: REQUESTED_AT,
+    updatedAt: REQUESTED_AT,
+    ...traits,
+  };
+}
+
+/** What the named steps leave behind in an ordinary restore. */
+export function outputsOf(steps: readonly StepName[], plan: Plan = aPlan()): StepOutputs {
+  const all = allOutputs(plan);
+  return Object.fromEntries(steps.map((step) => [step, all[step]]));
+}
+
+/** Every step began and ended a minute after the one before. */
+function aDoneRecord(index: number): StepRecord {
+  const at = (minutes: number) => new Date(Date.parse(REQUESTED_AT) + minutes * 60_000).toISOString();
+  return { status: 'done', attempt: 1, startedAt: at(index), endedAt: at(index + 1), checks: 0 };
+}
+
+function allOutputs(plan: Plan): Required<StepOutputs> {
+  return {
+    'snapshot-check': {
+      snapshotArn: SOURCE_SNAPSHOT_ARN,
+      snapshotCreatedAt: '2026-10-06T01:30:00.000Z',
+      engine: 'aurora-postgresql',
+      engineVersion: '16.8',
+      isEncrypted: true,
+      needsCopy: true,
+      copyReason: 'the snapshot is in us-east-1, the target in eu-west-1',
+      targetResourceId: OLD_RESOURCE,
+      sourceResourceId: SOURCE_RESOURCE,
+    },
+    'copy-snapshot': { snapshotArn: COPY_ARN, isInPlace: false },
+    'check-copy-status': {
+      snapshotArn: COPY_ARN,
+      isEncrypted: true,
+      kmsKeyArn: KEY,
+      verifiedAt: '2026-10-06T11:03:00.000Z',
+    },
+    'delete-rds': { hadExisted: true, clusterResourceId: OLD_RESOURCE, settings: oldSettings, finalSnapshotArn: FINAL_ARN },
+    'restore-snapshot': {
+      clusterArn: clusterArnOf(plan.target),
+      clusterResourceId: NEW_RESOURCE,
+      instances: [{ class: 'db.r6g.large' }, { class: 'db.r6g.large', promotionTier: 1 }],
+      isProtectedAfter: false,
+    },
+    'check-restore-status': {
+      endpoint: 'orders-staging.cluster-c1a2b3c4d5e6.eu-west-1.rds.amazonaws.com',
+      port: 5432,
+      instances: ['orders-staging-1', 'orders-staging-2'],
+    },
+    'setup-db-users': {
+      masterSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!cluster-5d0c7a9e-x1Y2z3',
+      users: [{ name: 'orders_app', secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders_app-a1B2c3' }],
+    },
+    'archive-snapshot': { action: 'kept', keepUntil: '2026-10-20T11:09:00.000Z' },
+    'sns-notification': { messageId: 'message-1' },
+  };
+}
+
+const oldSettings = {
+  subnetGroup: 'old-subnets',
+  securityGroups: ['sg-01d'],
+  clusterParameterGroup: 'old-cluster-parameters',
+  port: 6432,
+  iamAuthentication: true,
+  backupRetentionDays: 3,
+  deletionProtection: true,
+  copyTagsToSnapshot: false,
+  logExports: ['postgresql'],
+  tags: { team: 'orders' },
+  instances: [{ class: 'db.r5.xlarge', parameterGroup: 'old-instance-parameters', promotionTier: 0 }],
+};
