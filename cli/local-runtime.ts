@@ -1,18 +1,8 @@
-export interface LocalRuntimeOptions {
-  readonly plansDirectory: string;
-  readonly port?: number;
-  /** Stretches every duration of RDS. */
-  readonly slowdown?: number;
-  readonly log?: (line: string) => void;
-}
+import type { LocalRuntimeOptions, LocalRuntime as WholeRuntime } from '../local/start-local-runtime.ts';
 
-/** The whole pipeline on this machine, as the command line sees it. */
-export interface LocalRuntime {
-  readonly endpointUrl: string;
-  readonly region: string;
-  readonly accountId: string;
-  describe(): string;
-  dispose(): Promise<void>;
-}
+/** The whole pipeline on this machine, as far as the command line uses it. */
+export type LocalRuntime = Pick<WholeRuntime, 'endpointUrl' | 'region' | 'accountId' | 'dispose'> & {
+  readonly seedDemo: (options: { readonly rows: number }) => Promise<unknown>;
+};
 
 export type StartLocalRuntime = (options: LocalRuntimeOptions) => Promise<LocalRuntime>;

@@ -20,7 +20,8 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
   }
 }
 
-function cliOf(context: CliContext): Cli {
+/** A command's way to speak, over where it runs. */
+export function cliOf(context: CliContext): Cli {
   const print = (lines: string | readonly string[]) =>
     context.out.write(`${typeof lines === 'string' ? lines : lines.join('\n')}\n`);
   return { ...context, print, printJson: (value) => print(JSON.stringify(value, null, 2)) };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from './clock.ts';
+import { describeRuntime } from './describe-runtime.ts';
 import { type Demo, seedDemo } from './demo/seed-demo.ts';
 import { defaultDurations, type Durations } from './model/durations.ts';
 import { createPostgresStorage } from './postgres/postgres-storage.ts';
@@ -24,6 +25,13 @@ export interface LocalRuntimeOptions {
   readonly assemblyDirectory?: string;
 }
 
+export interface DemoRequest {
+  /** Rows of the largest table. */
+  readonly rows: number;
+  /** A file of SQL to run instead. */
+  readonly sourceSql?: string;
+}
+
 export interface LocalRuntime {
   /** `AWS_ENDPOINT_URL` for every client. */
   readonly endpointUrl: string;
@@ -35,7 +43,10 @@ export interface LocalRuntime {
   readonly call: CallService;
   /** The person at this machine: allowed everything. */
   readonly developer: Caller;
-  seedDemo(options: { readonly rows: number; readonly sourceSql?: string }): Promise<Demo>;
+  /** Makes the clusters that the plan `demo` names: a production with data and a snapshot, and a staging. */
+  seedDemo(request: DemoRequest): Promise<Demo>;
+  /** For people: what is running here. */
+  describe(): string;
   dispose(): Promise<void>;
 }
 
@@ -62,13 +73,14 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
       options.assemblyDirectory ?? synthesize(options.plansDirectory, join(directory, 'cdk.out')),
       storage.ready(),
     ]);
+    const kmsKeys = await kmsKeysOf(assembly);
     const call: CallService = (...args) => server!.call(...args);
     services = createRuntimeServices({
       clock: systemClock,
       call,
       endpointUrl: () => server!.url,
       storage,
-      kmsKeys: await kmsKeysOf(assembly),
+      kmsKeys,
       durations: durations(options.slowdown ?? 1),
       lambdaRetryDelaysMs: LAMBDA_RETRY_DELAYS_MS,
       functionEnvironment: { DATABASE_CA_FILE: storage.caFile },
@@ -82,35 +94,32 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
       defaultAccountId: ACCOUNT_ID,
       port: options.port,
     });
-    await provision({ assemblyDirectory: assembly, call, iam, lambda: services.lambda, accountId: ACCOUNT_ID, region: REGION });
-    return runtimeOf(server, services, storage.caFile, await kmsKeysOf(assembly), dispose);
+    const provisioned = await provision({
+      assemblyDirectory: assembly,
+      call,
+      iam,
+      lambda: services.lambda,
+      accountId: ACCOUNT_ID,
+      region: REGION,
+    });
+    const developer: Caller = { accountId: ACCOUNT_ID, region: REGION, principal: { kind: 'developer' } };
+    const place = { call: server.call, caller: developer, caFile: storage.caFile };
+    return {
+      endpointUrl: server.url,
+      region: REGION,
+      accountId: ACCOUNT_ID,
+      caFile: storage.caFile,
+      services,
+      call: server.call,
+      developer,
+      seedDemo: (request) => seedDemo({ ...request, ...place, kmsKeyArn: kmsKeys[0]!, sleep }),
+      describe: () => describeRuntime(server!.url, storage.caFile, provisioned.resources),
+      dispose,
+    };
   } catch (error) {
     await dispose();
     throw error;
   }
-}
-
-function runtimeOf(
-  server: WireServer,
-  services: RuntimeServices,
-  caFile: string,
-  kmsKeys: readonly string[],
-  dispose: () => Promise<void>,
-): LocalRuntime {
-  const { url: endpointUrl, call } = server;
-  const developer: Caller = { accountId: ACCOUNT_ID, region: REGION, principal: { kind: 'developer' } };
-  return {
-    endpointUrl,
-    region: REGION,
-    accountId: ACCOUNT_ID,
-    caFile,
-    services,
-    call,
-    developer,
-    seedDemo: (demo) =>
-      seedDemo({ ...demo, call, caller: developer, caFile, kmsKeyArn: kmsKeys[0]!, sleep: (ms) => sleep(ms) }),
-    dispose,
-  };
 }
 
 /** The keys that the deployment refers to are taken to exist: nobody else could have made them here. */

@@ -99,7 +99,8 @@ async function takeTurn<Ports, Name extends StepName>(
   ports: DeliveryPorts<Ports>,
 ): Promise<Transition> {
   const now = ports.now();
-  const turn = () => ({ now, cause: delivery.cause, calls: ports.log.take() });
+  // Asked again after the step's calls: what they took belongs to the step.
+  const turn = () => ({ now: ports.now(), cause: delivery.cause, calls: ports.log.take() });
   const late = deadlineFailure(saga, step.manifest, now);
   if (late) return afterFailure(saga, step.manifest, late, turn());
   try {

@@ -50,8 +50,7 @@ export function afterOutcome(saga: Saga, manifest: ServiceManifest, outcome: Out
       });
     case 'done':
       return committed(saga, manifest.name, turn, 'done', outcome.summary, {
-        ...handedOn(saga, step, turn),
-        steps: withRecord(saga, step, {
+        ...handedOn(saga, step, turn, {
           ...record,
           status: 'done',
           endedAt: turn.now.toISOString(),
@@ -159,17 +158,31 @@ export function withEvents(
 }
 
 /** Whose turn it is next. After the notification the tracker closes; a failed restore has been closed already. */
-function handedOn(saga: Saga, step: StepName, turn: Turn): Partial<Saga> {
+function handedOn(saga: Saga, step: StepName, turn: Turn, record: StepRecord): Partial<Saga> {
+  const steps = withRecord(saga, step, record);
   const nextCheckAt = soon(saga, turn);
-  if (saga.phase === 'failed') return { step: 'ended', nextCheckAt };
+  if (saga.phase === 'failed') return { steps, step: 'ended', nextCheckAt };
   const next = STEPS[STEPS.indexOf(step) + 1];
-  if (!next) return { step: TRACKER, nextCheckAt, stepDeadlineAt: saga.deadlineAt };
-  return { step: next, nextCheckAt, stepDeadlineAt: stepDeadlineAt(planOf(saga), next, saga.deadlineAt, turn.now) };
+  if (!next) return { steps, step: TRACKER, nextCheckAt, stepDeadlineAt: saga.deadlineAt };
+  return {
+    steps: { ...steps, [next]: begun(turn) },
+    step: next,
+    nextCheckAt,
+    stepDeadlineAt: stepDeadlineAt(planOf(saga), next, saga.deadlineAt, turn.now),
+  };
 }
 
-function touched(saga: Saga, step: StepName, { now }: Turn): StepRecord {
-  return saga.steps[step] ?? { status: 'running', attempt: 1, startedAt: now.toISOString(), checks: 0 };
+function touched(saga: Saga, step: StepName, turn: Turn): StepRecord {
+  return saga.steps[step] ?? begun(turn);
 }
+
+/** A step's time counts from the end of the one before: what its event took to arrive is part of it. */
+export const begun = ({ now }: Pick<Turn, 'now'>): StepRecord => ({
+  status: 'running',
+  attempt: 1,
+  startedAt: now.toISOString(),
+  checks: 0,
+});
 
 function withRecord(saga: Saga, step: StepName, record: StepRecord): Saga['steps'] {
   return { ...saga.steps, [step]: record };

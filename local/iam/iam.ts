@@ -19,100 +19,121 @@ export interface AccessKey {
 export interface Role {
   readonly roleArn: string;
   readonly trust: readonly TrustStatement[];
-  /** Inline policies, by name. */
-  readonly inline: ReadonlyMap<string, readonly Statement[]>;
-  readonly managedPolicyArns: ReadonlySet<string>;
 }
 
-export interface Iam {
-  /** Creates or replaces a role. */
-  putRole(role: { roleArn: string; trustPolicy: unknown; managedPolicyArns?: readonly string[] }): void;
-  /** An inline policy; throws `NoSuchEntity` without the role, `MalformedPolicyDocument` for a bad document. */
-  putRolePolicy(roleArn: string, policyName: string, document: unknown): void;
-  putManagedPolicy(policyArn: string, document: unknown): void;
-  attachRolePolicy(roleArn: string, policyArn: string): void;
-  role(roleArn: string): Role | undefined;
-  /** Role names are unique in an account, whatever their path. */
-  roleNamed(accountId: string, name: string): Role | undefined;
-  /** Everything the role's policies say, inline and managed. */
-  statementsOf(roleArn: string): readonly Statement[];
-  issueAccessKey(roleArn: string, sessionName: string): AccessKey;
-  /** Whom an access key id stands for; one that was not issued here is the developer's. */
-  principalOf(accessKeyId: string): Principal;
-  /** Throws `AccessDenied`, in AWS's words, unless the caller's policies allow it. */
-  authorize(permission: Permission, caller: Caller): void;
+export interface RoleDefinition {
+  readonly roleArn: string;
+  /** A policy document. */
+  readonly trustPolicy: unknown;
+  readonly managedPolicyArns?: readonly string[];
 }
+
+interface StoredRole extends Role {
+  /** By policy name. */
+  readonly inline: Map<string, readonly Statement[]>;
+  readonly managedPolicyArns: Set<string>;
+}
+
+type RolePrincipal = Extract<Principal, { kind: 'role' }>;
 
 /** Sessions live an hour in AWS; here the oldest make room instead. */
 const ACCESS_KEYS_MAX = 10_000;
 
 /** Roles, their policies and their keys, and the check of every call against them. */
 export function createIam({ clock = systemClock }: { readonly clock?: Clock } = {}): Iam {
-  const roles = new Map<string, MutableRole>();
-  const managed = new Map<string, readonly Statement[]>();
-  const keys = new Map<string, Extract<Principal, { kind: 'role' }>>();
-
-  const existing = (roleArn: string): MutableRole => {
-    const role = roles.get(roleArn);
-    if (role === undefined) throw noSuchRole(roleArn);
-    return role;
-  };
-  const statementsOf = (roleArn: string): readonly Statement[] => {
-    const role = roles.get(roleArn);
-    if (role === undefined) return [];
-    const attached = [...role.managedPolicyArns].map((arn) => managed.get(arn) ?? awsManagedPolicy(arn));
-    return [...role.inline.values(), ...attached].flat();
-  };
-  const attach = (role: MutableRole, policyArn: string): void => {
-    if (!managed.has(policyArn)) awsManagedPolicy(policyArn);
-    role.managedPolicyArns.add(policyArn);
-  };
-
-  return {
-    putRole: ({ roleArn, trustPolicy, managedPolicyArns = [] }) => {
-      const role = {
-        roleArn,
-        trust: readTrustPolicy(trustPolicy),
-        inline: new Map(),
-        managedPolicyArns: new Set<string>(),
-      };
-      for (const policyArn of managedPolicyArns) attach(role, policyArn);
-      roles.set(roleArn, role);
-    },
-    putRolePolicy: (roleArn, policyName, document) =>
-      void existing(roleArn).inline.set(policyName, readPolicy(document)),
-    putManagedPolicy: (policyArn, document) => void managed.set(policyArn, readPolicy(document)),
-    attachRolePolicy: (roleArn, policyArn) => attach(existing(roleArn), policyArn),
-    role: (roleArn) => roles.get(roleArn),
-    roleNamed: (accountId, name) =>
-      [...roles.values()].find((one) => one.roleArn.split(':')[4] === accountId && roleName(one.roleArn) === name),
-    statementsOf,
-    issueAccessKey: (roleArn, sessionName) => {
-      const key = newAccessKey();
-      const [oldest] = keys.keys();
-      if (keys.size >= ACCESS_KEYS_MAX && oldest !== undefined) keys.delete(oldest);
-      keys.set(key.accessKeyId, { kind: 'role', roleArn: existing(roleArn).roleArn, sessionName });
-      return key;
-    },
-    principalOf: (accessKeyId) => keys.get(accessKeyId) ?? { kind: 'developer' },
-    authorize: (permission, caller) => {
-      if (caller.principal.kind !== 'role') return;
-      const context = { ...callerContext(caller, permission, clock.now()), ...permission.context };
-      const decision = evaluate(statementsOf(caller.principal.roleArn), { ...permission, context });
-      if (decision !== 'Allowed') throw denied(decision, permission, caller.principal);
-    },
-  };
+  return new Iam(clock);
 }
 
-interface MutableRole extends Role {
-  readonly inline: Map<string, readonly Statement[]>;
-  readonly managedPolicyArns: Set<string>;
+export class Iam {
+  private readonly clock: Clock;
+  private readonly roles = new Map<string, StoredRole>();
+  private readonly managed = new Map<string, readonly Statement[]>();
+  private readonly keys = new Map<string, RolePrincipal>();
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  /** Creates or replaces a role. */
+  putRole({ roleArn, trustPolicy, managedPolicyArns = [] }: RoleDefinition): void {
+    const role: StoredRole = {
+      roleArn,
+      trust: readTrustPolicy(trustPolicy),
+      inline: new Map(),
+      managedPolicyArns: new Set(),
+    };
+    for (const policyArn of managedPolicyArns) this.attach(role, policyArn);
+    this.roles.set(roleArn, role);
+  }
+
+  /** An inline policy; throws `NoSuchEntity` without the role, `MalformedPolicyDocument` for a bad document. */
+  putRolePolicy(roleArn: string, policyName: string, document: unknown): void {
+    this.existing(roleArn).inline.set(policyName, readPolicy(document));
+  }
+
+  putManagedPolicy(policyArn: string, document: unknown): void {
+    this.managed.set(policyArn, readPolicy(document));
+  }
+
+  attachRolePolicy(roleArn: string, policyArn: string): void {
+    this.attach(this.existing(roleArn), policyArn);
+  }
+
+  role(roleArn: string): Role | undefined {
+    return this.roles.get(roleArn);
+  }
+
+  /** Role names are unique in an account, whatever their path. */
+  roleNamed(accountId: string, name: string): Role | undefined {
+    const inAccount = [...this.roles.values()].filter(({ roleArn }) => roleArn.split(':')[4] === accountId);
+    return inAccount.find(({ roleArn }) => roleName(roleArn) === name);
+  }
+
+  /** Everything the role's policies say, inline and managed; nothing for a role that does not exist. */
+  statementsOf(roleArn: string): readonly Statement[] {
+    const role = this.roles.get(roleArn);
+    if (role === undefined) return [];
+    const attached = [...role.managedPolicyArns].map((arn) => this.managed.get(arn) ?? awsManagedPolicy(arn));
+    return [...role.inline.values(), ...attached].flat();
+  }
+
+  issueAccessKey(roleArn: string, sessionName: string): AccessKey {
+    const key = newAccessKey();
+    const [oldest] = this.keys.keys();
+    if (this.keys.size >= ACCESS_KEYS_MAX && oldest !== undefined) this.keys.delete(oldest);
+    this.keys.set(key.accessKeyId, { kind: 'role', roleArn: this.existing(roleArn).roleArn, sessionName });
+    return key;
+  }
+
+  /** Whom an access key id stands for; one that was not issued here is the developer's. */
+  readonly principalOf = (accessKeyId: string): Principal => this.keys.get(accessKeyId) ?? { kind: 'developer' };
+
+  /** Throws `AccessDenied`, in AWS's words, unless the caller's policies allow it. Only roles have policies. */
+  readonly authorize = (permission: Permission, caller: Caller): void => {
+    if (caller.principal.kind !== 'role') return;
+    const context = { ...callerContext(caller, permission, this.clock.now()), ...permission.context };
+    const decision = evaluate(this.statementsOf(caller.principal.roleArn), { ...permission, context });
+    if (decision !== 'Allowed') throw denied(decision, permission, caller.principal);
+  };
+
+  private existing(roleArn: string): StoredRole {
+    const role = this.roles.get(roleArn);
+    if (role !== undefined) return role;
+    const message = `The role with name ${roleName(roleArn)} cannot be found.`;
+    throw new AwsFault('NoSuchEntity', message, { statusCode: 404 });
+  }
+
+  private attach(role: StoredRole, policyArn: string): void {
+    // Asked for now, an unknown policy of AWS is refused now and not at the first call.
+    if (!this.managed.has(policyArn)) awsManagedPolicy(policyArn);
+    role.managedPolicyArns.add(policyArn);
+  }
 }
 
 function denied(
   decision: 'ImplicitlyDenied' | 'ExplicitlyDenied',
   { action, resource }: Permission,
-  principal: Extract<Principal, { kind: 'role' }>,
+  principal: RolePrincipal,
 ): AwsFault {
   const reason =
     decision === 'ExplicitlyDenied'
@@ -121,10 +142,6 @@ function denied(
   const who = assumedRoleArn(principal);
   const message = `User: ${who} is not authorized to perform: ${action} on resource: ${resource} ${reason}`;
   return new AwsFault('AccessDenied', message, { statusCode: 403 });
-}
-
-function noSuchRole(roleArn: string): AwsFault {
-  return new AwsFault('NoSuchEntity', `The role with name ${roleName(roleArn)} cannot be found.`, { statusCode: 404 });
 }
 
 function newAccessKey(): AccessKey {

@@ -2,15 +2,6 @@ import type { Clock, Timer } from '../clock.ts';
 import type { ExecutionEnvironment, Invocation, InvocationResult } from './execution-environment.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 
-export interface EnvironmentPool {
-  /** Runs in a warm environment, a new one, or, when the function has as many as it may, the next that is free. */
-  run(definition: FunctionDefinition, invocation: Invocation): Promise<InvocationResult>;
-  /** How many environments of a function work right now. */
-  busyCount(definition: FunctionDefinition): number;
-  /** Ends every worker; what was running answers that its runtime exited, what was waiting is rejected. */
-  dispose(): Promise<void>;
-}
-
 export interface PoolOptions {
   readonly clock: Clock;
   readonly start: (definition: FunctionDefinition) => Promise<ExecutionEnvironment>;
@@ -34,83 +25,99 @@ interface Lane {
   readonly waiting: (() => void)[];
 }
 
-export function createEnvironmentPool({ clock, start, environmentsPerFunctionMax }: PoolOptions): EnvironmentPool {
-  const lanes = new Map<FunctionDefinition, Lane>();
-  const idle = new Set<Idle>();
-  const running = new Set<ExecutionEnvironment>();
-  const runs = new Set<Promise<InvocationResult>>();
-  let disposed = false;
+/** The execution environments of all functions: warm ones are used again, their number is bounded. */
+export class EnvironmentPool {
+  private readonly options: PoolOptions;
+  private readonly lanes = new Map<FunctionDefinition, Lane>();
+  /** The longest idle first: a set keeps the order of arrival. */
+  private readonly idle = new Set<Idle>();
+  private readonly running = new Set<ExecutionEnvironment>();
+  private readonly runs = new Set<Promise<InvocationResult>>();
+  private disposed = false;
 
-  const laneOf = (definition: FunctionDefinition): Lane => {
-    const lane = lanes.get(definition) ?? { busy: 0, waiting: [] };
-    lanes.set(definition, lane);
-    return lane;
-  };
-  const end = async (one: Idle): Promise<void> => {
-    idle.delete(one);
-    one.expiry.cancel();
-    await one.environment.terminate();
-  };
-  const keepWarm = async (environment: ExecutionEnvironment): Promise<void> => {
-    if (!environment.alive()) return;
-    const one: Idle = { environment, expiry: clock.after(IDLE_MS, () => end(one)) };
-    idle.add(one);
-    // A set keeps the order of arrival: the first is the longest idle.
-    const [oldest] = idle;
-    if (idle.size > IDLE_ENVIRONMENTS_MAX && oldest !== undefined) await end(oldest);
-  };
-  const takeWarm = (definition: FunctionDefinition): ExecutionEnvironment | undefined => {
-    for (const one of [...idle]) {
-      if (one.environment.definition !== definition) continue;
-      idle.delete(one);
-      one.expiry.cancel();
-      if (one.environment.alive()) return one.environment;
-    }
-    return undefined;
-  };
-  const runNow = async (definition: FunctionDefinition, invocation: Invocation): Promise<InvocationResult> => {
-    const environment = takeWarm(definition) ?? (await start(definition));
-    running.add(environment);
-    try {
-      if (disposed) throw stopped(definition);
-      return await environment.invoke(invocation);
-    } finally {
-      running.delete(environment);
-      await (disposed ? environment.terminate() : keepWarm(environment));
-    }
-  };
+  constructor(options: PoolOptions) {
+    this.options = options;
+  }
 
-  const run: EnvironmentPool['run'] = async (definition, invocation) => {
-    const lane = laneOf(definition);
-    const busyMax = Math.min(definition.reservedConcurrency ?? Infinity, environmentsPerFunctionMax);
+  /** Runs in a warm environment, a new one, or, when the function has as many as it may, the next that is free. */
+  run(definition: FunctionDefinition, invocation: Invocation): Promise<InvocationResult> {
+    const result = this.runInTurn(definition, invocation);
+    this.runs.add(result);
+    // The caller hears of a failure; here it only matters that the run is over.
+    void result.catch(() => undefined).finally(() => this.runs.delete(result));
+    return result;
+  }
+
+  /** How many environments of a function work right now. */
+  busyCount(definition: FunctionDefinition): number {
+    return this.lanes.get(definition)?.busy ?? 0;
+  }
+
+  /** Ends every worker; what was running answers that its runtime exited, what was waiting is rejected. */
+  async dispose(): Promise<void> {
+    this.disposed = true;
+    const ending = [...this.running].map((environment) => environment.terminate());
+    await Promise.all([...ending, ...[...this.idle].map((one) => this.end(one))]);
+    await Promise.allSettled(this.runs);
+  }
+
+  private async runInTurn(definition: FunctionDefinition, invocation: Invocation): Promise<InvocationResult> {
+    const lane = this.laneOf(definition);
+    const busyMax = Math.min(definition.reservedConcurrency ?? Infinity, this.options.environmentsPerFunctionMax);
     if (lane.busy >= busyMax) await turn(lane);
     else lane.busy += 1;
     try {
-      if (disposed) throw stopped(definition);
-      return await runNow(definition, invocation);
+      if (this.disposed) throw stopped(definition);
+      return await this.runNow(definition, invocation);
     } finally {
       // A turn is handed on, so that nobody can push in between.
       const next = lane.waiting.shift();
       if (next === undefined) lane.busy -= 1;
       else next();
     }
-  };
+  }
 
-  return {
-    run: (definition, invocation) => {
-      const result = run(definition, invocation);
-      runs.add(result);
-      // The caller hears of a failure; here it only matters that the run is over.
-      result.catch(() => undefined).finally(() => runs.delete(result));
-      return result;
-    },
-    busyCount: (definition) => lanes.get(definition)?.busy ?? 0,
-    dispose: async () => {
-      disposed = true;
-      await Promise.all([...[...idle].map(end), ...[...running].map((environment) => environment.terminate())]);
-      await Promise.allSettled(runs);
-    },
-  };
+  private async runNow(definition: FunctionDefinition, invocation: Invocation): Promise<InvocationResult> {
+    const environment = this.takeWarm(definition) ?? (await this.options.start(definition));
+    this.running.add(environment);
+    try {
+      if (this.disposed) throw stopped(definition);
+      return await environment.invoke(invocation);
+    } finally {
+      this.running.delete(environment);
+      await (this.disposed ? environment.terminate() : this.keepWarm(environment));
+    }
+  }
+
+  private takeWarm(definition: FunctionDefinition): ExecutionEnvironment | undefined {
+    for (const one of [...this.idle]) {
+      if (one.environment.definition !== definition) continue;
+      this.idle.delete(one);
+      one.expiry.cancel();
+      if (one.environment.alive()) return one.environment;
+    }
+    return undefined;
+  }
+
+  private async keepWarm(environment: ExecutionEnvironment): Promise<void> {
+    if (!environment.alive()) return;
+    const one: Idle = { environment, expiry: this.options.clock.after(IDLE_MS, () => this.end(one)) };
+    this.idle.add(one);
+    const [longestIdle] = this.idle;
+    if (this.idle.size > IDLE_ENVIRONMENTS_MAX && longestIdle !== undefined) await this.end(longestIdle);
+  }
+
+  private async end(one: Idle): Promise<void> {
+    this.idle.delete(one);
+    one.expiry.cancel();
+    await one.environment.terminate();
+  }
+
+  private laneOf(definition: FunctionDefinition): Lane {
+    const lane = this.lanes.get(definition) ?? { busy: 0, waiting: [] };
+    this.lanes.set(definition, lane);
+    return lane;
+  }
 }
 
 function stopped({ functionName }: FunctionDefinition): Error {

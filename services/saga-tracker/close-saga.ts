@@ -5,6 +5,7 @@ import type { Failure, Saga } from '../../shared/saga.ts';
 import {
   committed,
   isoAfter,
+  begun,
   soon,
   stepDeadlineAt,
   type Transition,
@@ -46,6 +47,7 @@ function closedAsFailed(saga: Saga, failure: Failure, turn: Turn): Transition {
   const changes: Partial<Saga> = {
     phase: 'failed',
     step: 'sns-notification',
+    steps: { ...saga.steps, 'sns-notification': begun(turn) },
     failure,
     endedAt: turn.now.toISOString(),
     nextCheckAt: soon(saga, turn),

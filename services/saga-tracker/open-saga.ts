@@ -10,7 +10,7 @@ import { announce } from '../../shared/outcome.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Opening } from '../../shared/saga-store.ts';
 import type { RestoreRequest, Saga } from '../../shared/saga.ts';
-import { committed, isoAfter, soon, stepDeadlineAt, type Turn, withEvents } from '../../shared/transition.ts';
+import { begun, committed, isoAfter, soon, stepDeadlineAt, type Turn, withEvents } from '../../shared/transition.ts';
 import { manifest } from './service.ts';
 
 /** A request as the tracker weighs it. */
@@ -46,6 +46,7 @@ export function acceptedSaga(request: Request, plan: Plan, expectedMs: Saga['exp
     ...blankSaga(request, turn),
     plan,
     step: first,
+    steps: { [first]: begun(turn) },
     deadlineAt,
     stepDeadlineAt: stepDeadlineAt(plan, first, deadlineAt, turn.now),
     ...firstCheck(plan, turn),

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { mkdtemp, mkdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { App, CfnOutput, Duration, Stack, Stage } from 'aws-cdk-lib';
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -11,9 +10,8 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { DefinitionBody, Pass, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { DefinitionBody, Pass, StateMachine, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { EventBridgePutEvents } from 'aws-cdk-lib/aws-stepfunctions-tasks';
-import { TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Runtime } from './support/assembly.ts';
 import { recordingRuntime } from './support/assembly.ts';
 
@@ -21,11 +19,10 @@ let runtime: Runtime;
 beforeEach(() => {
   runtime = recordingRuntime();
 });
-afterEach(() => runtime.lambda.dispose());
+afterEach(() => runtime.dispose());
 
 async function bundle(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'bundle-test-'));
-  await mkdir(directory, { recursive: true });
+  const directory = await runtime.temporaryDirectory();
   await writeFile(
     join(directory, 'index.mjs'),
     'export const handler = async () => [process.env.BUS, process.env.TABLE];',
@@ -34,7 +31,7 @@ async function bundle(): Promise<string> {
 }
 
 async function newApp(): Promise<App> {
-  return new App({ outdir: await mkdtemp(join(tmpdir(), 'cdk-test-')) });
+  return new App({ outdir: await runtime.temporaryDirectory() });
 }
 
 test('what the CDK writes is provisioned, and the function may do what it was granted', async () => {

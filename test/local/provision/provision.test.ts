@@ -6,7 +6,7 @@ let runtime: Runtime;
 beforeEach(() => {
   runtime = recordingRuntime();
 });
-afterEach(() => runtime.lambda.dispose());
+afterEach(() => runtime.dispose());
 
 const provisionOne = (Resources: object, more: object = {}) =>
   runtime.provision({ Orders: { template: { Resources, ...more } } });

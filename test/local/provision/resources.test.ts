@@ -7,7 +7,7 @@ let runtime: Runtime;
 beforeEach(() => {
   runtime = recordingRuntime();
 });
-afterEach(() => runtime.lambda.dispose());
+afterEach(() => runtime.dispose());
 
 const provisionOne = (Resources: object) => runtime.provision({ Orders: { template: { Resources } } });
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createIam } from '../../../../local/iam/iam.ts';
@@ -16,9 +16,8 @@ export interface StackFixture {
   readonly dependencies?: readonly string[];
 }
 
-/** Writes a directory as `cdk synth` does, with one asset, `code.zip`, and answers its path. */
-export async function writeAssembly(stacks: Readonly<Record<string, StackFixture>>): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'assembly-test-'));
+/** Writes into a directory what `cdk synth` does, with one asset, `code.zip`. */
+async function writeAssembly(directory: string, stacks: Readonly<Record<string, StackFixture>>): Promise<void> {
   const write = (name: string, content: object): Promise<void> =>
     writeFile(join(directory, name), JSON.stringify(content));
   const artifacts: Record<string, object> = {
@@ -38,7 +37,6 @@ export async function writeAssembly(stacks: Readonly<Record<string, StackFixture
   const destinations = { here: { bucketName: 'b', objectKey: 'code.zip' } };
   const file = { source: { path: 'asset.code', packaging: 'zip' }, destinations };
   await write('Some.assets.json', { version: '55.0.0', files: { code: file } });
-  return directory;
 }
 
 export interface Recorded {
@@ -51,6 +49,9 @@ export interface Runtime {
   readonly calls: Recorded[];
   readonly iam: Iam;
   readonly lambda: Lambda;
+  /** Is removed by `dispose`. */
+  temporaryDirectory(): Promise<string>;
+  dispose(): Promise<void>;
   /** The inputs of one operation, in order. */
   inputsOf(operation: string): any[];
   provision(
@@ -69,13 +70,25 @@ export function recordingRuntime(): Runtime {
   };
   const endpointUrl = (): string => 'http://127.0.0.1:1';
   const lambda = createLambda({ clock: systemClock, endpointUrl, iam, call, log: () => undefined });
+  const directories: string[] = [];
+  const temporaryDirectory = async (): Promise<string> => {
+    const directory = await mkdtemp(join(tmpdir(), 'provision-test-'));
+    directories.push(directory);
+    return directory;
+  };
   return {
+    temporaryDirectory,
+    dispose: async () => {
+      await lambda.dispose();
+      for (const directory of directories) await rm(directory, { recursive: true });
+    },
     calls,
     iam,
     lambda,
     inputsOf: (operation) => calls.filter((one) => one.operation === operation).map(({ input }) => input),
     provision: async (stacks, options = {}) => {
-      const assemblyDirectory = typeof stacks === 'string' ? stacks : await writeAssembly(stacks);
+      const assemblyDirectory = typeof stacks === 'string' ? stacks : await temporaryDirectory();
+      if (typeof stacks !== 'string') await writeAssembly(assemblyDirectory, stacks);
       const where = { assemblyDirectory, accountId: '111122223333', region: 'eu-west-1' };
       return await provision({ ...where, call, iam, lambda, ...options });
     },
