@@ -11,7 +11,8 @@ export interface Explanation {
 /** What to say about an error and how to end. Stack traces are for `--debug`. Pure. */
 export function explainError(error: unknown, isDebug: boolean): Explanation {
   // Help and version have been printed; help for want of a command is still a refusal.
-  if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage, lines: [] };
+  if (error instanceof CommanderError)
+    return { exitCode: error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage, lines: [] };
   if (isAbort(error)) return { exitCode: EXIT.interrupted, lines: [] };
   const lines = isDebug ? traces(error) : [messageOf(error)];
   if (error instanceof CliError) return { exitCode: error.exitCode, lines };
@@ -36,4 +37,4 @@ function traces(error: unknown): string[] {
   return lines;
 }
 
-const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
+const isAbort = (error: unknown): boolean => (error as Error | undefined)?.name === 'AbortError';

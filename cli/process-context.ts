@@ -24,8 +24,7 @@ export function processContext(): CliContext {
     now: () => new Date(),
     sleep: async (ms, signal) => sleep(ms, undefined, { signal }),
     openRestores: async () => (await import('./aws/aws-restores.ts')).awsRestores(env),
-    startLocalRuntime: async (options) =>
-      (await import('../local/start-local-runtime.ts')).startLocalRuntime(options),
+    startLocalRuntime: async (options) => (await import('../local/start-local-runtime.ts')).startLocalRuntime(options),
     stopSignal,
     userName,
     workingDirectory: process.cwd(),

@@ -17,7 +17,9 @@ import { refusedUsage } from './refused-usage.ts';
 export function buildProgram(cli: Cli, version: string, end: (code: ExitCode) => void): Command {
   const program = new Command('aurora-restore');
   program
-    .description('Refreshes Amazon Aurora clusters from snapshots of others, by plans, and shows how restores are doing.')
+    .description(
+      'Refreshes Amazon Aurora clusters from snapshots of others, by plans, and shows how restores are doing.',
+    )
     .version(version)
     .option('--debug', 'show where an error comes from')
     .configureOutput({

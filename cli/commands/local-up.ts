@@ -48,7 +48,7 @@ async function up({ port, plans, slow, demo, logs }: UpOptions, cli: Cli): Promi
   const log = logs ? cli.print : undefined;
   const runtime = await cli.startLocalRuntime({ plansDirectory, port, slowdown: slow, log });
   try {
-    await unlessAborted(serve(runtime, hasDemo, cli), stop);
+    if (!stop.aborted) await unlessAborted(serve(runtime, hasDemo, cli), stop);
     await untilAborted(stop);
   } catch (error) {
     // Being stopped is how this command ends.

@@ -15,7 +15,7 @@ export function describeFlow({ steps }: Flow, paint: ColorPainter): string[] {
 
 function incoming({ subscribes }: FlowStep, steps: readonly FlowStep[]): string[] {
   const width = widest(subscribes);
-  return subscribes.map((event) => `    ${event.padEnd(width)}  <-- ${emittersOf(event, steps).join(', ')}`);
+  return subscribes.map((event) => `    ${event.padEnd(width)}  <-- ${listed(emittersOf(event, steps))}`);
 }
 
 /** Summaries are sentences; a box as wide as one of them would wrap on most terminals. */
@@ -34,7 +34,7 @@ function box({ name, summary }: FlowStep, paint: ColorPainter): string[] {
 function outgoing({ emits }: FlowStep, steps: readonly FlowStep[], paint: ColorPainter): string[] {
   const width = widest(emits);
   return emits.map((event) => {
-    const readers = readersOf(event, steps).join(', ') || 'nobody in the pipeline';
+    const readers = listed(readersOf(event, steps)) || 'nobody in the pipeline';
     return `        +--> ${paint.cyan(event.padEnd(width))}  --> ${readers}`;
   });
 }
@@ -52,6 +52,12 @@ function emitterOutside(event: string): string {
 
 const readersOf = (event: string, steps: readonly FlowStep[]): string[] =>
   steps.filter(({ subscribes }) => subscribes.includes(event)).map(({ name }) => name);
+
+/** Every step can fail; nine names would hide the one thing to see. */
+const NAMED_MAX = 3;
+
+const listed = (names: readonly string[]): string =>
+  names.length > NAMED_MAX ? `${names.length} services` : names.join(', ');
 
 const widest = (words: readonly string[]): number => Math.max(0, ...words.map(({ length }) => length));
 

@@ -19,6 +19,8 @@ export function renderProgress(saga: Saga, now: Date, paint: ColorPainter = PLAI
 }
 
 const BAR_CELLS = 20;
+/** As wide as `10m 00s`, so that the picture does not move sideways while it is watched. */
+const TIME_CELLS = 7;
 
 const SYMBOLS: Readonly<Record<StepState, string>> = {
   waiting: '·',
@@ -48,7 +50,7 @@ function stepCells(step: StepProgress, paint: ColorPainter): string[] {
   return [
     `  ${mark(SYMBOLS[step.state])}`,
     isQuiet ? paint.dim(step.step) : step.step,
-    step.elapsedMs === undefined ? '' : spokenDuration(step.elapsedMs),
+    (step.elapsedMs === undefined ? '' : spokenDuration(step.elapsedMs)).padEnd(TIME_CELLS),
     remarks(step, paint),
   ];
 }

@@ -1,7 +1,6 @@
 import { notImitated } from '../wire/aws-fault.ts';
 import type { Statement } from './statement.ts';
 
-/** The AWS managed policies that can be attached, by the part of their ARN behind `policy/`. */
 const LOGS: readonly Statement[] = [
   {
     Effect: 'Allow',
@@ -42,6 +41,7 @@ const VPC: readonly Statement[] = [
   },
 ];
 
+/** The AWS managed policies that can be attached, by the part of their ARN behind `policy/`. */
 const BY_NAME: Readonly<Record<string, readonly Statement[]>> = {
   'service-role/AWSLambdaBasicExecutionRole': LOGS,
   'service-role/AWSLambdaVPCAccessExecutionRole': VPC,

@@ -109,6 +109,18 @@ describe('provisioning', () => {
     });
   });
 
+  test('finds no export of another region', async () => {
+    const first = { Outputs: { Bus: { Value: 'x', Export: { Name: 'bus' } } } };
+    const second = { Outputs: { Copy: { Value: { 'Fn::ImportValue': 'bus' } } } };
+    const stacks = (region: string) => ({
+      First: { template: first, environment: 'aws://444455556666/eu-central-1' },
+      Second: { template: second, environment: `aws://444455556666/${region}` },
+    });
+    const { outputs } = await runtime.provision(stacks('eu-central-1'));
+    expect(outputs['Second']).toEqual({ Copy: 'x' });
+    await expect(runtime.provision(stacks('eu-west-1'))).rejects.toThrow("no stack exports 'bus'");
+  });
+
   test('leaves out what its condition excludes', async () => {
     const { resources, outputs } = await runtime.provision(
       {

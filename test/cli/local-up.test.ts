@@ -1,0 +1,91 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import type { LocalRuntimeOptions } from '../../local/start-local-runtime.ts';
+import { CliWorld } from './support/cli-world.ts';
+
+/** A world whose runtime is stopped by Ctrl-C as soon as `stopAt` is reached. */
+function worldStoppedAt(stopAt: 'start' | 'seed' | 'welcome') {
+  const world = new CliWorld();
+  const said: string[] = [];
+  const options: LocalRuntimeOptions[] = [];
+  world.startLocalRuntime = async (given) => {
+    options.push(given);
+    said.push('started');
+    if (stopAt === 'start') world.stop.abort();
+    if (stopAt === 'welcome') setImmediate(() => world.stop.abort());
+    return {
+      endpointUrl: 'http://127.0.0.1:4000',
+      region: 'eu-west-1',
+      accountId: '111122223333',
+      seedDemo: async ({ rows }) => {
+        said.push(`seeded ${rows > 0 ? 'rows' : 'nothing'}`);
+        if (stopAt === 'seed') world.stop.abort();
+        return stopAt === 'seed' ? new Promise(() => undefined) : undefined;
+      },
+      dispose: async () => void said.push('disposed'),
+    };
+  };
+  return { world, said, options };
+}
+
+describe('local up', () => {
+  test('starts, seeds the demonstration, tells how to use it, and cleans up when stopped', async () => {
+    const { world, said, options } = worldStoppedAt('welcome');
+    expect(await world.run('local', 'up', '--port', '4000', '--slow', '2.5')).toBe(0);
+    expect(said).toEqual(['started', 'seeded rows', 'disposed']);
+    expect(options).toEqual([
+      { plansDirectory: join(world.workingDirectory, 'plans'), port: 4000, slowdown: 2.5, log: undefined },
+    ]);
+    expect(world.stdout).toContain('export AWS_ENDPOINT_URL=http://127.0.0.1:4000 AWS_REGION=eu-west-1');
+    expect(world.stdout).toContain('export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local');
+    expect(world.stdout).toContain('npx aurora-restore request demo --watch');
+    expect(world.stdout.endsWith('Stopping.\n')).toBe(true);
+  });
+
+  test('cleans up when it is stopped while it seeds', async () => {
+    const { world, said } = worldStoppedAt('seed');
+    expect(await world.run('local', 'up')).toBe(0);
+    expect(said).toEqual(['started', 'seeded rows', 'disposed']);
+    expect(world.stdout).not.toContain('export');
+  });
+
+  test('cleans up when it is stopped while it starts', async () => {
+    const { world, said } = worldStoppedAt('start');
+    expect(await world.run('local', 'up')).toBe(0);
+    expect(said).toEqual(['started', 'disposed']);
+  });
+
+  test('seeds nothing where the folder has no plan for it, or on request', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cli-test-'));
+    writeFileSync(join(folder, 'orders-staging.yaml'), '');
+    for (const args of [['--plans', folder], ['--no-demo']]) {
+      const { world, said } = worldStoppedAt('welcome');
+      expect(await world.run('local', 'up', ...args)).toBe(0);
+      expect(said).toEqual(['started', 'disposed']);
+      expect(world.stdout).toContain('request PLAN --watch');
+    }
+  });
+
+  test('cleans up when seeding fails, and says what failed', async () => {
+    const { world, said } = worldStoppedAt('welcome');
+    const start = world.startLocalRuntime;
+    world.startLocalRuntime = async (options) => ({
+      ...(await start(options)),
+      seedDemo: async () => {
+        throw new Error('no space left on device');
+      },
+    });
+    expect(await world.run('local', 'up')).toBe(1);
+    expect(said).toEqual(['started', 'disposed']);
+    expect(world.stderr).toContain('no space left on device');
+  });
+
+  test('refuses a folder that does not exist', async () => {
+    const { world, said } = worldStoppedAt('start');
+    expect(await world.run('local', 'up', '--plans', 'nowhere')).toBe(2);
+    expect(world.stderr).toContain("folder of plans 'nowhere' does not exist\nHINT: ");
+    expect(said).toEqual([]);
+  });
+});

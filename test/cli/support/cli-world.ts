@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import type { AuditEntry } from '../../../shared/audit.ts';
+import type { Saga } from '../../../shared/saga.ts';
+import type { CliContext } from '../../../cli/context.ts';
+import type { LocalRuntime } from '../../../cli/local-runtime.ts';
+import { PLAIN } from '../../../cli/output/paint.ts';
+import type { ListQuery, RequestData, Restores } from '../../../cli/restores.ts';
+import { runCli } from '../../../cli/run-cli.ts';
+import { NOW } from './sagas.ts';
+
+const PROJECT = join(import.meta.dirname, '..', '..', '..');
+
+/** A pipeline in memory. */
+export class FakeRestores implements Restores {
+  readonly sagas = new Map<string, Saga>();
+  readonly trails = new Map<string, readonly AuditEntry[]>();
+  readonly requests: RequestData[] = [];
+  readonly queries: ListQuery[] = [];
+  isComplete = true;
+  /** What every call throws, one after the other, before any succeeds. */
+  readonly troubles: Error[] = [];
+
+  put(saga: Saga): void {
+    this.sagas.set(saga.restoreId, saga);
+  }
+
+  async request(data: RequestData): Promise<string> {
+    this.#meetTrouble();
+    this.requests.push(data);
+    return 'event-1';
+  }
+
+  async read(restoreId: string): Promise<Saga | undefined> {
+    this.#meetTrouble();
+    return this.sagas.get(restoreId);
+  }
+
+  async list(query: ListQuery) {
+    this.#meetTrouble();
+    this.queries.push(query);
+    const restores = [...this.sagas.values()]
+      .filter(({ planName }) => query.planName === undefined || planName === query.planName)
+      .sort((left, right) => right.createdAt.localeCompare(left.createdAt))
+      .slice(0, query.limit);
+    return { restores, isComplete: this.isComplete };
+  }
+
+  async auditOf(restoreId: string): Promise<readonly AuditEntry[]> {
+    this.#meetTrouble();
+    return this.trails.get(restoreId) ?? [];
+  }
+
+  #meetTrouble(): void {
+    const trouble = this.troubles.shift();
+    if (trouble) throw trouble;
+  }
+}
+
+/** The command line in a world of its own: captured output, a clock that only sleeping moves. */
+export class CliWorld {
+  readonly restores = new FakeRestores();
+  readonly stop = new AbortController();
+  readonly sleeps: number[] = [];
+  /** Runs during the n-th sleep, counted from one. */
+  readonly during = new Map<number, () => void>();
+  nowMs = Date.parse(NOW);
+  stdout = '';
+  stderr = '';
+  isTerminal = false;
+  columns = 100;
+  workingDirectory = PROJECT;
+  projectDirectory = PROJECT;
+  startLocalRuntime: CliContext['startLocalRuntime'] = async (): Promise<LocalRuntime> => {
+    throw new Error('this test starts no local runtime');
+  };
+
+  run(...args: string[]): Promise<number> {
+    return runCli(args, this.#context());
+  }
+
+  get lines(): string[] {
+    return this.stdout.trimEnd().split('\n');
+  }
+
+  #context(): CliContext {
+    return {
+      out: {
+        isTerminal: this.isTerminal,
+        columns: this.columns,
+        rows: 40,
+        write: (text) => void (this.stdout += text),
+      },
+      warn: (line) => void (this.stderr += `${line}\n`),
+      paint: PLAIN,
+      now: () => new Date(this.nowMs),
+      sleep: async (ms, signal) => {
+        signal?.throwIfAborted();
+        this.sleeps.push(ms);
+        this.nowMs += ms;
+        this.during.get(this.sleeps.length)?.();
+        signal?.throwIfAborted();
+      },
+      openRestores: async () => this.restores,
+      startLocalRuntime: (options) => this.startLocalRuntime(options),
+      stopSignal: () => this.stop.signal,
+      userName: () => 'anna',
+      workingDirectory: this.workingDirectory,
+      projectDirectory: this.projectDirectory,
+    };
+  }
+}

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { type LocalRuntime, startLocalRuntime } from '../../../local/start-local-runtime.ts';
+import type { AuditEntry } from '../../../shared/audit.ts';
+import type { Saga } from '../../../shared/saga.ts';
+
+/** The pipeline, deployed on this machine, as the tests talk to it: through AWS's own APIs. */
+export interface Deployment {
+  readonly runtime: LocalRuntime;
+  /** Every line that any function wrote. */
+  readonly logs: readonly string[];
+  rds(operation: string, input: object, region?: string): Promise<any>;
+  /** Puts a `RestoreRequested` as people do. */
+  request(data: object): Promise<void>;
+  saga(restoreId: string): Promise<Saga | undefined>;
+  /** Waits until nobody is due to act in the restore any more. */
+  ended(restoreId: string): Promise<Saga>;
+  until<Value>(what: string, look: () => Promise<Value | undefined | false>): Promise<Value>;
+  auditOf(restoreId: string): Promise<readonly AuditEntry[]>;
+  messages(): readonly { readonly subject?: string; readonly message: string }[];
+}
+
+const POLL_MS = 100;
+const POLLS_MAX = 900;
+/** RDS takes tenths of seconds here, so that what is left is the pipeline's own time. */
+const SLOWDOWN = 0.1;
+
+export async function deploy(): Promise<Deployment> {
+  const logs: string[] = [];
+  const plansDirectory = join(import.meta.dirname, '..', 'plans');
+  const runtime = await startLocalRuntime({ plansDirectory, slowdown: SLOWDOWN, log: (line) => void logs.push(line) });
+  const { call, developer } = runtime;
+  const topicArn = `arn:aws:sns:${runtime.region}:${runtime.accountId}:aurora-restore-notifications`;
+  const deployment: Deployment = {
+    runtime,
+    logs,
+    rds: (operation, input, region = runtime.region) => call('rds', operation, input, { ...developer, region }),
+    request: async (data) => {
+      const entry = { EventBusName: 'aurora-restore', Source: 'aurora-restore', DetailType: 'RestoreRequested' };
+      await call('events', 'PutEvents', { Entries: [{ ...entry, Detail: JSON.stringify({ data }) }] }, developer);
+    },
+    saga: async (restoreId) => {
+      const input = { TableName: 'aurora-restore-state', Key: { restoreId: { S: restoreId } }, ConsistentRead: true };
+      const { Item } = await call('dynamodb', 'GetItem', input, developer);
+      return Item && (unmarshall(Item) as Saga);
+    },
+    ended: (restoreId) =>
+      deployment.until(`restore '${restoreId}' has ended`, async () => {
+        const saga = await deployment.saga(restoreId);
+        return saga?.step === 'ended' && saga;
+      }),
+    until: async (what, look) => {
+      for (let poll = 0; poll < POLLS_MAX; poll += 1) {
+        const value = await look();
+        if (value) return value;
+        await sleep(POLL_MS);
+      }
+      throw new Error(`waited ${(POLLS_MAX * POLL_MS) / 1000} s in vain until ${what}\n${logs.slice(-20).join('\n')}`);
+    },
+    auditOf: async (restoreId) => {
+      const input = {
+        TableName: 'aurora-restore-audit',
+        KeyConditionExpression: 'restoreId = :id',
+        ExpressionAttributeValues: { ':id': { S: restoreId } },
+      };
+      const { Items } = await call('dynamodb', 'Query', input, developer);
+      return Items.map((item: never) => unmarshall(item) as AuditEntry);
+    },
+    messages: () => runtime.services.sns.publishedMessages(topicArn),
+  };
+  return deployment;
+}

@@ -1,0 +1,201 @@
+import { ConditionalCheckFailedException, DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { TargetDeleted } from '../../events/contracts/target-deleted.ts';
+import { dynamoSagaOpener } from '../../shared/dynamo-saga-opener.ts';
+import { dynamoSagaStore } from '../../shared/dynamo-saga-store.ts';
+import { announce } from '../../shared/outcome.ts';
+import { committed, outgoing, type Transition, type Turn } from '../../shared/transition.ts';
+import { aSaga } from '../support/a-saga.ts';
+import { RESTORE_ID, TARGET_ARN } from '../support/rds-builders.ts';
+import { NOON } from '../support/stepped-clock.ts';
+
+const dynamo = mockClient(DynamoDBDocumentClient);
+const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const tables = { stateTable: 'state', auditTable: 'audit' };
+const store = dynamoSagaStore(client, tables);
+const opener = dynamoSagaOpener(client, tables);
+
+const LOCK = `lock#${TARGET_ARN}`;
+const turn: Turn = { now: NOON, cause: 'event-1', calls: [] };
+const saga = aSaga({ at: 'delete-rds' });
+const event = outgoing(saga, 'delete-rds', turn, announce(TargetDeleted, { targetClusterArn: TARGET_ARN, hadExisted: true }));
+const transition = committed(saga, 'delete-rds', turn, 'done', 'gone', {
+  step: 'restore-snapshot',
+  outbox: { 'delete-rds': [event] },
+});
+
+const cancelled = (...codes: string[]) =>
+  new TransactionCanceledException({ message: '', $metadata: {}, CancellationReasons: codes.map((Code) => ({ Code })) });
+const items = () => dynamo.commandCalls(TransactWriteCommand)[0]!.args[0].input.TransactItems!;
+
+beforeEach(() => {
+  dynamo.reset();
+  dynamo.on(TransactWriteCommand).resolves({});
+  dynamo.on(UpdateCommand).resolves({});
+});
+
+describe('reading', () => {
+  test('reads a saga with strong consistency', async () => {
+    dynamo.on(GetCommand).resolves({ Item: saga });
+    expect(await store.read(RESTORE_ID)).toEqual(saga);
+    expect(dynamo).toHaveReceivedCommandWith(GetCommand, { TableName: 'state', Key: { restoreId: RESTORE_ID }, ConsistentRead: true });
+  });
+
+  test('finds the holder of a lock by the ARN of its target, with strong consistency', async () => {
+    dynamo.on(GetCommand).resolves({ Item: { holder: RESTORE_ID } });
+    expect(await store.holderOf(TARGET_ARN)).toBe(RESTORE_ID);
+    expect(dynamo).toHaveReceivedCommandWith(GetCommand, { Key: { restoreId: LOCK }, ConsistentRead: true });
+  });
+
+  test('what is not there is nothing', async () => {
+    dynamo.on(GetCommand).resolves({});
+    expect(await store.read('r-0')).toBeUndefined();
+    expect(await store.holderOf(TARGET_ARN)).toBeUndefined();
+    expect(await opener.durationsOf('orders-staging')).toEqual({});
+  });
+});
+
+describe('a commit', () => {
+  test('is one transaction: the saga if nobody else has committed, the audit entry if there is none such', async () => {
+    expect(await store.commit(transition)).toBe('committed');
+    expect(items()).toEqual([
+      {
+        Update: {
+          TableName: 'state',
+          Key: { restoreId: RESTORE_ID },
+          UpdateExpression:
+            'SET #step = :step, #version = :version, #audit = :audit, #updatedAt = :updatedAt, #outbox.#owner0 = :owner0',
+          ConditionExpression: '#version = :expectedVersion',
+          ExpressionAttributeNames: {
+            '#step': 'step',
+            '#version': 'version',
+            '#audit': 'audit',
+            '#updatedAt': 'updatedAt',
+            '#outbox': 'outbox',
+            '#owner0': 'delete-rds',
+          },
+          ExpressionAttributeValues: {
+            ':expectedVersion': saga.version,
+            ':step': 'restore-snapshot',
+            ':version': saga.version + 1,
+            ':audit': transition.after.audit,
+            ':updatedAt': NOON.toISOString(),
+            ':owner0': [event],
+          },
+        },
+      },
+      { Put: { TableName: 'audit', Item: transition.entry, ConditionExpression: 'attribute_not_exists(restoreId)' } },
+    ]);
+  });
+
+  test('leaves the outboxes of other services alone, which they may clear meanwhile', async () => {
+    const holding = { ...saga, outbox: { 'copy-snapshot': [event] } };
+    await store.commit(committed(holding, 'delete-rds', turn, 'wait', 'deleting', {}));
+    const { UpdateExpression, ExpressionAttributeNames } = items()[0]!.Update!;
+    expect(UpdateExpression).not.toContain('outbox');
+    expect(Object.values(ExpressionAttributeNames!)).toEqual(['version', 'audit', 'updatedAt']);
+  });
+
+  test('frees the lock if it is still its own, in the same transaction', async () => {
+    await store.commit({ ...transition, lock: 'release' });
+    expect(items()[2]).toEqual({
+      Delete: {
+        TableName: 'state',
+        Key: { restoreId: LOCK },
+        ConditionExpression: 'holder = :holder',
+        ExpressionAttributeValues: { ':holder': RESTORE_ID },
+      },
+    });
+  });
+
+  test('keeps how long the steps took for the next restore of the plan', async () => {
+    await store.commit({ ...transition, durationsMs: { 'delete-rds': 60_000 } });
+    expect(items()[2]).toEqual({
+      Put: { TableName: 'state', Item: { restoreId: 'plan#orders-staging', kind: 'plan', durationsMs: { 'delete-rds': 60_000 } } },
+    });
+  });
+
+  test.each([
+    ['the saga’s condition fails', ['ConditionalCheckFailed', 'None']],
+    ['the audit entry is there already', ['None', 'ConditionalCheckFailed']],
+    ['the lock is somebody else’s', ['None', 'None', 'ConditionalCheckFailed']],
+    ['another transaction is writing the item', ['TransactionConflict', 'None']],
+  ])('is a conflict when %s', async (_what, codes) => {
+    dynamo.on(TransactWriteCommand).rejects(cancelled(...codes));
+    expect(await store.commit(transition)).toBe('conflict');
+  });
+
+  test('is tried again later when it was cancelled for want of capacity', async () => {
+    dynamo.on(TransactWriteCommand).rejects(cancelled('None', 'ThrottlingError'));
+    await expect(store.commit(transition)).rejects.toMatchObject({ name: 'RetryableError', fact: expect.stringContaining('ThrottlingError') });
+  });
+
+  test('passes on every other error', async () => {
+    dynamo.on(TransactWriteCommand).rejects(new Error('socket hang up'));
+    await expect(store.commit(transition)).rejects.toThrow('socket hang up');
+  });
+});
+
+describe('clearing an outbox', () => {
+  test('removes what was published if nothing was added to it since', async () => {
+    await store.clearOutbox(saga, 'delete-rds', [event]);
+    expect(dynamo).toHaveReceivedCommandWith(UpdateCommand, {
+      TableName: 'state',
+      Key: { restoreId: RESTORE_ID },
+      UpdateExpression: 'REMOVE outbox.#owner',
+      ConditionExpression: 'outbox.#owner = :published',
+      ExpressionAttributeNames: { '#owner': 'delete-rds' },
+      ExpressionAttributeValues: { ':published': [event] },
+    });
+  });
+
+  test('is quiet when somebody else was faster, and loud about anything else', async () => {
+    dynamo.on(UpdateCommand).rejectsOnce(new ConditionalCheckFailedException({ message: '', $metadata: {} }));
+    await store.clearOutbox(saga, 'delete-rds', [event]);
+    dynamo.on(UpdateCommand).rejects(new Error('socket hang up'));
+    await expect(store.clearOutbox(saga, 'delete-rds', [event])).rejects.toThrow('socket hang up');
+  });
+
+  test('asks for nothing when nothing was published', async () => {
+    await store.clearOutbox(saga, 'delete-rds', []);
+    expect(dynamo).not.toHaveReceivedCommand(UpdateCommand);
+  });
+});
+
+describe('opening', () => {
+  const { entry }: Transition = transition;
+
+  test('writes the saga, its first audit entry and the lock, each only if it is new', async () => {
+    expect(await opener.open({ saga, entry, lockArn: TARGET_ARN })).toBe('opened');
+    const isNew = 'attribute_not_exists(restoreId)';
+    expect(items()).toEqual([
+      { Put: { TableName: 'state', Item: saga, ConditionExpression: isNew } },
+      { Put: { TableName: 'audit', Item: entry, ConditionExpression: isNew } },
+      {
+        Put: {
+          TableName: 'state',
+          Item: { restoreId: LOCK, kind: 'lock', holder: RESTORE_ID, acquiredAt: saga.createdAt },
+          ConditionExpression: isNew,
+        },
+      },
+    ]);
+    expect(dynamo).not.toHaveReceivedCommand(PutCommand);
+  });
+
+  test('takes no lock for a restore that is rejected', async () => {
+    await opener.open({ saga, entry });
+    expect(items()).toHaveLength(2);
+  });
+
+  test('is refused when one of them exists', async () => {
+    dynamo.on(TransactWriteCommand).rejects(cancelled('None', 'None', 'ConditionalCheckFailed'));
+    expect(await opener.open({ saga, entry, lockArn: TARGET_ARN })).toBe('refused');
+  });
+
+  test('reads how long the last restore of a plan took', async () => {
+    dynamo.on(GetCommand, { Key: { restoreId: 'plan#orders-staging' } }).resolves({ Item: { durationsMs: { 'delete-rds': 1 } } });
+    expect(await opener.durationsOf('orders-staging')).toEqual({ 'delete-rds': 1 });
+  });
+});
