@@ -123,10 +123,13 @@ function publish(busName: string, event: string, detail: unknown, assign: object
   };
 }
 
+/** What the execution leaves; without it, the whole answer of the last read would stand there. */
+const OUTCOME = { restoreId: '{% $restoreId %}', phase: '{% $phase %}' } as const;
+
 function ends() {
   return {
-    Completed: { Type: 'Succeed' },
-    Rejected: { Type: 'Succeed' },
+    Completed: { Type: 'Succeed', Output: OUTCOME },
+    Rejected: { Type: 'Succeed', Output: OUTCOME },
     Failed: { Type: 'Fail', Error: '{% $failureCode %}', Cause: '{% $failureCause %}' },
     'Saga missing': {
       Type: 'Fail',

@@ -27,7 +27,7 @@ function entryLines(entry: AuditEntry, paint: ColorPainter): string[] {
   return [
     `#${String(entry.sequence).padEnd(3)} ${spokenTime(entry.at)}  ${who}${attempt}: ${shown(entry.summary)}`,
     paint.dim(`     because of event ${shown(entry.cause)}`),
-    ...table(entry.calls.map(({ operation, resource, answer }) => [operation, shown(resource), answer])).map(
+    ...table(entry.calls.map(({ operation, resource, answer }) => [answer, operation, shown(resource)])).map(
       (line) => `     ${line}`,
     ),
     '',

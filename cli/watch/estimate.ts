@@ -6,14 +6,15 @@ import type { Saga } from '../../shared/saga.ts';
 export function stepRemainingMs(saga: Saga, step: StepName, now: Date): number | undefined {
   const record = saga.steps[step];
   const expectedMs = saga.expectedMs[step];
+  const progress = MEASURED.has(step) ? record?.progress : undefined;
   if (record?.status === 'done') return 0;
   if (!record) return expectedMs;
   const startedAtMs = Date.parse(record.startedAt);
   // The percentage is as old as the last look, so the estimate is made for then and counted down since.
-  const lookedAtMs = record.progress === undefined ? now.getTime() : Date.parse(saga.updatedAt);
+  const lookedAtMs = progress === undefined ? now.getTime() : Date.parse(saga.updatedAt);
   const elapsedMs = lookedAtMs - startedAtMs;
-  if (!isTelling(record.progress) && !(expectedMs !== undefined && expectedMs > elapsedMs)) return undefined;
-  const left = remainingMs({ elapsedMs, progress: record.progress, expectedMs, closestMs: 0, furthestMs: Infinity });
+  if (!isTelling(progress) && !(expectedMs !== undefined && expectedMs > elapsedMs)) return undefined;
+  const left = remainingMs({ elapsedMs, progress, expectedMs, closestMs: 0, furthestMs: Infinity });
   return Math.max(0, left - (now.getTime() - lookedAtMs));
 }
 
@@ -28,6 +29,9 @@ export function restoreRemainingMs(saga: Saga, now: Date): number | undefined {
   }
   return totalMs;
 }
+
+/** Elsewhere a percentage is that of a part: of the final snapshot, while the deletion is still to come. */
+const MEASURED: ReadonlySet<StepName> = new Set<StepName>(['check-copy-status']);
 
 /** One percent or less says nothing: `remainingMs` would guess from the time gone by, which is no estimate to show. */
 const isTelling = (progress: number | undefined): boolean => progress !== undefined && progress > 1;

@@ -69,6 +69,11 @@ describe('the estimate', () => {
     expect(stepRemainingMs(late, 'snapshot-check', at(100))).toBeUndefined();
   });
 
+  test('does not take the percentage of the final snapshot for that of the whole deletion', () => {
+    const saga = aSaga({ steps: { 'delete-rds': running(0, { progress: 50 }) }, updatedAt: after(10) });
+    expect(stepRemainingMs(saga, 'delete-rds', at(10))).toBeUndefined();
+  });
+
   test('adds up what all the steps still need, and only when each of them is known', () => {
     const expectedMs = {
       'delete-rds': 60_000,

@@ -178,7 +178,7 @@ describe('grants from a manifest', () => {
       'via-rds',
       'plan-keys',
       {
-        StringEquals: { 'kms:ViaService': 'rds.eu-west-1.amazonaws.com' },
+        StringEquals: { 'kms:ViaService': ['rds.eu-west-1.amazonaws.com'] },
         Bool: { 'kms:GrantIsForAWSResource': 'true' },
       },
     ],

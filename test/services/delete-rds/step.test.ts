@@ -1,0 +1,229 @@
+import { describe, expect, test } from '@jest/globals';
+import { KEEP_UNTIL_TAG } from '../../../shared/names.ts';
+import type { Saga } from '../../../shared/saga.ts';
+import { type DeleteRdsPorts, deleteRds } from '../../../services/delete-rds/step.ts';
+import { aPlan, aPlanInOneRegion } from '../../support/a-plan.ts';
+import { aSaga, outputsOf } from '../../support/a-saga.ts';
+import { given } from '../../support/given.ts';
+import { memoryRds } from '../../support/memory-rds.ts';
+import {
+  aCluster,
+  aCopy,
+  aFinalSnapshot,
+  anInstance,
+  FINAL_ARN,
+  FINAL_ID,
+  OLD_RESOURCE,
+  OUR_TAGS,
+  SOURCE_RESOURCE,
+  TARGET_ARN,
+  writerAndReader,
+} from '../../support/rds-builders.ts';
+
+type Facts = Parameters<typeof memoryRds>[0];
+
+/** A target region where what is asked of RDS begins at once, and ends when a test says so. */
+function aTarget(content: Facts = {}, saga: Saga = aSaga({ at: 'delete-rds' })) {
+  const rds = memoryRds({ clusters: [aCluster()], instances: writerAndReader(), snapshots: [aCopy()], ...content });
+  const calls: string[] = [];
+  const ports: DeleteRdsPorts = {
+    target: rds,
+    createFinalSnapshot: async (_proof, id, tags) => {
+      calls.push(`snapshot ${id}`);
+      rds.snapshots.push(aFinalSnapshot({ status: 'creating', progress: 0, tags }));
+    },
+    liftProtection: async ({ clusterId }) => {
+      calls.push(`lift ${clusterId}`);
+      rds.clusters = rds.clusters.map((each) => ({ ...each, isProtected: false }));
+    },
+    deleteInstance: async (_proof, id) => {
+      calls.push(`delete ${id}`);
+      rds.instances = rds.instances.map((each) => (each.id === id ? { ...each, status: 'deleting' } : each));
+    },
+    deleteCluster: async ({ clusterId }) => {
+      calls.push(`delete ${clusterId}`);
+      rds.clusters = rds.clusters.map((each) => ({ ...each, status: 'deleting' }));
+    },
+  };
+  const finish = {
+    finalSnapshot: () => void (rds.snapshots = [aCopy(), aFinalSnapshot()]),
+    deletion: () => void ((rds.clusters = []), (rds.instances = [])),
+  };
+  return { rds, calls, finish, ports, ...given(deleteRds, saga, ports) };
+}
+
+const captured = (plan = aPlan(), more: object = {}) =>
+  aSaga({
+    at: 'delete-rds',
+    plan,
+    outputs: {
+      ...outputsOf(['snapshot-check', 'copy-snapshot', 'check-copy-status']),
+      'delete-rds': { hadExisted: true, clusterResourceId: OLD_RESOURCE, ...more },
+    },
+  });
+
+describe('a deletion from beginning to end', () => {
+  test('keeps the settings, waits for a final snapshot, deletes readers, writer and cluster, waits until all are gone', async () => {
+    const it = aTarget();
+    expect(await it.deliver()).toBe('waiting');
+    expect(it.saga().outputs['delete-rds']).toMatchObject({ hadExisted: true, settings: { port: 5432, tags: { team: 'orders' } } });
+    expect(it.calls).toEqual([`snapshot ${FINAL_ID}`]);
+
+    expect(await it.deliver()).toBe('waiting');
+    expect(it.calls).toHaveLength(1);
+
+    it.finish.finalSnapshot();
+    expect(await it.deliver()).toBe('waiting');
+    expect(it.calls.slice(1)).toEqual(['delete orders-staging-2', 'delete orders-staging-1', 'delete orders-staging']);
+
+    expect(await it.deliver()).toBe('waiting');
+    expect(it.calls).toHaveLength(4);
+
+    it.finish.deletion();
+    expect(await it.deliver()).toBe('advanced');
+    expect(it.bus.published).toEqual([
+      expect.objectContaining({
+        name: 'TargetDeleted',
+        data: { targetClusterArn: TARGET_ARN, hadExisted: true, finalSnapshotArn: FINAL_ARN },
+      }),
+    ]);
+    expect(it.saga()).toMatchObject({ step: 'restore-snapshot', outputs: { 'delete-rds': { finalSnapshotArn: FINAL_ARN } } });
+  });
+
+  test('tags the final snapshot with its plan, its restore and the time until which it is wanted', async () => {
+    const it = aTarget();
+    await it.deliver();
+    expect(it.rds.snapshots.at(-1)!.tags).toEqual({ ...OUR_TAGS, [KEEP_UNTIL_TAG]: '2026-11-05T12:00:00.000Z' });
+  });
+});
+
+describe('before anything is touched', () => {
+  test('the settings are committed: nothing has been called in the turn that reads them', async () => {
+    const it = aTarget();
+    expect(await it.advance()).toMatchObject({ kind: 'again', output: { settings: { instances: [{}, {}] } } });
+    expect(it.calls).toEqual([]);
+  });
+
+  test.each([
+    ['lacks the plan’s tag', { clusters: [aCluster({ tags: {} })] }, 'TargetNotTagged'],
+    ['has an instance that lacks it', { instances: [anInstance(), anInstance({ id: 'x', tags: {} })] }, 'TargetNotTagged'],
+    ['is the source', { clusters: [aCluster({ resourceId: SOURCE_RESOURCE })] }, 'TargetChanged'],
+    ['is protected', { clusters: [aCluster({ isProtected: true })] }, 'TargetProtected'],
+    ['was made anew during the restore', { clusters: [aCluster({ resourceId: 'cluster-X' })] }, 'TargetChanged'],
+    ['has no replacement any more', { snapshots: [] }, 'SnapshotLost'],
+    ['has a replacement that is not available', { snapshots: [aCopy({ status: 'copying' })] }, 'SnapshotNotUsable'],
+  ])('refuses a target that %s, and calls nothing', async (_what, content: Facts, code) => {
+    const it = aTarget(content);
+    expect(await it.deliver()).toBe('failed');
+    expect(it.saga().failure).toMatchObject({ step: 'delete-rds', code });
+    expect(it.calls).toEqual([]);
+  });
+
+  test.each([
+    ['tag is gone', { clusters: [aCluster({ tags: {} })] }],
+    ['protection is on', { clusters: [aCluster({ isProtected: true })] }],
+    ['replacement is gone', { snapshots: [aFinalSnapshot()] }],
+    ['resource id has changed', { clusters: [aCluster({ resourceId: 'cluster-X' })] }],
+  ])('asks again in every turn: refuses when the %s after the final snapshot was taken', async (_what, content: Facts) => {
+    const it = aTarget({ snapshots: [aCopy(), aFinalSnapshot()], ...content }, captured(aPlan(), { finalSnapshotArn: FINAL_ARN }));
+    expect(await it.deliver()).toBe('failed');
+    expect(it.calls).toEqual([]);
+  });
+});
+
+describe('the final snapshot', () => {
+  test('keeps every instance until it is available', async () => {
+    for (const status of ['creating', 'creating', 'creating']) {
+      const it = aTarget({ snapshots: [aCopy(), aFinalSnapshot({ status, progress: 60 })] }, captured());
+      expect(await it.advance()).toMatchObject({ kind: 'wait', progress: 60 });
+      expect(it.calls).toEqual([]);
+    }
+  });
+
+  test.each(['failed', 'deleting', 'incompatible-restore'])('fails the step when it is %s, and nothing is deleted', async (status) => {
+    const it = aTarget({ snapshots: [aCopy(), aFinalSnapshot({ status })] }, captured());
+    expect(await it.refusal()).toBe('FinalSnapshotFailed');
+    expect(it.calls).toEqual([]);
+  });
+
+  test('that an earlier delivery began is adopted', async () => {
+    const it = aTarget({ snapshots: [aCopy(), aFinalSnapshot()] }, captured());
+    expect(await it.advance()).toMatchObject({ kind: 'again', output: { finalSnapshotArn: FINAL_ARN } });
+    expect(it.calls).toEqual([]);
+  });
+
+  test('of this name that another restore made is refused', async () => {
+    const it = aTarget({ snapshots: [aCopy(), aFinalSnapshot({ tags: {} })] }, captured());
+    expect(await it.refusal()).toBe('FinalSnapshotNameTaken');
+  });
+
+  test('is left out only where the plan says so', async () => {
+    const it = aTarget({}, captured(aPlan({ finalSnapshot: { take: false } })));
+    expect(await it.deliver()).toBe('waiting');
+    expect(it.calls).toEqual(['delete orders-staging-2', 'delete orders-staging-1', 'delete orders-staging']);
+  });
+});
+
+describe('deletion protection', () => {
+  const lifting = captured(aPlan({ deletionProtection: { lift: true } }), { finalSnapshotArn: FINAL_ARN });
+
+  test('is lifted where the plan says so, in a turn of its own, after the final snapshot', async () => {
+    const it = aTarget({ clusters: [aCluster({ isProtected: true })] }, lifting);
+    expect(await it.advance()).toMatchObject({ kind: 'wait' });
+    expect(it.calls).toEqual(['lift orders-staging']);
+    await it.advance();
+    expect(it.calls.slice(1)).toEqual(['delete orders-staging-2', 'delete orders-staging-1', 'delete orders-staging']);
+  });
+
+  test('is not lifted before the final snapshot is available', async () => {
+    const it = aTarget({ clusters: [aCluster({ isProtected: true })] }, captured(lifting.plan));
+    await it.advance();
+    expect(it.calls).toEqual([`snapshot ${FINAL_ID}`]);
+  });
+});
+
+describe('what an earlier delivery has begun', () => {
+  const ready = captured(aPlan(), { finalSnapshotArn: FINAL_ARN });
+
+  test('is not begun again: instances that are deleting are left alone', async () => {
+    const instances = [anInstance({ id: 'orders-staging-2', status: 'deleting' }), anInstance()];
+    const it = aTarget({ instances }, ready);
+    await it.advance();
+    expect(it.calls).toEqual(['delete orders-staging-1', 'delete orders-staging']);
+  });
+
+  test('is waited for while the cluster is deleting', async () => {
+    const it = aTarget({ clusters: [aCluster({ status: 'deleting' })] }, ready);
+    expect(await it.advance()).toMatchObject({ kind: 'wait' });
+    expect(it.calls).toEqual([]);
+  });
+
+  test('is waited for while instances outlive their cluster', async () => {
+    const it = aTarget({ clusters: [], instances: [anInstance({ status: 'deleting' })] }, ready);
+    expect(await it.advance()).toMatchObject({ kind: 'wait', summary: expect.stringContaining('1 of its instances') });
+  });
+
+  test('that RDS calls too early is waited for', async () => {
+    const it = aTarget({}, ready);
+    Object.assign(it.ports, {
+      deleteCluster: () => Promise.reject(Object.assign(new Error('still contains'), { name: 'InvalidDBClusterStateFault' })),
+    });
+    expect(await it.deliver()).toBe('waiting');
+    expect(it.saga().phase).toBe('running');
+  });
+});
+
+describe('a target that is not there', () => {
+  const gone = { clusters: [], instances: [] };
+
+  test('is nothing to delete, where the plan names the instances to come', async () => {
+    const it = aTarget(gone);
+    expect(await it.advance()).toMatchObject({ kind: 'done', output: { hadExisted: false } });
+    expect(it.calls).toEqual([]);
+  });
+
+  test('and whose instances nobody knows fails the step', async () => {
+    const saga = aSaga({ at: 'delete-rds', plan: aPlanInOneRegion({ instances: undefined }) });
+    expect(await aTarget(gone, saga).refusal()).toBe('TargetVanished');
+  });
+});
