@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, type CommanderError } from 'commander';
 import { addAudit } from './commands/audit.ts';
 import { addFlow } from './commands/flow.ts';
 import { addList } from './commands/list.ts';

@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { followerFor } from '../watch/followers.ts';
 import { followRestore } from '../watch/follow-restore.ts';
 import type { AddCommand } from './command.ts';
-import { INTERVAL_DEFAULT_MS, INTERVAL_FLAG, interval, JSON_FLAG } from './options.ts';
+import { INTERVAL_DEFAULT_MS, INTERVAL_FLAG, interval } from './options.ts';
 
 export const addWatch: AddCommand = (parent, cli, end) => {
   parent

@@ -1,7 +1,7 @@
+import type { DemoLogin as Login } from '../../local/demo/seed-demo.ts';
 import type { LocalRuntime } from '../../local/start-local-runtime.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
 import { outputOf } from '../../shared/step-outputs.ts';
-import type { Login } from './try-logins.ts';
 
 export interface RestoredLogins {
   readonly master: Login;

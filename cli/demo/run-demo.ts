@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { STEPS } from '../../events/services.ts';
-import { DEMO, type Demo } from '../../local/demo/seed-demo.ts';
+import { DEMO, type Demo, withClient } from '../../local/demo/seed-demo.ts';
 import { type LocalRuntime, startLocalRuntime } from '../../local/start-local-runtime.ts';
 import type { Saga } from '../../shared/saga.ts';
 import { restoreIdOf } from '../../shared/names.ts';
@@ -14,7 +14,7 @@ import { followerFor } from '../watch/followers.ts';
 import { followRestore } from '../watch/follow-restore.ts';
 import { compareTables, digestTables, type TableComparison } from './compare-tables.ts';
 import { restoredLogin } from './restored-login.ts';
-import { type Trial, tryAccess, tryRefusedLogin, withLogin } from './try-logins.ts';
+import { type Trial, tryAccess, tryRefusedLogin } from './try-logins.ts';
 
 export interface DemoRun {
   readonly rows: number;
@@ -75,8 +75,8 @@ async function prove(
   const { caFile } = runtime;
   const target = await restoredLogin(runtime, saga);
   const [source, restored] = await Promise.all([
-    withLogin(demo.source, caFile, digestTables),
-    withLogin(target.master, caFile, digestTables),
+    withClient(demo.source, caFile, digestTables),
+    withClient(target.master, caFile, digestTables),
   ]);
   const comparison = compareTables(source, restored);
   title('Every table, source against target');

@@ -1,13 +1,5 @@
-import { readFileSync } from 'node:fs';
-import pg from 'pg';
-
-export interface Login {
-  readonly host: string;
-  readonly port: number;
-  readonly database: string;
-  readonly user: string;
-  readonly password: string;
-}
+import type pg from 'pg';
+import { type DemoLogin as Login, withClient } from '../../local/demo/seed-demo.ts';
 
 /** One thing that was tried, and whether it went as promised. */
 export interface Trial {
@@ -21,13 +13,13 @@ const INVALID_PASSWORD = '28P01';
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 export async function tryRefusedLogin(what: string, login: Login, caFile: string): Promise<Trial> {
-  const code = await codeOf(() => withLogin(login, caFile, async () => undefined));
+  const code = await codeOf(() => withClient(login, caFile, async () => undefined));
   return { what, answer: code ? `refused (${code})` : 'let in', isAsPromised: code === INVALID_PASSWORD };
 }
 
 /** Reads a table and writes one of its rows over itself, which needs the privilege and changes nothing. */
 export async function tryAccess(login: Login, caFile: string, mayWrite: boolean): Promise<readonly Trial[]> {
-  return withLogin(login, caFile, async (client) => {
+  return withClient(login, caFile, async (client) => {
     const table = await largestTable(client);
     if (!table)
       return [{ what: `${login.user} logs in`, answer: 'let in; there is no table to try', isAsPromised: true }];
@@ -38,20 +30,6 @@ export async function tryAccess(login: Login, caFile: string, mayWrite: boolean)
     const answer = code ? `refused (${code})` : 'written';
     return [read, { what: `${login.user} writes ${table.name}`, answer, isAsPromised: promised }];
   });
-}
-
-export async function withLogin<Result>(
-  login: Login,
-  caFile: string,
-  work: (client: pg.Client) => Promise<Result>,
-): Promise<Result> {
-  const client = new pg.Client({ ...login, ssl: { ca: readFileSync(caFile, 'utf8'), rejectUnauthorized: true } });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }
 
 interface Table {

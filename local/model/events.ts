@@ -1,3 +1,4 @@
+import { RDS_SUBJECTS, type RdsSubject } from '../../events/rds-events.ts';
 import type { Event, Tag } from './shapes.ts';
 import type { Scope } from './region-state.ts';
 
@@ -31,21 +32,14 @@ export type EventRecord = Readonly<
 };
 
 export interface Subject {
-  readonly kind: keyof typeof subjects;
+  readonly kind: RdsSubject;
   readonly name: string;
   readonly arn: string;
   readonly tags: readonly Tag[];
 }
 
-const subjects = {
-  cluster: { detailType: 'RDS DB Cluster Event', sourceType: 'CLUSTER', listed: 'db-cluster' },
-  instance: { detailType: 'RDS DB Instance Event', sourceType: 'DB_INSTANCE', listed: 'db-instance' },
-  snapshot: {
-    detailType: 'RDS DB Cluster Snapshot Event',
-    sourceType: 'CLUSTER_SNAPSHOT',
-    listed: 'db-cluster-snapshot',
-  },
-} as const;
+/** What DescribeEvents calls the kinds. */
+const LISTED = { cluster: 'db-cluster', instance: 'db-instance', snapshot: 'db-cluster-snapshot' } as const;
 
 /** Categories and messages by event id. Published messages have no closing full stop; `{}` takes the call's own words. */
 export const rdsEvents = {
@@ -84,7 +78,7 @@ export function announce(scope: Scope, subject: Subject, eventId: RdsEventId, wo
   scope.emit({
     version: '0',
     id: scope.ids.uuid(),
-    'detail-type': subjects[subject.kind].detailType,
+    'detail-type': RDS_SUBJECTS[subject.kind].detailType,
     source: 'aws.rds',
     account: scope.accountId,
     time: new Date(now).toISOString().replace(/\.\d+Z$/, 'Z'),
@@ -92,7 +86,7 @@ export function announce(scope: Scope, subject: Subject, eventId: RdsEventId, wo
     resources: [subject.arn],
     detail: {
       EventCategories: categories,
-      SourceType: subjects[subject.kind].sourceType,
+      SourceType: RDS_SUBJECTS[subject.kind].sourceType,
       SourceArn: subject.arn,
       Date: new Date(now).toISOString(),
       Message: message,
@@ -112,7 +106,7 @@ export function record(scope: Scope, subject: Subject, categories: string[], mes
   const now = scope.clock.now();
   events.push({
     SourceIdentifier: subject.name,
-    SourceType: subjects[subject.kind].listed,
+    SourceType: LISTED[subject.kind],
     Message: message,
     EventCategories: categories,
     Date: new Date(now),

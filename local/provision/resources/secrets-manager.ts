@@ -1,7 +1,7 @@
 import { notImitated } from '../../wire/aws-fault.ts';
 import type { Properties, ResourceHandler } from '../resource-handler.ts';
 import { pick } from '../resource-handler.ts';
-import { randomPassword } from '../random-password.ts';
+import { randomPassword } from '../../secretsmanager/random-password.ts';
 
 export const secret: ResourceHandler = async (properties, context) => {
   if ((properties['ReplicaRegions'] ?? []).length > 0) throw notImitated('replicas of secrets');

@@ -133,11 +133,10 @@ describe('before anything is touched', () => {
 
 describe('the final snapshot', () => {
   test('keeps every instance until it is available', async () => {
-    for (const status of ['creating', 'creating', 'creating']) {
-      const it = aTarget({ snapshots: [aCopy(), aFinalSnapshot({ status, progress: 60 })] }, captured());
-      expect(await it.advance()).toMatchObject({ kind: 'wait', progress: 60 });
-      expect(it.calls).toEqual([]);
-    }
+    const it = aTarget({ snapshots: [aCopy(), aFinalSnapshot({ status: 'creating', progress: 60 })] }, captured());
+    expect(await it.advance()).toMatchObject({ kind: 'wait', progress: 60 });
+    expect(await it.advance()).toMatchObject({ kind: 'wait', progress: 60 });
+    expect(it.calls).toEqual([]);
   });
 
   test.each(['failed', 'deleting', 'incompatible-restore'])('fails the step when it is %s, and nothing is deleted', async (status) => {

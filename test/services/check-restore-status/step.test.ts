@@ -1,0 +1,127 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Saga } from '../../../shared/saga.ts';
+import { checkRestoreStatus, type InstanceCreation } from '../../../services/check-restore-status/step.ts';
+import { aSaga } from '../../support/a-saga.ts';
+import { given } from '../../support/given.ts';
+import { memoryRds } from '../../support/memory-rds.ts';
+import { aCluster, aNewCluster, anInstance, OUR_TAGS, TARGET_ARN, writerAndReader } from '../../support/rds-builders.ts';
+
+type Facts = Parameters<typeof memoryRds>[0];
+
+function checking(content: Facts = {}, saga: Saga = aSaga({ at: 'check-restore-status' })) {
+  const rds = memoryRds({ clusters: [aNewCluster()], ...content });
+  const asked: InstanceCreation[] = [];
+  const ports = {
+    target: rds,
+    createInstance: async (creation: InstanceCreation) => {
+      asked.push(creation);
+      rds.instances.push(anInstance({ id: creation.instanceId, status: 'creating' }));
+    },
+  };
+  const ready = () => void (rds.instances = rds.instances.map((each) => ({ ...each, status: 'available' })));
+  return { rds, asked, ready, names: () => asked.map(({ instanceId }) => instanceId), ...given(checkRestoreStatus, saga, ports) };
+}
+
+test('creates the writer alone, then all the readers, then announces a cluster that can be used', async () => {
+  const it = checking();
+  expect(await it.deliver()).toBe('waiting');
+  expect(it.names()).toEqual(['orders-staging-1']);
+  expect(await it.deliver()).toBe('waiting');
+  expect(it.names()).toHaveLength(1);
+
+  it.ready();
+  expect(await it.deliver()).toBe('waiting');
+  expect(it.names()).toEqual(['orders-staging-1', 'orders-staging-2']);
+
+  it.ready();
+  expect(await it.deliver()).toBe('advanced');
+  expect(it.bus.published[0]).toMatchObject({
+    name: 'ClusterRestored',
+    data: {
+      clusterArn: TARGET_ARN,
+      endpoint: aCluster().endpoint,
+      port: 5432,
+      instances: ['orders-staging-1', 'orders-staging-2'],
+    },
+  });
+});
+
+test('creates an instance as the restore says, tagged as ours', async () => {
+  const it = checking({ instances: [anInstance()] });
+  await it.advance();
+  expect(it.asked).toEqual([
+    {
+      clusterId: 'orders-staging',
+      instanceId: 'orders-staging-2',
+      engine: 'aurora-postgresql',
+      settings: { class: 'db.r6g.large', promotionTier: 1 },
+      tags: OUR_TAGS,
+    },
+  ]);
+});
+
+test('creates no instance that an earlier delivery began', async () => {
+  const it = checking({ instances: writerAndReader({ status: 'creating' }) });
+  expect(await it.advance()).toMatchObject({ kind: 'wait' });
+  expect(it.asked).toEqual([]);
+});
+
+describe('waits', () => {
+  test.each(['creating', 'migrating', 'modifying', 'backing-up', 'a status nobody has heard of'])(
+    'while the cluster is %s, and creates nothing',
+    async (status) => {
+      const it = checking({ clusters: [aNewCluster({ status })] });
+      expect(await it.advance()).toMatchObject({ kind: 'wait', summary: expect.stringContaining(status) });
+      expect(it.asked).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['an instance is configuring-log-exports', { instances: writerAndReader({ status: 'configuring-log-exports' }) }],
+    ['an instance has pending changes', { instances: writerAndReader({ hasPendingChanges: true }) }],
+    ['the cluster has pending changes', { instances: writerAndReader(), clusters: [aNewCluster({ hasPendingChanges: true })] }],
+    ['the cluster has no endpoint yet', { instances: writerAndReader(), clusters: [aNewCluster({ endpoint: undefined })] }],
+  ])('while %s', async (_what, content) => {
+    expect(await checking(content).advance()).toMatchObject({ kind: 'wait' });
+  });
+});
+
+describe('fails', () => {
+  test.each([
+    'cloning-failed',
+    'deleting',
+    'inaccessible-encryption-credentials',
+    'inaccessible-encryption-credentials-recoverable',
+    'migration-failed',
+    'stopped',
+    'upgrade-failed',
+  ])('when the cluster is %s', async (status) => {
+    expect(await checking({ clusters: [aNewCluster({ status })] }).refusal()).toBe('ClusterNotRestored');
+  });
+
+  test.each([
+    'deleting',
+    'failed',
+    'inaccessible-encryption-credentials',
+    'incompatible-create',
+    'incompatible-network',
+    'incompatible-option-group',
+    'incompatible-parameters',
+    'incompatible-restore',
+    'insufficient-capacity',
+    'restore-error',
+    'storage-full',
+    'upgrade-failed',
+  ])('when an instance is %s', async (status) => {
+    expect(await checking({ instances: [anInstance({ status })] }).refusal()).toBe('ClusterNotRestored');
+  });
+
+  test.each([
+    ['is gone', []],
+    ['was made anew by somebody else', [aNewCluster({ resourceId: 'cluster-X' })]],
+  ])('when the cluster %s, and creates nothing in it', async (_what, clusters) => {
+    const it = checking({ clusters });
+    expect(await it.refusal()).toBe('ClusterLost');
+    expect(it.asked).toEqual([]);
+  });
+});

@@ -1,0 +1,102 @@
+import { EventEmitter } from 'node:events';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import realPg from 'pg';
+import { aPlan } from '../../support/a-plan.ts';
+
+/** A server that answers as a test says and remembers what it was asked. */
+class FakeClient extends EventEmitter {
+  static readonly log: string[] = [];
+  static options: Record<string, unknown>[] = [];
+  static fault: (statement: string) => Error | undefined = () => undefined;
+  static roles: string[] = [];
+
+  constructor(options: Record<string, unknown>) {
+    super();
+    FakeClient.options.push(options);
+  }
+  async connect() {
+    await this.query('connect');
+  }
+  async query(text: string) {
+    FakeClient.log.push(text);
+    const fault = FakeClient.fault(text);
+    if (fault) throw fault;
+    return { rows: FakeClient.roles.map((rolname) => ({ rolname })) };
+  }
+  async end() {
+    FakeClient.log.push('end');
+  }
+}
+
+jest.unstable_mockModule('pg', () => ({ default: { ...realPg, Client: FakeClient } }));
+const { configureUsers, proveLogin } = await import('../../../services/setup-db-users/database.ts');
+
+const login = { host: 'db.example.com', port: 5432, database: 'orders', user: 'dba', password: 'hunter2', connectTimeoutMs: 10_000 };
+const plan = aPlan();
+const users = plan.database.users.map((user) => ({ user, password: 'opensesame' }));
+const sqlFault = (code: string, message = 'refused') => Object.assign(new Error(message), { code });
+
+beforeEach(() => {
+  FakeClient.log.length = 0;
+  FakeClient.options = [];
+  FakeClient.fault = () => undefined;
+  FakeClient.roles = [];
+});
+
+test('sets up all users or none, in one transaction, and closes the connection', async () => {
+  FakeClient.roles = ['orders_app'];
+  await configureUsers(login, plan, users);
+  expect(FakeClient.log.slice(0, 4)).toEqual([
+    'connect',
+    'BEGIN',
+    'SELECT rolname FROM pg_roles WHERE rolname = ANY($1)',
+    expect.stringContaining('pg_advisory_xact_lock'),
+  ]);
+  expect(FakeClient.log.filter((each) => /ROLE/.test(each)).map((each) => each.slice(0, 22))).toEqual([
+    'ALTER ROLE "orders_app',
+    'CREATE ROLE "orders_re',
+  ]);
+  expect(FakeClient.log.slice(-2)).toEqual(['COMMIT', 'end']);
+});
+
+test('sends a verifier, never a password', async () => {
+  await configureUsers(login, plan, users);
+  expect(FakeClient.log.join()).toContain('SCRAM-SHA-256$4096:');
+  expect(FakeClient.log.join()).not.toMatch(/opensesame|hunter2/);
+});
+
+test('speaks only to a server whose certificate and name it can check, for a bounded time', async () => {
+  await proveLogin(login);
+  expect(FakeClient.options[0]).toMatchObject({
+    host: 'db.example.com',
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: 60_000,
+    ssl: { rejectUnauthorized: true, ca: expect.anything() },
+  });
+  expect(FakeClient.options[0]!.ssl).not.toHaveProperty('checkServerIdentity');
+  expect(FakeClient.log).toEqual(['connect', 'SELECT 1', 'end']);
+});
+
+describe('an error', () => {
+  test.each(['3D000', '3F000', '42501', '42P01'])('of SQLSTATE %s ends the step: no second try mends it', async (code) => {
+    FakeClient.fault = (text) => (text.startsWith('GRANT') ? sqlFault(code) : undefined);
+    await expect(configureUsers(login, plan, users)).rejects.toMatchObject({
+      name: 'TerminalError',
+      code: 'DatabaseRefused',
+      fact: `PostgreSQL refused 'dba' at db.example.com:5432/orders: refused (SQLSTATE ${code})`,
+    });
+    expect(FakeClient.log).not.toContain('COMMIT');
+    expect(FakeClient.log.at(-1)).toBe('end');
+  });
+
+  test.each(['ECONNREFUSED', '57P03', '55P03', '40001', '28P01'])('of code %s is tried again', async (code) => {
+    FakeClient.fault = () => sqlFault(code);
+    await expect(proveLogin(login)).rejects.toMatchObject({ name: 'RetryableError', code: 'DatabaseNotReached' });
+  });
+
+  test('never holds a password', async () => {
+    FakeClient.fault = () => sqlFault('28P01', 'password authentication failed for user "dba"');
+    const error: unknown = await proveLogin(login).catch((reason: unknown) => reason);
+    expect(String((error as Error).stack)).not.toContain('hunter2');
+  });
+});
