@@ -16,6 +16,9 @@ import { SnapshotVerified } from './contracts/snapshot-verified.ts';
 import { StatusCheckDue } from './contracts/status-check-due.ts';
 import { StepFailed } from './contracts/step-failed.ts';
 import { TargetDeleted } from './contracts/target-deleted.ts';
+import { RestoreQueued } from './contracts/restore-queued.ts';
+import { RestoreCancelled } from './contracts/restore-cancelled.ts';
+import { RecoveryRefused } from './contracts/recovery-refused.ts';
 import type { EventContract } from './define-event.ts';
 import * as rds from './rds-events.ts';
 import type { RdsEventContract } from './rds-events.ts';
@@ -24,6 +27,7 @@ import type { RdsEventContract } from './rds-events.ts';
 export const CONTRACTS: readonly EventContract[] = [
   RestoreRequested,
   RestoreAccepted,
+  RestoreQueued,
   RestoreRejected,
   SnapshotVerified,
   SnapshotCopyStarted,
@@ -36,10 +40,12 @@ export const CONTRACTS: readonly EventContract[] = [
   RestoreCompleted,
   StepFailed,
   RestoreFailed,
+  RestoreCancelled,
   StatusCheckDue,
   RetryRequested,
   CancelRequested,
   ReplayRequested,
+  RecoveryRefused,
 ];
 
 /** Every RDS event we listen to. */

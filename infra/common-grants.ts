@@ -1,11 +1,11 @@
 import { PIPELINE_SOURCE } from '../events/define-event.ts';
-import { type Stage, TRACKER } from '../events/services.ts';
+import { RECOVERY, type ServiceName, TRACKER, TRIGGER } from '../events/services.ts';
 import type { ServiceManifest } from '../shared/service-manifest.ts';
 import type { Place } from './place.ts';
 import type { Condition, Statement } from './statement.ts';
 
-/** Who writes whole items: the tracker the saga and its lock, the last step what this restore has taught of its plan. */
-const ITEM_WRITERS: readonly Stage[] = [TRACKER, 'sns-notification'];
+/** Who writes whole items: sagas and their locks, what a completed restore has taught, what the trigger has seen. */
+const ITEM_WRITERS: readonly ServiceName[] = [TRACKER, RECOVERY, TRIGGER];
 
 /** What every service may do without saying so in its manifest. */
 export function commonGrants({ name, emits, calls }: ServiceManifest, place: Place): readonly Statement[] {
@@ -43,13 +43,13 @@ export function allow(
 }
 
 /** A transaction has no action of its own: IAM asks for those of its parts. */
-function stateActions(service: Stage): readonly string[] {
+function stateActions(service: ServiceName): readonly string[] {
   return [
     'dynamodb:GetItem',
     'dynamodb:UpdateItem',
     'dynamodb:ConditionCheckItem',
     ...(ITEM_WRITERS.includes(service) ? ['dynamodb:PutItem'] : []),
-    // The lock of a target is deleted when its restore ends.
-    ...(service === TRACKER ? ['dynamodb:DeleteItem'] : []),
+    // The lock of a target is deleted when its restore ends or is stopped.
+    ...(service === TRACKER || service === RECOVERY ? ['dynamodb:DeleteItem'] : []),
   ];
 }

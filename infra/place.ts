@@ -13,6 +13,8 @@ export interface Place {
   readonly topic: string;
   readonly topicKey: string;
   readonly clock: string;
+  readonly archive: string;
+  readonly replays: string;
   readonly functionOf: (service: string) => string;
   /** The streams of a service's log group. */
   readonly logStreamsOf: (service: string) => string;
@@ -29,6 +31,8 @@ export function placeOf({ account, region, plans }: PlanGroup, topicKey: string)
     auditTable: arn('dynamodb', `table/${NAMES.auditTable}`),
     topic: arn('sns', NAMES.topic),
     topicKey,
+    archive: arn('events', `archive/${NAMES.archive}`),
+    replays: arn('events', 'replay/aurora-restore-*'),
     clock: arn('states', `stateMachine:${NAMES.clock}`),
     functionOf: (service) => arn('lambda', `function:${functionNameOf(service)}`),
     logStreamsOf: (service) => arn('logs', `log-group:${logGroupNameOf(service)}:*`),

@@ -31,6 +31,9 @@ const ARNS: Readonly<Record<PlanResource, (place: Place) => readonly string[]>> 
   'account-keys': ({ plans }) => plans.map(({ target }) => `arn:aws:kms:${target.region}:${target.account}:key/*`),
   topic: ({ topic }) => [topic],
   'saga-clock': ({ clock }) => [clock],
+  'pipeline-bus': ({ bus }) => [bus],
+  archive: ({ archive }) => [archive],
+  replays: ({ replays }) => [replays],
 };
 
 function rdsArn(at: Pick<Plan['target'], 'account' | 'region'>, kind: string, name: string): string {

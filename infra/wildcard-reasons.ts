@@ -119,6 +119,12 @@ export const WILDCARD_RESOURCES: readonly WildcardResource[] = [
       'own code is denied all of it.',
   },
   {
+    resource: /^arn:aws:events:[^:]+:\d{12}:replay\/aurora-restore-\*$/,
+    effect: 'Allow',
+    actions: ['events:StartReplay'],
+    reason: 'A replay bears a new name each time; all of ours begin with aurora-restore-.',
+  },
+  {
     resource: /^\*$/,
     effect: 'Allow',
     actions: [

@@ -6,12 +6,12 @@ import type { Outcome } from './outcome.ts';
 import type { Publish, SagaStore } from './saga-store.ts';
 import type { Plan } from './plan.ts';
 import { type Failure, planOf, type Saga } from './saga.ts';
-import type { ServiceManifest } from './service-manifest.ts';
+import type { StageManifest } from './service-manifest.ts';
 import { afterFailure, afterOutcome, type Transition, type Turn } from './transition.ts';
 
 /** A step: what it is, and what it does with its turn. It sees the saga and its ports, no SDK, no clock. */
 export interface Step<Ports, Name extends StepName = StepName> {
-  readonly manifest: ServiceManifest & { readonly name: Name };
+  readonly manifest: StageManifest & { readonly name: Name };
   readonly advance: (saga: Saga, ports: Ports, now: Date) => Promise<Outcome<Name>>;
 }
 
@@ -53,7 +53,7 @@ export function deliver<Ports, Name extends StepName>(
 
 /** Takes turns until one has nothing more to do at once. `takeTurn` gives nothing when it is not the service's turn. */
 export async function deliverTurns(
-  manifest: ServiceManifest,
+  manifest: StageManifest,
   delivery: Delivery,
   ports: Pick<DeliveryPorts<unknown>, 'store' | 'publish' | 'log'>,
   takeTurn: (saga: Saga) => Promise<Transition | undefined>,
@@ -83,7 +83,7 @@ export async function deliverTurns(
 /** Publishes what the service has committed but may not have published. */
 export async function publishOutbox(
   saga: Saga,
-  manifest: ServiceManifest,
+  manifest: StageManifest,
   ports: { readonly store: SagaStore; readonly publish: Publish },
 ): Promise<void> {
   const events = saga.outbox[manifest.name] ?? [];
@@ -112,7 +112,7 @@ async function takeTurn<Ports, Name extends StepName>(
 }
 
 /** What an error makes of the turn; one that passes by itself is thrown on, for Lambda and the clock to try again. */
-function afterError(saga: Saga, manifest: ServiceManifest, error: unknown, turn: Turn): Transition {
+function afterError(saga: Saga, manifest: StageManifest, error: unknown, turn: Turn): Transition {
   const meaning = meaningOf(error);
   if (meaning === 'wait') return afterOutcome(saga, manifest, { kind: 'wait', summary: messageOf(error) }, turn);
   const terminal = meaning === 'permanent' ? permanentError(error as Error) : error;
@@ -122,7 +122,7 @@ function afterError(saga: Saga, manifest: ServiceManifest, error: unknown, turn:
 }
 
 /** A step that comes too late does nothing more: what it waited for may long be somebody else's. */
-function deadlineFailure(saga: Saga, manifest: ServiceManifest, now: Date): Failure | undefined {
+function deadlineFailure(saga: Saga, manifest: StageManifest, now: Date): Failure | undefined {
   // After a failure only the notification is left, and a late one is better than none.
   if (saga.phase !== 'running' || now.toISOString() < saga.stepDeadlineAt) return undefined;
   const note = saga.steps[manifest.name as StepName]?.note;

@@ -43,6 +43,31 @@ const snapshot = z
   })
   .describe('Which snapshot of the source is restored.');
 
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time of day such as '01:30'");
+
+const trigger = z.strictObject({
+  automated: z.boolean().default(true).describe('Do automated snapshots start a restore?'),
+  manual: z
+    .string()
+    .regex(/^[a-z0-9*-]+$/, "expected a name pattern such as 'nightly-*'")
+    .optional()
+    .describe('Manual snapshots whose name fits this pattern start one too; * stands for anything.'),
+  minInterval: duration.optional().describe('At most one restore by trigger in this time.'),
+  window: z
+    .strictObject({
+      from: timeOfDay,
+      to: timeOfDay.describe('Before `from`: the window spans midnight.'),
+      timeZone: z
+        .string()
+        .refine(
+          (zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC',
+          "expected a time zone such as 'Europe/Berlin'",
+        ),
+    })
+    .optional()
+    .describe('Restores by trigger start only in this part of the day; a snapshot made outside it waits for the next.'),
+});
+
 const copy = z
   .strictObject({
     when: z.enum(['needed', 'always']).default('needed'),
@@ -98,6 +123,11 @@ export const planSchema = z.strictObject({
     .describe('The cluster whose data is taken. It is never changed.'),
   target: clusterPlace.describe('The cluster that is replaced. It must carry the tag aurora-restore:plan = name.'),
   strategy: z.literal('replace', "expected 'replace'; the strategy 'swap' is not built yet").default('replace'),
+  whenBusy: z
+    .enum(['reject', 'queue'])
+    .default('reject')
+    .describe('What becomes of a request while the target is busy.'),
+  trigger: trigger.optional().describe('Start by itself when the source has a new snapshot.'),
   snapshot: snapshot.prefault({}),
   copy: copy.prefault({}),
   instances: z.array(instance).min(1).max(16).optional().describe('Writer first. Without it: as the old target had.'),

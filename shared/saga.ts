@@ -5,8 +5,12 @@ import type { StepOutputs } from './step-outputs.ts';
 
 /** Where a whole restore stands. */
 export type Phase =
+  /** Accepted, and waiting for another restore to free the target. */
+  | 'queued'
   /** Steps are being done. */
   | 'running'
+  /** Somebody has stopped it; what it made is being removed. */
+  | 'cancelling'
   /** A step cannot succeed; the tracker has yet to close the restore. */
   | 'failing'
   | 'completed'
@@ -29,6 +33,10 @@ export interface Saga {
   readonly steps: Readonly<Partial<Record<StepName, StepRecord>>>;
   readonly outputs: StepOutputs;
   readonly failure?: Failure;
+  /** How often the restore has been taken up again after a failure, plus one. */
+  readonly run: number;
+  /** Ids of the requests that recovery has answered, so that a replayed one is not answered again. */
+  readonly answered: readonly string[];
   /** Counts commits; every commit is conditional on it. */
   readonly version: number;
   readonly audit: AuditHead;
@@ -64,6 +72,8 @@ export interface StepRecord {
   readonly endedAt?: string;
   /** How often the step looked and had to wait. */
   readonly checks: number;
+  /** Deliveries in a row that threw. */
+  readonly troubles?: number;
   /** The last thing it saw or did, for people. */
   readonly note?: string;
   /** Percent, where RDS gives one. */
@@ -83,7 +93,9 @@ export interface AuditHead {
   readonly hash: string;
 }
 
-export const isTerminal = (phase: Phase): boolean => phase !== 'running' && phase !== 'failing';
+const OPEN: readonly Phase[] = ['queued', 'running', 'failing', 'cancelling'];
+
+export const isTerminal = (phase: Phase): boolean => !OPEN.includes(phase);
 
 /** The plan of an accepted restore. A rejected one may have none, and nobody works on those. */
 export function planOf(saga: Saga): Plan {

@@ -1,25 +1,32 @@
 import type { EventContract } from '../events/define-event.ts';
 import type { RdsEventContract } from '../events/rds-events.ts';
-import type { Stage } from '../events/services.ts';
+import type { ServiceName, Stage } from '../events/services.ts';
 
 /**
  * What a service is, as data. Rules, roles, queues, the local runtime's subscriptions and `docs/event-flow.md` are made
  * from it. What every service may do is not repeated here: read and update its saga item, append to the audit table,
  * put its own `emits` on the bus, write its log.
  */
-export interface ServiceManifest {
-  readonly name: Stage;
+export interface ServiceManifest<Name extends ServiceName = ServiceName> {
+  readonly name: Name;
   /** One sentence, present tense. */
   readonly summary: string;
   /** Each subscription to `StatusCheckDue` hears only ticks that name this service. */
   readonly subscribes: readonly (EventContract | RdsEventContract)[];
   readonly emits: readonly EventContract[];
   readonly calls: readonly AwsCall[];
+  /** Called on a schedule as well, by an EventBridge expression: `rate(15 minutes)`. */
+  readonly schedule?: string;
+  /** The step fails after this many deliveries in a row that threw; without it only its deadline ends it. */
+  readonly troublesMax?: number;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   /** Runs in the plan's subnets, because it talks to the database itself. */
   readonly needsDatabaseNetwork?: boolean;
 }
+
+/** Of a service that takes turns in a restore. */
+export type StageManifest = ServiceManifest<Stage>;
 
 /** One AWS action a service may call, on resources named by what they are to a plan. */
 export interface AwsCall {
@@ -58,7 +65,12 @@ export type PlanResource =
   /** Every key of the target's account and region: that of Secrets Manager itself has an id nobody knows beforehand. */
   | 'account-keys'
   | 'topic'
-  | 'saga-clock';
+  | 'saga-clock'
+  | 'pipeline-bus'
+  /** The archive of the pipeline's bus. */
+  | 'archive'
+  /** Replays that we start; their names begin with `aurora-restore-`. */
+  | 'replays';
 
 export type AwsCondition =
   /** The resource carries `aurora-restore:plan` with the name of a plan. */

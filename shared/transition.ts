@@ -7,7 +7,7 @@ import { nextCheckMs } from './next-check.ts';
 import type { Announcement, Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
 import { type Failure, planOf, type Saga, type StepRecord } from './saga.ts';
-import type { ServiceManifest } from './service-manifest.ts';
+import type { StageManifest } from './service-manifest.ts';
 
 /** One commit: the saga as it becomes, the audit entry that says why, and what happens to the target's lock. */
 export interface Transition {
@@ -28,7 +28,7 @@ export interface Turn {
 }
 
 /** The saga after one turn of the step whose turn it is. Pure. */
-export function afterOutcome(saga: Saga, manifest: ServiceManifest, outcome: Outcome, turn: Turn): Transition {
+export function afterOutcome(saga: Saga, manifest: StageManifest, outcome: Outcome, turn: Turn): Transition {
   const step = manifest.name as StepName;
   const record = touched(saga, step, turn);
   switch (outcome.kind) {
@@ -44,7 +44,7 @@ export function afterOutcome(saga: Saga, manifest: ServiceManifest, outcome: Out
       });
     case 'again':
       return committed(saga, manifest.name, turn, 'again', outcome.summary, {
-        steps: withRecord(saga, step, { ...record, note: outcome.summary }),
+        steps: withRecord(saga, step, { ...record, note: outcome.summary, progress: undefined }),
         outputs: { ...saga.outputs, [step]: outcome.output },
         nextCheckAt: soon(saga, turn),
       });
@@ -64,7 +64,7 @@ export function afterOutcome(saga: Saga, manifest: ServiceManifest, outcome: Out
 }
 
 /** The saga after its step turned out to be impossible: the tracker's turn, to close it. Pure. */
-export function afterFailure(saga: Saga, manifest: ServiceManifest, failure: Failure, turn: Turn): Transition {
+export function afterFailure(saga: Saga, manifest: StageManifest, failure: Failure, turn: Turn): Transition {
   const step = manifest.name as StepName;
   const { code, message, hint } = failure;
   const steps = withRecord(saga, step, {
@@ -145,7 +145,7 @@ export const isoAfter = (from: Date, ms: number): string => new Date(from.getTim
 /** Adds to the service's part of the outbox; what it still holds stays. */
 export function withEvents(
   saga: Saga,
-  manifest: Pick<ServiceManifest, 'name'>,
+  manifest: Pick<StageManifest, 'name'>,
   turn: Turn,
   announcements: readonly Announcement[],
 ): Saga['outbox'] {

@@ -6,7 +6,9 @@ export function paintPhase(phase: Phase, paint: ColorPainter): string {
 }
 
 const PAINTS: Readonly<Record<Phase, (paint: ColorPainter) => ColorPainter['red']>> = {
+  queued: (paint) => paint.cyan,
   running: (paint) => paint.cyan,
+  cancelling: (paint) => paint.yellow,
   failing: (paint) => paint.yellow,
   completed: (paint) => paint.green,
   failed: (paint) => paint.red,

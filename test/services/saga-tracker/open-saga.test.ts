@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import { firstBrokenEntry } from '../../../shared/audit.ts';
+import { TerminalError } from '../../../shared/errors.ts';
+import { acceptedSaga, planFor, rejectedSaga, type Request } from '../../../services/saga-tracker/open-saga.ts';
+import { aPlan } from '../../support/a-plan.ts';
+import { refusalOf } from '../../support/given.ts';
+import { RESTORE_ID, SOURCE_ARN, TARGET_ARN } from '../../support/rds-builders.ts';
+import { NOON } from '../../support/stepped-clock.ts';
+
+const plans = new Map([['orders-staging', aPlan()]]);
+const turn = { now: NOON, cause: 'event-1', calls: [] };
+const aRequest = (traits: Partial<Request> = {}): Request => ({
+  restoreId: RESTORE_ID,
+  planName: 'orders-staging',
+  putAt: NOON,
+  facts: { eventId: 'event-1', account: '111122223333', reason: 'weekly', requestedBy: 'ops' },
+  ...traits,
+});
+const hoursAgo = (hours: number) => new Date(NOON.getTime() - hours * 3_600_000);
+
+describe('a request', () => {
+  test('finds its plan', () => {
+    expect(planFor(aRequest(), plans, NOON)).toBe(plans.get('orders-staging'));
+  });
+
+  test('for a plan that does not exist is refused and told which are known', () => {
+    expect(() => planFor(aRequest({ planName: 'orders-stagging' }), plans, NOON)).toThrow(
+      "plan 'orders-stagging' does not exist, known plans are: orders-staging\nHINT: Did you mean 'orders-staging'?",
+    );
+    expect(() => planFor(aRequest({ planName: 'x' }), new Map(), NOON)).toThrow('known plans are: none\nHINT: Add it');
+  });
+
+  test.each([
+    [24, 'none'],
+    [24.1, 'RequestTooOld'],
+    [NaN, 'RequestTooOld'],
+  ])('put %p hours ago ends in %s', (hours, code) => {
+    expect(refusalOf(() => planFor(aRequest({ putAt: hoursAgo(hours) }), plans, NOON))).toBe(code);
+  });
+});
+
+describe('a restore that is accepted', () => {
+  const plan = aPlan({ deadlines: { total: '6h' }, checks: { closest: '2s' } });
+  const opening = acceptedSaga(aRequest(), plan, { 'copy-snapshot': 1 }, turn);
+
+  test('freezes its plan, begins its first step and runs against its deadlines', () => {
+    expect(opening.saga).toMatchObject({
+      restoreId: RESTORE_ID,
+      phase: 'running',
+      step: 'snapshot-check',
+      steps: { 'snapshot-check': { status: 'running', startedAt: NOON.toISOString() } },
+      plan,
+      version: 1,
+      deadlineAt: '2026-10-06T18:00:00.000Z',
+      stepDeadlineAt: '2026-10-06T12:10:00.000Z',
+      nextCheckAt: '2026-10-06T12:00:02.000Z',
+      closestCheckSeconds: 2,
+      expectedMs: { 'copy-snapshot': 1 },
+      request: { reason: 'weekly', requestedBy: 'ops' },
+    });
+  });
+
+  test('takes the lock of its target and announces itself', () => {
+    expect(opening.lockArn).toBe(TARGET_ARN);
+    expect(opening.saga.outbox['saga-tracker']).toEqual([
+      expect.objectContaining({
+        name: 'RestoreAccepted',
+        data: {
+          plan: 'orders-staging',
+          sourceClusterArn: SOURCE_ARN,
+          targetClusterArn: TARGET_ARN,
+          deadlineAt: '2026-10-06T18:00:00.000Z',
+        },
+      }),
+    ]);
+  });
+
+  test('begins a trail', () => {
+    expect(opening.entry).toMatchObject({ sequence: 1, decision: 'accepted', actor: 'saga-tracker', cause: 'event-1' });
+    expect(firstBrokenEntry([opening.entry], opening.saga.audit)).toBeUndefined();
+  });
+});
+
+test('a restore that is rejected has ended, holds no lock and says why', () => {
+  const { saga, entry, lockArn } = rejectedSaga(aRequest(), new TerminalError('TargetBusy', 'is busy', 'Wait.'), turn);
+  expect(lockArn).toBeUndefined();
+  expect(saga).toMatchObject({ phase: 'rejected', step: 'ended', endedAt: NOON.toISOString(), failure: { code: 'TargetBusy' } });
+  expect(saga.plan).toBeUndefined();
+  expect(saga.outbox['saga-tracker']).toEqual([
+    expect.objectContaining({ name: 'RestoreRejected', data: { plan: 'orders-staging', code: 'TargetBusy', message: 'is busy', hint: 'Wait.' } }),
+  ]);
+  expect(entry).toMatchObject({ decision: 'rejected', summary: 'TargetBusy: is busy' });
+});
