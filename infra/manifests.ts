@@ -3,6 +3,7 @@ import { manifest as checkCopyStatus } from '../services/check-copy-status/servi
 import { manifest as checkRestoreStatus } from '../services/check-restore-status/service.ts';
 import { manifest as copySnapshot } from '../services/copy-snapshot/service.ts';
 import { manifest as deleteRds } from '../services/delete-rds/service.ts';
+import { manifest as replayRestore } from '../services/replay-restore/service.ts';
 import { manifest as restoreSnapshot } from '../services/restore-snapshot/service.ts';
 import { manifest as sagaTracker } from '../services/saga-tracker/service.ts';
 import { manifest as setupDbUsers } from '../services/setup-db-users/service.ts';
@@ -22,4 +23,5 @@ export const MANIFESTS: readonly ServiceManifest[] = [
   setupDbUsers,
   archiveSnapshot,
   snsNotification,
+  replayRestore,
 ];

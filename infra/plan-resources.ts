@@ -32,6 +32,7 @@ const ARNS: Readonly<Record<PlanResource, (place: Place) => readonly string[]>> 
   topic: ({ topic }) => [topic],
   'saga-clock': ({ clock }) => [clock],
   'pipeline-bus': ({ bus }) => [bus],
+  'pipeline-rules': ({ pipelineRules }) => [pipelineRules],
   archive: ({ archive }) => [archive],
   replays: ({ replays }) => [replays],
 };

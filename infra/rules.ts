@@ -2,7 +2,7 @@ import { type EventPattern } from '../events/envelope.ts';
 import { RDS_SUBJECTS, type RdsEventContract, type RdsSubject } from '../events/rds-events.ts';
 import { StatusCheckDue } from '../events/contracts/status-check-due.ts';
 import type { EventContract } from '../events/define-event.ts';
-import { clusterArnOf } from '../shared/names.ts';
+import { clusterArnOf, snapshotArnOf } from '../shared/names.ts';
 import type { Plan } from '../shared/plan.ts';
 import type { ServiceManifest } from '../shared/service-manifest.ts';
 import { functionNameOf } from './config.ts';
@@ -15,6 +15,13 @@ export interface RuleSpec {
   /** Named, so that a replay can be sent to chosen rules. */
   readonly name: string;
   readonly pattern: EventPattern;
+}
+
+/** A rule that fires by the clock on the wall. */
+export interface ScheduleSpec {
+  readonly name: string;
+  /** `rate(15 minutes)`. */
+  readonly expression: string;
 }
 
 /** Amazon EventBridge quotas: a pattern has at most 2,048 characters, which an ARN of a cluster fills with up to 115. */
@@ -46,7 +53,7 @@ function rdsRules(
 ): readonly RuleSpec[] {
   if (contracts.length === 0) return [];
   const subjects = [...new Set(contracts.map(({ subject }) => subject))];
-  const sources = [...new Set(subjects.flatMap((subject) => plans.map((plan) => SOURCES[subject](plan))))];
+  const sources = [...new Set(subjects.flatMap((subject) => plans.flatMap((plan) => SOURCES[subject](plan) ?? [])))];
   return chunks(sources, CLUSTERS_PER_RULE_MAX).map((chunk, index) => ({
     bus: 'default' as const,
     topic: `Rds${index + 1}`,
@@ -62,14 +69,20 @@ function rdsRules(
   }));
 }
 
+/** When a service is called without any event; never, where no plan has what it looks for. */
+export function scheduleOf({ name, schedule }: ServiceManifest, plans: readonly Plan[]): ScheduleSpec | undefined {
+  if (schedule === undefined || !plans.some(({ trigger }) => trigger)) return undefined;
+  return { name: `${functionNameOf(name)}-schedule`, expression: schedule };
+}
+
 /**
- * Clusters are known by their ARN; instances and snapshots bear any name, and the service looks whose they are. A star
- * at the end stands for any ending.
+ * Clusters and instances are the target's, snapshots those of a source that is watched. Clusters are known by their ARN;
+ * instances and snapshots bear any name, and the service looks whose they are. A star at the end stands for any ending.
  */
-const SOURCES: Readonly<Record<RdsSubject, (plan: Plan) => string>> = {
+const SOURCES: Readonly<Record<RdsSubject, (plan: Plan) => string | undefined>> = {
   cluster: ({ target }) => clusterArnOf(target),
   instance: ({ target }) => `arn:aws:rds:${target.region}:${target.account}:db:*`,
-  snapshot: ({ target }) => `arn:aws:rds:${target.region}:${target.account}:cluster-snapshot:*`,
+  snapshot: ({ source, trigger }) => (trigger ? snapshotArnOf(source, '*') : undefined),
 };
 
 function chunks<Item>(items: readonly Item[], size: number): Item[][] {

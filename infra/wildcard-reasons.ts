@@ -119,6 +119,12 @@ export const WILDCARD_RESOURCES: readonly WildcardResource[] = [
       'own code is denied all of it.',
   },
   {
+    resource: /^arn:aws:events:[^:]+:\d{12}:rule\/aurora-restore\/\*$/,
+    effect: 'Allow',
+    actions: ['events:ListRules'],
+    reason: 'Listing is asked for on rules as such; it only reads the names of those on our own bus.',
+  },
+  {
     resource: /^arn:aws:events:[^:]+:\d{12}:replay\/aurora-restore-\*$/,
     effect: 'Allow',
     actions: ['events:StartReplay'],

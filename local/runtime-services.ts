@@ -2,6 +2,9 @@ import type { Clock } from './clock.ts';
 import { createDynamoDb } from './dynamodb/service.ts';
 import { createEventBridge, type EventBridge } from './eventbridge/service.ts';
 import type { InvokeFunction } from './eventbridge/invoke-function.ts';
+import { createControlService } from './faults/control-service.ts';
+import { createFaultSwitchboard, type FaultSwitchboard } from './faults/fault-switchboard.ts';
+import { observed } from './faults/observed.ts';
 import { createIam, type Iam } from './iam/iam.ts';
 import { createKms } from './kms/kms-service.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
@@ -26,6 +29,8 @@ export interface RuntimeServicesOptions {
   readonly kmsKeys: readonly string[];
   readonly durations: Partial<Durations>;
   readonly lambdaRetryDelaysMs: readonly number[];
+  /** Decides about faults with a chance: from 0 up to, not including, 1. */
+  readonly faultRandom: () => number;
   readonly functionEnvironment: Readonly<Record<string, string>>;
   readonly log: (source: string, line: string) => void;
 }
@@ -33,6 +38,8 @@ export interface RuntimeServicesOptions {
 export interface RuntimeServices {
   readonly all: readonly WireService[];
   readonly eventBridge: EventBridge;
+  /** What goes wrong on purpose, and who has called what. */
+  readonly faults: FaultSwitchboard;
   readonly iam: Iam;
   readonly lambda: Lambda;
   readonly rds: RdsWorld;
@@ -43,6 +50,7 @@ export interface RuntimeServices {
 export function createRuntimeServices(options: RuntimeServicesOptions): RuntimeServices {
   const { clock, call, endpointUrl, log } = options;
   const iam = createIam({ clock });
+  const faults = createFaultSwitchboard({ clock, random: options.faultRandom });
   const lambda = createLambda({
     clock,
     endpointUrl,
@@ -55,7 +63,7 @@ export function createRuntimeServices(options: RuntimeServicesOptions): RuntimeS
   const invokeFunction: InvokeFunction = async (arn, payload, source) => {
     await lambda.invokeFunction(arn, payload, source);
   };
-  const eventBridge = createEventBridge({ clock, call, invokeFunction });
+  const eventBridge = createEventBridge({ clock, call, invokeFunction, faults: faults.deliveryFaults });
   const kms = createKms({ clock, keys: options.kmsKeys });
   const secretsManager = createSecretsManager({ clock, keys: kms.directory });
   const rds = createRdsWorld({
@@ -73,7 +81,7 @@ export function createRuntimeServices(options: RuntimeServicesOptions): RuntimeS
     call,
     onStatusChange: (event) => eventBridge.putServiceEvent({ ...event, detailType: event['detail-type'] }),
   });
-  const all = [
+  const imitated = [
     createDynamoDb({ clock }),
     eventBridge.service,
     kms,
@@ -84,6 +92,8 @@ export function createRuntimeServices(options: RuntimeServicesOptions): RuntimeS
     createSqs({ clock, baseUrl: endpointUrl }),
     stepFunctions,
     createSts({ iam, clock }),
-  ];
-  return { all, eventBridge, iam, lambda, rds, sns };
+  ].map((service) => observed(service, { switchboard: faults, lambda }));
+  const functionNames = () => lambda.functions().map(({ functionName }) => functionName);
+  const control = createControlService({ switchboard: faults, rds, services: imitated, functionNames });
+  return { all: [...imitated, control], eventBridge, faults, iam, lambda, rds, sns };
 }

@@ -21,6 +21,10 @@ export interface LocalRuntimeOptions {
   readonly slowdown?: number;
   /** What the functions write and what goes wrong, line by line. */
   readonly log?: (line: string) => void;
+  /** Before Lambda's second and third attempt; by default 1 s and 2 s, where AWS waits one and two minutes. */
+  readonly lambdaRetryDelaysMs?: readonly number[];
+  /** Decides about faults with a chance, from 0 up to, not including, 1; a seeded one makes them repeatable. */
+  readonly faultRandom?: () => number;
   /** A cloud assembly made before; without it the CDK app is synthesized. */
   readonly assemblyDirectory?: string;
 }
@@ -82,7 +86,8 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
       storage,
       kmsKeys,
       durations: durations(options.slowdown ?? 1),
-      lambdaRetryDelaysMs: LAMBDA_RETRY_DELAYS_MS,
+      lambdaRetryDelaysMs: options.lambdaRetryDelaysMs ?? LAMBDA_RETRY_DELAYS_MS,
+      faultRandom: options.faultRandom ?? Math.random,
       functionEnvironment: { DATABASE_CA_FILE: storage.caFile },
       log: (source, line) => options.log?.(`${source}: ${line}`),
     });

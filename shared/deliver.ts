@@ -1,13 +1,13 @@
 import type { StepName } from '../events/services.ts';
 import type { CallLog } from './call-log.ts';
 import { meaningOf, permanentError } from './aws-errors.ts';
-import { isTerminal as isTerminalError, messageOf, RetryableError } from './errors.ts';
+import { isRetryable as isRetryableError, isTerminal as isTerminalError, messageOf, RetryableError } from './errors.ts';
 import type { Outcome } from './outcome.ts';
 import type { Publish, SagaStore } from './saga-store.ts';
 import type { Plan } from './plan.ts';
 import { type Failure, planOf, type Saga } from './saga.ts';
 import type { StageManifest } from './service-manifest.ts';
-import { afterFailure, afterOutcome, type Transition, type Turn } from './transition.ts';
+import { afterFailure, afterOutcome, afterTrouble, type Transition, type Turn } from './transition.ts';
 
 /** A step: what it is, and what it does with its turn. It sees the saga and its ports, no SDK, no clock. */
 export interface Step<Ports, Name extends StepName = StepName> {
@@ -71,6 +71,7 @@ export async function deliverTurns(
       continue;
     }
     await publishOutbox(transition.after, manifest, ports);
+    if (transition.trouble) throw transition.trouble;
     if (transition.entry.decision !== 'again') return resultOf(transition);
   }
   throw new RetryableError(
@@ -116,6 +117,7 @@ function afterError(saga: Saga, manifest: StageManifest, error: unknown, turn: T
   const meaning = meaningOf(error);
   if (meaning === 'wait') return afterOutcome(saga, manifest, { kind: 'wait', summary: messageOf(error) }, turn);
   const terminal = meaning === 'permanent' ? permanentError(error as Error) : error;
+  if (isRetryableError(terminal) && manifest.troublesMax) return afterTrouble(saga, manifest, terminal, turn);
   if (!isTerminalError(terminal)) throw error;
   const failure = { step: manifest.name, code: terminal.code, message: terminal.fact, hint: terminal.hint };
   return afterFailure(saga, manifest, failure, turn);

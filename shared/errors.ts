@@ -32,6 +32,10 @@ export function isTerminal(error: unknown): error is TerminalError {
   return error instanceof Error && error.name === 'TerminalError';
 }
 
+export function isRetryable(error: unknown): error is RetryableError {
+  return error instanceof Error && error.name === 'RetryableError';
+}
+
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

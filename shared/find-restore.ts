@@ -1,17 +1,14 @@
-import type { PipelineEvent } from '../events/define-event.ts';
-import type { RdsEvent } from '../events/rds-events.ts';
 import { clusterOfInstance } from './names.ts';
+import type { ParsedEvent } from './parse-event.ts';
 import type { SagaStore } from './saga-store.ts';
 
 /**
  * The restore an event is about. RDS events carry no restore id, so the lock of their cluster tells; their tags do not,
  * because the old target still carries those of the restore that once made it. Nothing: the event is none of ours.
  */
-export async function findRestore(
-  event: PipelineEvent | RdsEvent,
-  store: Pick<SagaStore, 'holderOf'>,
-): Promise<string | undefined> {
+export async function findRestore(event: ParsedEvent, store: Pick<SagaStore, 'holderOf'>): Promise<string | undefined> {
   if (event.kind === 'pipeline') return event.metadata.restoreId;
+  if (event.kind === 'schedule') return undefined;
   return store.holderOf(clusterArnOfSubject(event.sourceArn));
 }
 

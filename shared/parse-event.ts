@@ -1,11 +1,25 @@
 import { ContractViolation } from '../events/contract-violation.ts';
 import type { PipelineEvent } from '../events/define-event.ts';
+import { type Envelope, envelopeSchema } from '../events/envelope.ts';
 import type { RdsEvent } from '../events/rds-events.ts';
 import type { ServiceManifest } from './service-manifest.ts';
 
+/** What a scheduled rule of EventBridge sends. It says nothing but that it is time. */
+export interface ScheduledEvent {
+  readonly kind: 'schedule';
+  readonly name: 'ScheduledScan';
+  readonly envelope: Envelope;
+}
+
+/** An event as a service reads it. */
+export type ParsedEvent = PipelineEvent | RdsEvent | ScheduledEvent;
+
 /** Reads an event by the contract its service subscribes to. Throws `ContractViolation` for any other event. */
-export function parseEvent(manifest: ServiceManifest, input: unknown): PipelineEvent | RdsEvent {
-  const { 'detail-type': detailType, detail } = (input ?? {}) as Record<string, unknown>;
+export function parseEvent(manifest: ServiceManifest, input: unknown): ParsedEvent {
+  const { source, 'detail-type': detailType, detail } = (input ?? {}) as Record<string, unknown>;
+  if (manifest.schedule !== undefined && source === 'aws.events' && detailType === 'Scheduled Event') {
+    return parseScheduled(input);
+  }
   const eventId = (detail as { EventID?: string } | undefined)?.EventID;
   const contract = manifest.subscribes.find((each) =>
     each.kind === 'rds' ? each.eventId === eventId : each.name === detailType,
@@ -15,4 +29,11 @@ export function parseEvent(manifest: ServiceManifest, input: unknown): PipelineE
   throw new ContractViolation(String(detailType), [
     { code: 'custom', path: ['detail-type'], message, input: undefined },
   ]);
+}
+
+function parseScheduled(input: unknown): ScheduledEvent {
+  const name = 'ScheduledScan';
+  const envelope = envelopeSchema.safeParse(input);
+  if (!envelope.success) throw new ContractViolation(name, envelope.error.issues);
+  return { kind: 'schedule', name, envelope: envelope.data };
 }

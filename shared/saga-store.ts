@@ -18,8 +18,9 @@ export interface SagaStore {
 
 /** What only the tracker does: opening restores, and remembering how long they took. */
 export interface SagaOpener {
-  /** Writes a new saga with its first audit entry, and takes the target's lock where one is named; all or nothing. */
+  /** Writes a new saga with its first audit entry, and takes or queues for the target's lock; all or nothing. */
   open(opening: Opening): Promise<'opened' | 'refused'>;
+  lockOf(targetClusterArn: string): Promise<Lock | undefined>;
   /** How long each step took in the last completed restore of a plan, in milliseconds. */
   durationsOf(planName: string): Promise<Saga['expectedMs']>;
 }
@@ -28,6 +29,15 @@ export interface Opening {
   readonly saga: Saga;
   readonly entry: AuditEntry;
   readonly lockArn?: string;
+  /** Queue for the lock, which this restore holds, instead of taking it. */
+  readonly behind?: string;
+}
+
+/** Keeps a target for one restore at a time. */
+export interface Lock {
+  readonly holder: string;
+  /** Restores that wait for it, in their order. */
+  readonly queue: readonly string[];
 }
 
 /** How events reach the bus. */

@@ -33,6 +33,7 @@ export interface Saga {
   readonly steps: Readonly<Partial<Record<StepName, StepRecord>>>;
   readonly outputs: StepOutputs;
   readonly failure?: Failure;
+  readonly cancellation?: Cancellation;
   /** How often the restore has been taken up again after a failure, plus one. */
   readonly run: number;
   /** Ids of the requests that recovery has answered, so that a replayed one is not answered again. */
@@ -85,6 +86,16 @@ export interface Failure {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
+}
+
+/** A stop that somebody asked for. */
+export interface Cancellation {
+  readonly at: string;
+  /** The step that was under way, and may be in the middle of a call still. */
+  readonly during: Stage | 'ended';
+  readonly reason?: string;
+  /** ARNs of what has been removed again. */
+  readonly removed: readonly string[];
 }
 
 /** Where the audit trail of a restore ends: the next entry continues it. */

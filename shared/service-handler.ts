@@ -3,16 +3,15 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import middy from '@middy/core';
-import type { PipelineEvent } from '../events/define-event.ts';
-import type { RdsEvent } from '../events/rds-events.ts';
 import type { StepName } from '../events/services.ts';
 import { CallLog } from './call-log.ts';
 import { deliver, type DeliveryResult, type Step } from './deliver.ts';
-import { type Tables, dynamoSagaStore } from './dynamo-saga-store.ts';
+import { dynamoSagaStore } from './dynamo-saga-store.ts';
+import type { Tables } from './dynamo-transaction.ts';
 import { requiredEnv } from './env.ts';
 import { findRestore } from './find-restore.ts';
 import type { Plan } from './plan.ts';
-import { parseEvent } from './parse-event.ts';
+import { type ParsedEvent, parseEvent } from './parse-event.ts';
 import { busPublisher } from './publisher.ts';
 import type { ServiceManifest } from './service-manifest.ts';
 
@@ -24,8 +23,6 @@ export interface Edge {
   readonly publish: ReturnType<typeof busPublisher>;
   readonly now: () => Date;
 }
-
-export type ParsedEvent = PipelineEvent | RdsEvent;
 
 export function openEdge(): Edge {
   const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}), {

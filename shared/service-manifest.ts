@@ -67,6 +67,8 @@ export type PlanResource =
   | 'topic'
   | 'saga-clock'
   | 'pipeline-bus'
+  /** The rules on the pipeline's bus. */
+  | 'pipeline-rules'
   /** The archive of the pipeline's bus. */
   | 'archive'
   /** Replays that we start; their names begin with `aurora-restore-`. */

@@ -45,6 +45,8 @@ export interface TargetDeletionOutput {
   /** How the old target was set up, read before anything of it was touched. */
   readonly settings?: ClusterSettings;
   readonly finalSnapshotArn?: string;
+  /** Written before the first thing of the old target is changed: from then on there is no way back. */
+  readonly begunAt?: string;
 }
 
 /** The settings of a cluster that a restore does not carry over by itself. */

@@ -3,10 +3,12 @@ import type { EventContract, OutgoingEvent } from '../events/define-event.ts';
 import { type Stage, STEPS, type StepName, TRACKER } from '../events/services.ts';
 import { type AuditEntry, type AuditFacts, nextAuditEntry } from './audit.ts';
 import { durationMs } from './duration.ts';
+import type { PipelineError } from './errors.ts';
 import { nextCheckMs } from './next-check.ts';
 import type { Announcement, Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
 import { type Failure, planOf, type Saga, type StepRecord } from './saga.ts';
+import type { Lock } from './saga-store.ts';
 import type { StageManifest } from './service-manifest.ts';
 
 /** One commit: the saga as it becomes, the audit entry that says why, and what happens to the target's lock. */
@@ -14,10 +16,25 @@ export interface Transition {
   readonly before: Saga;
   readonly after: Saga;
   readonly entry: AuditEntry;
-  readonly lock?: 'release';
+  readonly lock?: LockChange;
   /** How long each step took, kept for the plan's next restore; in milliseconds. */
   readonly durationsMs?: Saga['expectedMs'];
+  /** Thrown on once the commit stands: Lambda and the clock try again. */
+  readonly trouble?: Error;
 }
+
+/** What a commit does to the lock of the restore's target. */
+export type LockChange =
+  | { readonly kind: 'take' }
+  /** `queue` is what stood in it when this was decided: whoever has queued meanwhile must not be forgotten. */
+  | { readonly kind: 'release'; readonly queue: Lock['queue'] }
+  /** Instead of being released it goes to one of the queue, whose restore begins in the same transaction. */
+  | {
+      readonly kind: 'hand-over';
+      readonly queue: Lock['queue'];
+      readonly to: Transition;
+      readonly rest: Lock['queue'];
+    };
 
 /** What a delivery brings into a transition. */
 export interface Turn {
@@ -30,7 +47,8 @@ export interface Turn {
 /** The saga after one turn of the step whose turn it is. Pure. */
 export function afterOutcome(saga: Saga, manifest: StageManifest, outcome: Outcome, turn: Turn): Transition {
   const step = manifest.name as StepName;
-  const record = touched(saga, step, turn);
+  // A turn that came to something ends a row of troubles.
+  const record = { ...touched(saga, step, turn), troubles: undefined };
   switch (outcome.kind) {
     case 'wait':
       return committed(saga, manifest.name, turn, `wait`, outcome.summary, {
@@ -90,6 +108,27 @@ export function afterFailure(saga: Saga, manifest: StageManifest, failure: Failu
   });
 }
 
+/** The saga after a delivery that threw, one of so many that the step may: kept, so that people can see it. Pure. */
+export function afterTrouble(saga: Saga, manifest: StageManifest, trouble: PipelineError, turn: Turn): Transition {
+  const step = manifest.name as StepName;
+  const record = touched(saga, step, turn);
+  const troubles = (record.troubles ?? 0) + 1;
+  const { code, fact: message, hint } = trouble;
+  if (troubles >= (manifest.troublesMax ?? Infinity)) {
+    return afterFailure(saga, manifest, { step, code, message: `${message}, ${troubles} times in a row`, hint }, turn);
+  }
+  const steps = withRecord(saga, step, { ...record, troubles, note: message });
+  return committed(
+    saga,
+    manifest.name,
+    turn,
+    'trouble',
+    `${code}: ${message}`,
+    { steps, nextCheckAt: soon(saga, turn) },
+    { trouble },
+  );
+}
+
 /** Every commit goes through here: one version on, one audit entry on. */
 export function committed(
   saga: Saga,
@@ -98,10 +137,10 @@ export function committed(
   decision: string,
   summary: string,
   changes: Partial<Saga>,
-  beside: Pick<Transition, 'lock' | 'durationsMs'> = {},
+  beside: Pick<Transition, 'lock' | 'durationsMs' | 'trouble'> = {},
 ): Transition {
   const at = turn.now.toISOString();
-  const attempt = saga.steps[actor as StepName]?.attempt ?? 1;
+  const attempt = attemptOf(saga, actor);
   const facts = { at, actor, attempt, cause: turn.cause, decision, summary, calls: turn.calls };
   const entry = nextAuditEntry(saga.restoreId, saga.audit, facts);
   const after: Saga = {
@@ -114,9 +153,14 @@ export function committed(
   return { before: saga, after, entry, ...beside };
 }
 
+/** Steps count their own attempts; who opens, closes and recovers is told apart by what has been asked of the restore. */
+function attemptOf(saga: Saga, actor: Stage): number {
+  return saga.steps[actor as StepName]?.attempt ?? 1 + saga.answered.length;
+}
+
 /** An outgoing event with complete metadata; its id is the same however often it is built. */
 export function outgoing(saga: Saga, actor: Stage, turn: Turn, { contract, data }: Announcement): OutgoingEvent {
-  const attempt = saga.steps[actor as StepName]?.attempt ?? 1;
+  const attempt = attemptOf(saga, actor);
   return (contract as EventContract).build(
     {
       eventId: `${saga.restoreId}/${actor}/${attempt}/${contract.name}`,

@@ -1,3 +1,4 @@
+import { clusterArnOf } from './names.ts';
 import type { Saga } from './saga.ts';
 
 export interface Leftover {
@@ -6,7 +7,7 @@ export interface Leftover {
 }
 
 /** What a restore has created, or begun to, and nobody has removed: people must know of it when it fails. Pure. */
-export function whatIsLeft({ outputs, failure }: Saga): readonly Leftover[] {
+export function whatIsLeft({ plan, outputs, failure }: Saga): readonly Leftover[] {
   const copy = outputs['copy-snapshot'];
   const archived = outputs['archive-snapshot']?.action;
   const deletion = outputs['delete-rds'];
@@ -25,8 +26,8 @@ export function whatIsLeft({ outputs, failure }: Saga): readonly Leftover[] {
       : []),
     ...(cluster
       ? [{ arn: cluster.clusterArn, what: outputs['setup-db-users'] ? usable : unfinished }]
-      : deletion?.clusterResourceId && failure?.step === 'delete-rds'
-        ? [{ arn: deletion.clusterResourceId, what: 'the old target; see whether its deletion had begun' }]
+      : plan && deletion?.begunAt && failure?.step === 'delete-rds'
+        ? [{ arn: clusterArnOf(plan.target), what: 'the old target; see whether its deletion had begun' }]
         : []),
   ];
 }

@@ -5,22 +5,28 @@ import { CONTRACTS, RDS_EVENTS } from '../events/index.ts';
 import { STEPS, TRACKER } from '../events/services.ts';
 import { MANIFESTS } from '../infra/manifests.ts';
 
-const emittersOf = (name: string) => MANIFESTS.filter(({ emits }) => emits.some((each) => each.name === name)).map((each) => each.name);
-const readersOf = (name: string) => MANIFESTS.filter(({ subscribes }) => subscribes.some((each) => each.name === name)).map((each) => each.name);
+const emittersOf = (name: string) =>
+  MANIFESTS.filter(({ emits }) => emits.some((each) => each.name === name)).map((each) => each.name);
+const readersOf = (name: string) =>
+  MANIFESTS.filter(({ subscribes }) => subscribes.some((each) => each.name === name)).map((each) => each.name);
 const requests = CONTRACTS.filter(({ isRequest }) => isRequest).map(({ name }) => name);
 const facts = CONTRACTS.filter(({ isRequest }) => !isRequest).map(({ name }) => name);
 
 /** Put by the saga clock, which is no service. */
 const BY_THE_CLOCK = ['StatusCheckDue', 'StepFailed'];
 /** Put for people and their tools. */
-const FOR_PEOPLE = ['RestoreRejected'];
-/** Requests whose service, replay-restore, is not built. */
-const UNREAD_REQUESTS = ['RetryRequested', 'CancelRequested', 'ReplayRequested'];
+const FOR_PEOPLE = ['RestoreQueued', 'RestoreRejected', 'RestoreCancelled', 'RecoveryRefused'];
 
-test('there is one service per folder: the tracker and the nine steps', () => {
+/** What is written but not deployed yet. Whoever deploys one takes it off these lists. */
+const FOLDERS_NOT_DEPLOYED = ['replay-restore', 'restore-trigger'];
+const REQUESTS_NOT_READ = ['RetryRequested', 'CancelRequested', 'ReplayRequested'];
+const EVENTS_NOT_PUT = ['RestoreQueued', 'RestoreCancelled', 'RecoveryRefused'];
+
+test('one service is deployed per folder: the tracker, then the nine steps in their order', () => {
   const folders = readdirSync(join(import.meta.dirname, '../services'));
-  expect(MANIFESTS.map(({ name }) => name)).toEqual([TRACKER, ...STEPS]);
-  expect(folders.toSorted()).toEqual([TRACKER, ...STEPS].toSorted());
+  const names = MANIFESTS.map(({ name }) => name);
+  expect(names).toEqual([TRACKER, ...STEPS]);
+  expect(folders.filter((folder) => !names.some((name) => name === folder))).toEqual(FOLDERS_NOT_DEPLOYED);
 });
 
 test('every event that a service names is among the contracts', () => {
@@ -49,13 +55,19 @@ describe('every event that is put is read by somebody', () => {
   });
 
   test('and requests, but those whose service is not built', () => {
-    expect(requests.filter((name) => readersOf(name).length === 0)).toEqual(UNREAD_REQUESTS);
+    expect(requests.filter((name) => readersOf(name).length === 0)).toEqual(REQUESTS_NOT_READ);
   });
 });
 
 describe('every event has one emitter', () => {
-  test.each(facts.filter((name) => !BY_THE_CLOCK.includes(name)))('%s', (name) => {
+  test.each(facts.filter((name) => !BY_THE_CLOCK.includes(name) && !EVENTS_NOT_PUT.includes(name)))('%s', (name) => {
     expect(emittersOf(name)).toHaveLength(1);
+  });
+
+  test('but those whose service is not deployed', () => {
+    expect(facts.filter((name) => emittersOf(name).length === 0 && !BY_THE_CLOCK.includes(name))).toEqual(
+      EVENTS_NOT_PUT,
+    );
   });
 
   test('but StepFailed, which every step may have to put, and the clock for it', () => {
@@ -88,7 +100,9 @@ test('the end of a restore is heard by who closes it and by who tells people', (
 });
 
 test('RDS events are read as hints only, by services that are woken by ticks as well', () => {
-  const listening = MANIFESTS.filter(({ subscribes }) => subscribes.some(({ kind }) => kind === 'rds')).map(({ name }) => name);
+  const listening = MANIFESTS.filter(({ subscribes }) => subscribes.some(({ kind }) => kind === 'rds')).map(
+    ({ name }) => name,
+  );
   expect(listening).toEqual(['delete-rds', 'check-restore-status', 'setup-db-users']);
 });
 

@@ -11,7 +11,7 @@ import { DELIVERY, failedQueueNameOf, type InfraConfig, undeliveredQueueNameOf }
 import { statementsOf } from '../grants.ts';
 import { functionNetworkOf } from '../network.ts';
 import type { Place } from '../place.ts';
-import { rulesOf, type RuleSpec } from '../rules.ts';
+import { rulesOf, type RuleSpec, type ScheduleSpec, scheduleOf } from '../rules.ts';
 import { roleFor } from './role-for.ts';
 import { serviceFunction } from './service-function.ts';
 import { WatchedQueue } from './watched-queue.ts';
@@ -68,6 +68,8 @@ export class StepService extends Construct {
     for (const spec of rulesOf(manifest, place.plans)) {
       this.rule(spec, spec.bus === 'pipeline' ? bus : undefined, queue);
     }
+    const schedule = scheduleOf(manifest, place.plans);
+    if (schedule) this.schedule(schedule, queue);
   }
 
   /** Without a bus the rule is on the account's default bus. */
@@ -77,12 +79,20 @@ export class StepService extends Construct {
       eventBus,
       eventPattern: { source: [...pattern.source], detailType: [...pattern['detail-type']], detail: pattern.detail },
     });
-    rule.addTarget(
-      new LambdaFunction(this.function, {
-        deadLetterQueue,
-        retryAttempts: DELIVERY.attemptsMax,
-        maxEventAge: Duration.hours(DELIVERY.ageMaxHours),
-      }),
-    );
+    rule.addTarget(this.target(deadLetterQueue));
+  }
+
+  /** The target gets the scheduled event itself. */
+  private schedule({ name, expression }: ScheduleSpec, deadLetterQueue: Queue): void {
+    const rule = new Rule(this, 'OnSchedule', { ruleName: name, schedule: Schedule.expression(expression) });
+    rule.addTarget(this.target(deadLetterQueue));
+  }
+
+  private target(deadLetterQueue: Queue): LambdaFunction {
+    return new LambdaFunction(this.function, {
+      deadLetterQueue,
+      retryAttempts: DELIVERY.attemptsMax,
+      maxEventAge: Duration.hours(DELIVERY.ageMaxHours),
+    });
   }
 }

@@ -53,6 +53,7 @@ export class PipelineStack extends Stack {
           ...environment,
           ...(calls(manifest, 'topic') && { TOPIC_ARN: topic.topicArn }),
           ...(calls(manifest, 'saga-clock') && { STATE_MACHINE_ARN: machine.ref }),
+          ...(calls(manifest, 'archive') && { ARCHIVE_ARN: archive.archiveArn, BUS_ARN: bus.eventBusArn }),
         },
         // The tracker freezes a plan into the restore; nobody else reads plans.
         planFiles: manifest.name === TRACKER ? plans.map(({ name }) => join(plansDirectory, `${name}.yaml`)) : [],

@@ -53,6 +53,13 @@ export class EnvironmentPool {
     return this.lanes.get(definition)?.busy ?? 0;
   }
 
+  /** Ends the busy workers of a function, not the warm ones: what they ran answers that its runtime exited. */
+  async kill(definition: FunctionDefinition): Promise<number> {
+    const busy = [...this.running].filter((environment) => environment.definition === definition);
+    await Promise.all(busy.map((environment) => environment.terminate()));
+    return busy.length;
+  }
+
   /** Ends every worker; what was running answers that its runtime exited, what was waiting is rejected. */
   async dispose(): Promise<void> {
     this.disposed = true;

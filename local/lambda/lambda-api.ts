@@ -38,6 +38,11 @@ export interface Lambda {
   functions(): readonly FunctionDefinition[];
   /** Asynchronous invocations that are not over: running now, or waiting for another attempt. */
   pending(): { readonly running: number; readonly waitingForRetry: number };
+  /**
+   * Ends every worker of a function that runs an invocation: these fail as when a runtime crashes, and asynchronous ones
+   * are tried again. Resolves with their number once nothing of them runs. Throws `ResourceNotFoundException`.
+   */
+  kill(arn: string): Promise<number>;
   /** Resolves once no asynchronous invocation runs; what waits for another attempt is not waited for. */
   idle(): Promise<void>;
   /** Ends every worker and forgets every event. */

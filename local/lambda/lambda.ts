@@ -106,6 +106,10 @@ class LocalLambda implements Lambda {
     return { running: this.events.running(), waitingForRetry: this.events.waitingForRetry() };
   }
 
+  async kill(arn: string): Promise<number> {
+    return await this.pool.kill(this.find(arn).definition);
+  }
+
   idle(): Promise<void> {
     return this.events.idle();
   }

@@ -13,6 +13,7 @@ import type { Authorize } from './run-operation.ts';
 import { operationOf, runOperation, unknownOperation } from './run-operation.ts';
 import type { CallService, WireService } from './service.ts';
 import { toJsonValue } from './to-json.ts';
+import { Unanswered } from './unanswered.ts';
 import type { WireRequest } from './wire-request.ts';
 
 export interface AnswerOptions {
@@ -26,7 +27,10 @@ export interface AnswerOptions {
 /** A request whose body is still to be read. */
 export type IncomingWireRequest = Omit<WireRequest, 'body'> & { readonly body: () => Promise<Buffer> };
 
-/** Answers one HTTP request; whatever goes wrong becomes an answer in the protocol that the request speaks. */
+/**
+ * Answers one HTTP request; whatever goes wrong becomes an answer in the protocol that the request speaks. Only
+ * `Unanswered` is thrown: then nobody is there to answer.
+ */
 export async function answerRequest(incoming: IncomingWireRequest, options: AnswerOptions): Promise<Answer> {
   let codec = likelyCodec(incoming);
   try {
@@ -40,6 +44,7 @@ export async function answerRequest(incoming: IncomingWireRequest, options: Answ
     const output = await runOperation(service, operation, input, { caller, authorize: options.authorize });
     return codec.writeOutput(operation, output, request.requestId);
   } catch (error) {
+    if (error instanceof Unanswered) throw error;
     return codec.writeFault(faultOf(error, incoming, options.report), incoming.requestId);
   }
 }

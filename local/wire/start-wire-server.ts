@@ -42,7 +42,7 @@ export async function startWireServer(options: WireOptions): Promise<WireServer>
   const host = options.host ?? '127.0.0.1';
   const server = createServer((request, response) => {
     serve(request, response, settled).catch((error: unknown) => {
-      // The client went away while it was being read or answered; there is nobody left to tell.
+      // The client went away while it was being read or answered, or was killed; there is nobody left to tell.
       response.destroy(error instanceof Error ? error : undefined);
     });
   });

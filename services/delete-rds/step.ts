@@ -43,6 +43,7 @@ export const deleteRds: Step<DeleteRdsPorts, 'delete-rds'> = {
     return (
       captured(saga, target) ??
       (await finalSnapshotTaken(saga, plan, proof, ports, now)) ??
+      announced(saga, now) ??
       (await protectionLifted(target, proof, ports)) ??
       (await deletionBegun(target, proof, ports))
     );
@@ -90,6 +91,17 @@ async function finalSnapshotTaken(
   };
 }
 
+/** Whoever cancels must know, in the same table and the same instant, whether there is still a way back. */
+function announced(saga: Saga, now: Date): DeletionOutcome | undefined {
+  const output = outputOf(saga, 'delete-rds');
+  if (output.begunAt) return undefined;
+  return {
+    kind: 'again',
+    summary: 'from here on the old target is deleted',
+    output: { ...output, begunAt: now.toISOString() },
+  };
+}
+
 /** The guard has already refused a protected target whose plan does not allow this. */
 async function protectionLifted(
   { cluster }: Target,
@@ -113,7 +125,10 @@ async function deletionBegun(
     await ports.deleteInstance(proof, id);
   }
   await ports.deleteCluster(proof);
-  return { kind: 'wait', summary: `deleting cluster '${cluster.id}' and ${instances.length} instances` };
+  return {
+    kind: 'wait',
+    summary: `deleting cluster '${cluster.id}' and its ${instances.length === 1 ? 'instance' : `${instances.length} instances`}`,
+  };
 }
 
 function waitForInstances(count: number): DeletionOutcome {

@@ -16,6 +16,8 @@ export const manifest = {
   calls: [
     { action: 'states:StartExecution', on: ['saga-clock'] },
     { action: 'events:StartReplay', on: ['archive', 'pipeline-bus', 'replays'] },
+    { action: 'events:ListRules', on: ['pipeline-rules'] },
+    { action: 'rds:DescribeDBClusters', on: ['target-cluster'] },
     { action: 'rds:DescribeDBClusterSnapshots', on: ['source-snapshots', 'own-snapshots'] },
     { action: 'rds:DeleteDBClusterSnapshot', on: ['own-snapshots'], onlyIf: 'carries-restore-tag' },
   ],

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { absentIf } from '../../shared/absent-if.ts';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import type { PipelineEvent } from '../../events/define-event.ts';
 import { CallLog } from '../../shared/call-log.ts';
 import { dynamoSagaOpener } from '../../shared/dynamo-saga-opener.ts';
@@ -9,12 +8,14 @@ import { findRestore } from '../../shared/find-restore.ts';
 import { loadPlans } from '../../shared/load-plans.ts';
 import { restoreIdOf } from '../../shared/names.ts';
 import { openEdge, serviceHandler } from '../../shared/service-handler.ts';
+import { startClock } from '../../shared/start-clock.ts';
 import type { Request } from './open-saga.ts';
 import { manifest } from './service.ts';
 import { closeRestore, openRestore, type SagaTrackerPorts } from './step.ts';
 
 const edge = openEdge();
 const sfn = new SFNClient({});
+const FIRST_RUN = 1;
 const stateMachineArn = requiredEnv('STATE_MACHINE_ARN');
 // The deployment puts the plans beside the bundle, so a function and its plans are always of one version.
 const plans = loadPlans(join(import.meta.dirname, 'plans'));
@@ -52,12 +53,6 @@ function portsFor(log: CallLog): SagaTrackerPorts {
     plans,
     now: edge.now,
     log,
-    startClock: (restoreId) =>
-      log.record('StartExecution', restoreId, async () => {
-        const input = JSON.stringify({ restoreId });
-        await absentIf('ExecutionAlreadyExists', () =>
-          sfn.send(new StartExecutionCommand({ stateMachineArn, name: restoreId, input })),
-        );
-      }),
+    startClock: (restoreId) => startClock(sfn, stateMachineArn, log, restoreId, FIRST_RUN),
   };
 }

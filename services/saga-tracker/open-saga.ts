@@ -1,4 +1,5 @@
 import { RestoreAccepted } from '../../events/contracts/restore-accepted.ts';
+import { RestoreQueued } from '../../events/contracts/restore-queued.ts';
 import { RestoreRejected } from '../../events/contracts/restore-rejected.ts';
 import { STEPS } from '../../events/services.ts';
 import { AUDIT_START } from '../../shared/audit.ts';
@@ -8,9 +9,18 @@ import { clusterArnOf } from '../../shared/names.ts';
 import { nearest } from '../../shared/nearest.ts';
 import { announce } from '../../shared/outcome.ts';
 import type { Plan } from '../../shared/plan.ts';
-import type { Opening } from '../../shared/saga-store.ts';
-import type { RestoreRequest, Saga } from '../../shared/saga.ts';
-import { begun, committed, isoAfter, soon, stepDeadlineAt, type Turn, withEvents } from '../../shared/transition.ts';
+import type { Lock, Opening } from '../../shared/saga-store.ts';
+import { planOf, type RestoreRequest, type Saga } from '../../shared/saga.ts';
+import {
+  begun,
+  committed,
+  isoAfter,
+  soon,
+  stepDeadlineAt,
+  type Transition,
+  type Turn,
+  withEvents,
+} from '../../shared/transition.ts';
 import { manifest } from './service.ts';
 
 /** A request as the tracker weighs it. */
@@ -39,30 +49,55 @@ export function planFor(request: Request, plans: ReadonlyMap<string, Plan>, now:
 
 /** A restore that may begin: the first step's turn. Pure. */
 export function acceptedSaga(request: Request, plan: Plan, expectedMs: Saga['expectedMs'], turn: Turn): Opening {
-  const deadlineAt = isoAfter(turn.now, durationMs(plan.deadlines.total));
+  const opened = begunSaga(plannedSaga(request, plan, expectedMs, turn), turn);
+  return { saga: opened.after, entry: opened.entry, lockArn: clusterArnOf(plan.target) };
+}
+
+/** A restore that waits until the target is free. Its clock runs already, to notice when it has waited too long. Pure. */
+export function queuedSaga(
+  request: Request,
+  plan: Plan,
+  expectedMs: Saga['expectedMs'],
+  behind: string,
+  turn: Turn,
+): Opening {
+  const saga = plannedSaga(request, plan, expectedMs, turn);
+  const summary = `queued for target '${plan.target.cluster}', which restore '${behind}' holds`;
+  const opened = committed(saga, manifest.name, turn, 'queued', summary, {
+    phase: 'queued',
+    nextCheckAt: isoAfter(turn.now, durationMs(plan.checks.furthest)),
+    outbox: withEvents(saga, manifest, turn, [announce(RestoreQueued, { plan: plan.name, behind })]),
+  });
+  return { saga: opened.after, entry: opened.entry, lockArn: clusterArnOf(plan.target), behind };
+}
+
+/** The restore once it has its target: its deadlines count from now. Pure. */
+export function begunSaga(saga: Saga, turn: Turn): Transition {
+  const plan = planOf(saga);
   const first = STEPS[0];
-  const lockArn = clusterArnOf(plan.target);
-  const saga: Saga = {
-    ...blankSaga(request, turn),
-    plan,
-    step: first,
-    steps: { [first]: begun(turn) },
-    deadlineAt,
-    stepDeadlineAt: stepDeadlineAt(plan, first, deadlineAt, turn.now),
-    ...firstCheck(plan, turn),
-    expectedMs,
-  };
+  const deadlineAt = isoAfter(turn.now, durationMs(plan.deadlines.total));
   const accepted = announce(RestoreAccepted, {
     plan: plan.name,
     sourceClusterArn: clusterArnOf(plan.source),
-    targetClusterArn: lockArn,
+    targetClusterArn: clusterArnOf(plan.target),
     deadlineAt,
   });
-  const summary = `plan '${plan.name}' accepted, target '${plan.target.cluster}' locked`;
-  const opened = committed(saga, manifest.name, turn, 'accepted', summary, {
-    outbox: withEvents(saga, manifest, turn, [accepted]),
-  });
-  return { saga: opened.after, entry: opened.entry, lockArn };
+  return committed(
+    saga,
+    manifest.name,
+    turn,
+    'accepted',
+    `plan '${plan.name}' accepted, target '${plan.target.cluster}' locked`,
+    {
+      phase: 'running',
+      step: first,
+      steps: { [first]: begun(turn) },
+      deadlineAt,
+      stepDeadlineAt: stepDeadlineAt(plan, first, deadlineAt, turn.now),
+      nextCheckAt: soon(saga, turn),
+      outbox: withEvents(saga, manifest, turn, [accepted]),
+    },
+  );
 }
 
 /** A restore that never runs, kept so that `status` and `audit` can say why. Pure. */
@@ -80,17 +115,30 @@ export function rejectedSaga(request: Request, refusal: TerminalError, turn: Tur
   return { saga: opened.after, entry: opened.entry };
 }
 
-export function targetBusy(plan: Plan, holder: string | undefined): TerminalError {
+export function targetBusy(plan: Plan, { holder, queue }: Lock): TerminalError {
+  const waiting = plan.whenBusy === 'queue' ? `, and ${queue.length} wait for it` : '';
   return new TerminalError(
     'TargetBusy',
-    `target '${plan.target.cluster}' is held by restore '${holder ?? 'unknown'}', expected it to be free`,
-    `Wait until that one has ended (aurora-restore watch ${holder ?? 'ID'}), then request again.`,
+    `target '${plan.target.cluster}' is held by restore '${holder}'${waiting}, expected it to be free`,
+    `Wait until that one has ended (aurora-restore watch ${holder}), then request again.`,
   );
 }
 
-function firstCheck(plan: Plan, turn: Turn): Pick<Saga, 'closestCheckSeconds' | 'nextCheckAt'> {
-  const closestCheckSeconds = Math.ceil(durationMs(plan.checks.closest) / 1000);
-  return { closestCheckSeconds, nextCheckAt: soon({ closestCheckSeconds }, turn) };
+/** More requests than this for one target are no plan any more. */
+const QUEUE_MAX = 10;
+
+export const mayQueue = (plan: Plan, { queue }: Lock): boolean => plan.whenBusy === 'queue' && queue.length < QUEUE_MAX;
+
+function plannedSaga(request: Request, plan: Plan, expectedMs: Saga['expectedMs'], turn: Turn): Saga {
+  const deadlineAt = isoAfter(turn.now, durationMs(plan.deadlines.total));
+  return {
+    ...blankSaga(request, turn),
+    plan,
+    deadlineAt,
+    stepDeadlineAt: deadlineAt,
+    closestCheckSeconds: Math.ceil(durationMs(plan.checks.closest) / 1000),
+    expectedMs,
+  };
 }
 
 function blankSaga(request: Request, { now }: Turn): Saga {

@@ -1,6 +1,8 @@
 import { RestoreAccepted } from '../../events/contracts/restore-accepted.ts';
+import { RestoreCancelled } from '../../events/contracts/restore-cancelled.ts';
 import { RestoreCompleted } from '../../events/contracts/restore-completed.ts';
 import { RestoreFailed } from '../../events/contracts/restore-failed.ts';
+import { RestoreQueued } from '../../events/contracts/restore-queued.ts';
 import { RestoreRejected } from '../../events/contracts/restore-rejected.ts';
 import { RestoreRequested } from '../../events/contracts/restore-requested.ts';
 import { StatusCheckDue } from '../../events/contracts/status-check-due.ts';
@@ -11,8 +13,8 @@ export const manifest = {
   name: 'saga-tracker',
   summary:
     'Opens a restore: checks the request against its plan, locks the target, starts the clock. Closes it at its end.',
-  subscribes: [RestoreRequested, RestoreCompleted, StepFailed, StatusCheckDue],
-  emits: [RestoreAccepted, RestoreRejected, RestoreFailed],
+  subscribes: [RestoreRequested, RestoreCompleted, RestoreCancelled, StepFailed, StatusCheckDue],
+  emits: [RestoreAccepted, RestoreQueued, RestoreRejected, RestoreFailed],
   calls: [{ action: 'states:StartExecution', on: ['saga-clock'] }],
   timeoutSeconds: 30,
   memoryMb: 512,

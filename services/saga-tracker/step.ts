@@ -6,8 +6,9 @@ import type { Plan } from '../../shared/plan.ts';
 import type { Publish, SagaOpener, SagaStore } from '../../shared/saga-store.ts';
 import { isTerminal as isTerminalPhase } from '../../shared/saga.ts';
 import type { Turn } from '../../shared/transition.ts';
-import { closing } from './close-saga.ts';
-import { acceptedSaga, planFor, rejectedSaga, type Request, targetBusy } from './open-saga.ts';
+import { closed, dueClosing } from './close-saga.ts';
+import { handOver } from './hand-over.ts';
+import { acceptedSaga, mayQueue, planFor, queuedSaga, rejectedSaga, type Request, targetBusy } from './open-saga.ts';
 import { manifest } from './service.ts';
 
 export interface SagaTrackerPorts {
@@ -43,17 +44,31 @@ export async function openRestore(request: Request, ports: SagaTrackerPorts): Pr
 }
 
 /** Closes a restore if it is due; a delivery for one that is not finds nothing to do. */
-export function closeRestore(delivery: Delivery, ports: SagaTrackerPorts): Promise<DeliveryResult> {
-  return deliverTurns(manifest, delivery, ports, async (saga) => closing(saga, turnOf(delivery.cause, ports)));
+export async function closeRestore(delivery: Delivery, ports: SagaTrackerPorts): Promise<DeliveryResult> {
+  let next: string | undefined;
+  const result = await deliverTurns(manifest, delivery, ports, async (saga) => {
+    const turn = turnOf(delivery.cause, ports);
+    const closing = dueClosing(saga, turn.now);
+    if (!closing) return undefined;
+    const transition = closed(saga, closing, await handOver(saga, ports.store, turn), turn);
+    next = transition.lock?.kind === 'hand-over' ? transition.lock.to.after.restoreId : undefined;
+    return transition;
+  });
+  const begun = next ? await ports.store.read(next) : undefined;
+  // Should this not be reached, the clock of that restore asks for its events.
+  if (begun) await publishOutbox(begun, manifest, ports);
+  return result;
 }
 
 async function weigh(request: Request, ports: SagaTrackerPorts) {
   const turn = turnOf(request.facts.eventId, ports);
   try {
     const plan = planFor(request, ports.plans, turn.now);
-    const holder = await ports.store.holderOf(clusterArnOf(plan.target));
-    if (holder) throw targetBusy(plan, holder);
-    return acceptedSaga(request, plan, await ports.store.durationsOf(plan.name), turn);
+    const lock = await ports.store.lockOf(clusterArnOf(plan.target));
+    const expectedMs = await ports.store.durationsOf(plan.name);
+    if (!lock) return acceptedSaga(request, plan, expectedMs, turn);
+    if (!mayQueue(plan, lock)) throw targetBusy(plan, lock);
+    return queuedSaga(request, plan, expectedMs, lock.holder, turn);
   } catch (error) {
     if (!isTerminal(error)) throw error;
     return rejectedSaga(request, error, turn);

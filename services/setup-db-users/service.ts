@@ -20,6 +20,8 @@ export const manifest = {
     { action: 'kms:DescribeKey', on: ['account-keys'], onlyIf: 'is-secrets-manager-key' },
     { action: 'secretsmanager:PutSecretValue', on: ['user-secrets'] },
   ],
+  // A database that cannot be reached or worked on may need somebody's hand: better to say so than to wait for a deadline.
+  troublesMax: 3,
   timeoutSeconds: 120,
   memoryMb: 512,
   needsDatabaseNetwork: true,

@@ -16,7 +16,7 @@ export interface SnsNotificationPorts {
 export const snsNotification: Step<SnsNotificationPorts, 'sns-notification'> = {
   manifest,
   async advance(saga, ports, now) {
-    const messageId = await ports.notify(notificationOf(saga, now), `${saga.restoreId}/${saga.phase}`);
+    const messageId = await ports.notify(notificationOf(saga, now), `${saga.restoreId}/${saga.run}/${saga.phase}`);
     const told = { kind: 'done', summary: `people were told, message ${messageId}`, output: { messageId } } as const;
     if (saga.phase === 'failed') return told;
     const plan = planOf(saga);

@@ -91,6 +91,9 @@ describe.each(RDS_EVENTS.map((contract) => [contract.name, contract] as const))(
   });
 
   test('is read', () => {
-    expect(contract.parse(anRdsEnvelope(contract, TARGET_ARN))).toMatchObject({ sourceArn: TARGET_ARN, name: contract.name });
+    expect(contract.parse(anRdsEnvelope(contract, TARGET_ARN))).toMatchObject({
+      sourceArn: TARGET_ARN,
+      name: contract.name,
+    });
   });
 });

@@ -7,15 +7,9 @@ import { pathsOf } from './support/paths-of.ts';
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   RestoreRequested: ['plan'],
   RestoreAccepted: ['plan', 'sourceClusterArn', 'targetClusterArn', 'deadlineAt'],
+  RestoreQueued: ['plan', 'behind'],
   RestoreRejected: ['plan', 'code', 'message', 'hint'],
-  SnapshotVerified: [
-    'snapshotArn',
-    'snapshotCreatedAt',
-    'engineVersion',
-    'isEncrypted',
-    'needsCopy',
-    'copyReason',
-  ],
+  SnapshotVerified: ['snapshotArn', 'snapshotCreatedAt', 'engineVersion', 'isEncrypted', 'needsCopy', 'copyReason'],
   SnapshotCopyStarted: ['sourceSnapshotArn', 'snapshotArn', 'isInPlace'],
   SnapshotCopied: ['snapshotArn', 'isEncrypted'],
   TargetDeleted: ['targetClusterArn', 'hadExisted'],
@@ -26,10 +20,12 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   RestoreCompleted: ['plan', 'targetClusterArn', 'endpoint', 'port', 'durationSeconds'],
   StepFailed: ['step', 'code', 'message', 'hint'],
   RestoreFailed: ['plan', 'failedStep', 'code', 'message', 'hint', 'left'],
+  RestoreCancelled: ['plan', 'removed', 'left'],
   StatusCheckDue: ['steps'],
   RetryRequested: ['restoreId'],
   CancelRequested: ['restoreId'],
   ReplayRequested: ['from', 'to'],
+  RecoveryRefused: ['request', 'code', 'message', 'hint'],
 };
 
 test('lists every contract', () => {

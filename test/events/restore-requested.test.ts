@@ -42,11 +42,14 @@ test('a violation of the event as a whole says so', () => {
   expect(() => RestoreRequested.parse('text')).toThrow('(whole event)');
 });
 
-test.each(['action', 'keepUntil'])('refuses a value of data.%s that is of the right type but means nothing', (field) => {
-  const detail = exampleDetail(SnapshotArchived);
-  detail.data[field] = 'tomorrow';
-  expect(pathsOf(() => SnapshotArchived.parse(anEnvelope(SnapshotArchived, detail)))).toEqual([`data.${field}`]);
-});
+test.each(['action', 'keepUntil'])(
+  'refuses a value of data.%s that is of the right type but means nothing',
+  (field) => {
+    const detail = exampleDetail(SnapshotArchived);
+    detail.data[field] = 'tomorrow';
+    expect(pathsOf(() => SnapshotArchived.parse(anEnvelope(SnapshotArchived, detail)))).toEqual([`data.${field}`]);
+  },
+);
 
 test('requests are exactly what people put', () => {
   const requests = CONTRACTS.filter(({ isRequest }) => isRequest).map(({ name }) => name);

@@ -27,11 +27,22 @@ const wait: DeletionOutcome = { kind: 'wait', summary: 'deleting' };
 const again: DeletionOutcome = { kind: 'again', summary: 'read', output };
 
 const stepThat = (advance: Advance): Step<object, 'delete-rds'> => ({
-  manifest: { name: 'delete-rds', summary: '', subscribes: [], emits: [TargetDeleted, StepFailed], calls: [], timeoutSeconds: 1, memoryMb: 1 },
+  manifest: {
+    name: 'delete-rds',
+    summary: '',
+    subscribes: [],
+    emits: [TargetDeleted, StepFailed],
+    calls: [],
+    timeoutSeconds: 1,
+    memoryMb: 1,
+  },
   advance,
 });
 const due = (advance: Advance, saga = aSaga({ at: 'delete-rds' })) => given(stepThat(advance), saga, {});
-const fails = (error: unknown): Advance => () => Promise.reject(error);
+const fails =
+  (error: unknown): Advance =>
+  () =>
+    Promise.reject(error);
 
 describe('a delivery in turn', () => {
   test('advances, commits, publishes and clears the outbox', async () => {
@@ -108,7 +119,9 @@ describe('a crash', () => {
     expect(it.saga().outbox['delete-rds']).toHaveLength(1);
 
     expect(await it.deliver()).toBe('not-our-turn');
-    expect(it.bus.published.map(({ metadata }) => metadata.eventId)).toEqual([`${RESTORE_ID}/delete-rds/1/TargetDeleted`]);
+    expect(it.bus.published.map(({ metadata }) => metadata.eventId)).toEqual([
+      `${RESTORE_ID}/delete-rds/1/TargetDeleted`,
+    ]);
     expect(it.saga().outbox).toEqual({});
   });
 
@@ -141,7 +154,11 @@ describe('a commit that somebody else was faster with', () => {
     const store = memorySagaStore(aSaga({ at: 'delete-rds' }));
     const advance = jest.fn<Advance>(() => log.record('DeleteDBCluster', 'orders-staging', async () => wait));
     const ports = { store, log, publish: memoryBus().publish, now: () => NOON, portsFor: () => ({}) };
-    return { store, advance, run: () => deliver(stepThat(advance), { restoreId: RESTORE_ID, cause: 'event-1' }, ports) };
+    return {
+      store,
+      advance,
+      run: () => deliver(stepThat(advance), { restoreId: RESTORE_ID, cause: 'event-1' }, ports),
+    };
   };
 
   test('is tried again on what is there now; the calls already made stand in the entry', async () => {
@@ -177,7 +194,10 @@ describe('an error', () => {
   test('that AWS means for good fails the step with a hint', async () => {
     const it = due(fails(named('AccessDenied', 'is not authorized to perform: rds:DeleteDBCluster')));
     expect(await it.deliver()).toBe('failed');
-    expect(it.saga().failure).toMatchObject({ code: 'AccessDenied', hint: expect.stringContaining('Allow the action') });
+    expect(it.saga().failure).toMatchObject({
+      code: 'AccessDenied',
+      hint: expect.stringContaining('Allow the action'),
+    });
   });
 
   test('that means RDS is busy is a wait, with RDS’s words as the note', async () => {
@@ -204,7 +224,13 @@ describe('a deadline', () => {
 
   test('that has come fails the step without another look, and names what was seen last', async () => {
     const advance = jest.fn<Advance>();
-    const record = { status: 'running', attempt: 1, startedAt: NOON.toISOString(), checks: 3, note: 'is deleting' } as const;
+    const record = {
+      status: 'running',
+      attempt: 1,
+      startedAt: NOON.toISOString(),
+      checks: 3,
+      note: 'is deleting',
+    } as const;
     const it = due(advance, late({ at: 'delete-rds', steps: { 'delete-rds': record } }));
     expect(await it.deliver()).toBe('failed');
     expect(advance).not.toHaveBeenCalled();
@@ -223,7 +249,11 @@ describe('a deadline', () => {
 
   test('does not keep people from hearing that a restore has failed', async () => {
     const notify: Step<object, 'sns-notification'> = {
-      manifest: { ...stepThat(async () => done).manifest, name: 'sns-notification', emits: [RestoreCompleted, StepFailed] },
+      manifest: {
+        ...stepThat(async () => done).manifest,
+        name: 'sns-notification',
+        emits: [RestoreCompleted, StepFailed],
+      },
       advance: async () => ({ kind: 'done', summary: 'told', output: { messageId: 'm-1' } }),
     };
     const it = given(notify, late({ at: 'sns-notification', phase: 'failed' }), {});

@@ -1,5 +1,15 @@
-import { ConditionalCheckFailedException, DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { TargetDeleted } from '../../events/contracts/target-deleted.ts';
@@ -20,14 +30,23 @@ const opener = dynamoSagaOpener(client, tables);
 const LOCK = `lock#${TARGET_ARN}`;
 const turn: Turn = { now: NOON, cause: 'event-1', calls: [] };
 const saga = aSaga({ at: 'delete-rds' });
-const event = outgoing(saga, 'delete-rds', turn, announce(TargetDeleted, { targetClusterArn: TARGET_ARN, hadExisted: true }));
+const event = outgoing(
+  saga,
+  'delete-rds',
+  turn,
+  announce(TargetDeleted, { targetClusterArn: TARGET_ARN, hadExisted: true }),
+);
 const transition = committed(saga, 'delete-rds', turn, 'done', 'gone', {
   step: 'restore-snapshot',
   outbox: { 'delete-rds': [event] },
 });
 
 const cancelled = (...codes: string[]) =>
-  new TransactionCanceledException({ message: '', $metadata: {}, CancellationReasons: codes.map((Code) => ({ Code })) });
+  new TransactionCanceledException({
+    message: '',
+    $metadata: {},
+    CancellationReasons: codes.map((Code) => ({ Code })),
+  });
 const items = () => dynamo.commandCalls(TransactWriteCommand)[0]!.args[0].input.TransactItems!;
 
 beforeEach(() => {
@@ -40,7 +59,11 @@ describe('reading', () => {
   test('reads a saga with strong consistency', async () => {
     dynamo.on(GetCommand).resolves({ Item: saga });
     expect(await store.read(RESTORE_ID)).toEqual(saga);
-    expect(dynamo).toHaveReceivedCommandWith(GetCommand, { TableName: 'state', Key: { restoreId: RESTORE_ID }, ConsistentRead: true });
+    expect(dynamo).toHaveReceivedCommandWith(GetCommand, {
+      TableName: 'state',
+      Key: { restoreId: RESTORE_ID },
+      ConsistentRead: true,
+    });
   });
 
   test('finds the holder of a lock by the ARN of its target, with strong consistency', async () => {
@@ -113,7 +136,10 @@ describe('a commit', () => {
   test('keeps how long the steps took for the next restore of the plan', async () => {
     await store.commit({ ...transition, durationsMs: { 'delete-rds': 60_000 } });
     expect(items()[2]).toEqual({
-      Put: { TableName: 'state', Item: { restoreId: 'plan#orders-staging', kind: 'plan', durationsMs: { 'delete-rds': 60_000 } } },
+      Put: {
+        TableName: 'state',
+        Item: { restoreId: 'plan#orders-staging', kind: 'plan', durationsMs: { 'delete-rds': 60_000 } },
+      },
     });
   });
 
@@ -129,7 +155,10 @@ describe('a commit', () => {
 
   test('is tried again later when it was cancelled for want of capacity', async () => {
     dynamo.on(TransactWriteCommand).rejects(cancelled('None', 'ThrottlingError'));
-    await expect(store.commit(transition)).rejects.toMatchObject({ name: 'RetryableError', fact: expect.stringContaining('ThrottlingError') });
+    await expect(store.commit(transition)).rejects.toMatchObject({
+      name: 'RetryableError',
+      fact: expect.stringContaining('ThrottlingError'),
+    });
   });
 
   test('passes on every other error', async () => {
@@ -195,7 +224,9 @@ describe('opening', () => {
   });
 
   test('reads how long the last restore of a plan took', async () => {
-    dynamo.on(GetCommand, { Key: { restoreId: 'plan#orders-staging' } }).resolves({ Item: { durationsMs: { 'delete-rds': 1 } } });
+    dynamo
+      .on(GetCommand, { Key: { restoreId: 'plan#orders-staging' } })
+      .resolves({ Item: { durationsMs: { 'delete-rds': 1 } } });
     expect(await opener.durationsOf('orders-staging')).toEqual({ 'delete-rds': 1 });
   });
 });

@@ -8,7 +8,9 @@ afterEach(() => void delete process.env.A_SETTING);
 
 test('an error reads as a fact and one thing to do, and keeps its cause', () => {
   const cause = new Error('cause');
-  const error = new TerminalError('TargetProtected', "cluster 'a' is protected, expected off", 'Turn it off.', { cause });
+  const error = new TerminalError('TargetProtected', "cluster 'a' is protected, expected off", 'Turn it off.', {
+    cause,
+  });
   expect(error).toMatchObject({
     name: 'TerminalError',
     message: "cluster 'a' is protected, expected off\nHINT: Turn it off.",
@@ -44,7 +46,9 @@ test('a missing setting stops the function at its start and is named', () => {
 });
 
 test.each([
+  ['queued', false],
   ['running', false],
+  ['cancelling', false],
   ['failing', false],
   ['completed', true],
   ['failed', true],

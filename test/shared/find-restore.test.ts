@@ -26,7 +26,8 @@ test('an event of a cluster is of the restore that holds the lock of that cluste
 });
 
 test('an event of an instance is of the restore that holds the lock of its cluster, by name', async () => {
-  const event = (name: string) => InstanceDeleted.parse(anRdsEnvelope(InstanceDeleted, DB_ARN.replace('orders-staging', name)));
+  const event = (name: string) =>
+    InstanceDeleted.parse(anRdsEnvelope(InstanceDeleted, DB_ARN.replace('orders-staging', name)));
   expect(await findRestore(event('orders-staging-2'), store)).toBe(RESTORE_ID);
   expect(await findRestore(event('orders-staging-16'), store)).toBe(RESTORE_ID);
   expect(await findRestore(event('bookings-1'), store)).toBeUndefined();

@@ -29,7 +29,9 @@ test('leaves subfolders and other files alone', () => {
 test('refuses all when one is wrong, and lists every finding of every file with its hint', () => {
   write('orders-staging.yaml', { ...planFields(), sorce: {} });
   write('bookings.yaml', { ...planFields(), name: 'bokings' });
-  expect(() => loadPlans(folder)).toThrow(/bookings\.yaml: name is 'bokings'[^]*HINT:[^]*orders-staging\.yaml: sorce is not a key[^]*Did you mean 'source'\?/);
+  expect(() => loadPlans(folder)).toThrow(
+    /bookings\.yaml: name is 'bokings'[^]*HINT:[^]*orders-staging\.yaml: sorce is not a key[^]*Did you mean 'source'\?/,
+  );
 });
 
 test('refuses a folder that does not exist and names it', () => {

@@ -83,7 +83,11 @@ describe('every name we give', () => {
 });
 
 test('the instances of one cluster have different names, from one on', () => {
-  expect([0, 1, 15].map((index) => instanceNameOf(planFor('orders'), index))).toEqual(['orders-1', 'orders-2', 'orders-16']);
+  expect([0, 1, 15].map((index) => instanceNameOf(planFor('orders'), index))).toEqual([
+    'orders-1',
+    'orders-2',
+    'orders-16',
+  ]);
 });
 
 test('an instance of ours tells its cluster by its name', () => {

@@ -14,17 +14,26 @@ test.each([SnapshotCopied, StatusCheckDue])('reads $name by its contract', (cont
   expect(parseEvent(manifest, anEnvelope(contract))).toMatchObject({ kind: 'pipeline', name: contract.name });
 });
 
-test.each([ClusterDeleted, InstanceDeleted])('reads $name by its event id, which its detail-type does not tell', (contract) => {
-  expect(parseEvent(manifest, anRdsEnvelope(contract, TARGET_ARN))).toMatchObject({ kind: 'rds', eventId: contract.eventId });
-});
+test.each([ClusterDeleted, InstanceDeleted])(
+  'reads $name by its event id, which its detail-type does not tell',
+  (contract) => {
+    expect(parseEvent(manifest, anRdsEnvelope(contract, TARGET_ARN))).toMatchObject({
+      kind: 'rds',
+      eventId: contract.eventId,
+    });
+  },
+);
 
-test.each(MANIFESTS.map((each) => [each.name, each] as const))('%s reads every event it subscribes to', (_name, each) => {
-  const names = each.subscribes.map((contract) => {
-    const event = contract.kind === 'rds' ? anRdsEnvelope(contract, TARGET_ARN) : anEnvelope(contract);
-    return parseEvent(each, event).name;
-  });
-  expect(names).toEqual(each.subscribes.map(({ name }) => name));
-});
+test.each(MANIFESTS.map((each) => [each.name, each] as const))(
+  '%s reads every event it subscribes to',
+  (_name, each) => {
+    const names = each.subscribes.map((contract) => {
+      const event = contract.kind === 'rds' ? anRdsEnvelope(contract, TARGET_ARN) : anEnvelope(contract);
+      return parseEvent(each, event).name;
+    });
+    expect(names).toEqual(each.subscribes.map(({ name }) => name));
+  },
+);
 
 test.each([
   ['of the pipeline', anEnvelope(RestoreRequested)],

@@ -10,14 +10,23 @@ const publish = busPublisher(new EventBridgeClient({}), 'aurora-restore');
 const events = (count: number): OutgoingEvent[] =>
   Array.from({ length: count }, (_, index) =>
     StatusCheckDue.build(
-      { eventId: `e-${index}`, restoreId: 'r-1', causationId: 'c', step: 'saga-clock', attempt: 1, occurredAt: '2026-10-06T12:00:00.000Z' },
+      {
+        eventId: `e-${index}`,
+        restoreId: 'r-1',
+        causationId: 'c',
+        step: 'saga-clock',
+        attempt: 1,
+        occurredAt: '2026-10-06T12:00:00.000Z',
+      },
       { steps: ['delete-rds'] },
     ),
   );
 
 beforeEach(() => {
   bridge.reset();
-  bridge.on(PutEventsCommand).callsFake(({ Entries }) => ({ FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: 'x' })) }));
+  bridge
+    .on(PutEventsCommand)
+    .callsFake(({ Entries }) => ({ FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: 'x' })) }));
 });
 
 test('puts an event on the bus as source, detail-type and a detail of metadata and data', async () => {

@@ -50,7 +50,10 @@ test.each([
 ])('asks for the snapshot %s with the type %p', async (id, SnapshotType) => {
   rds.on(DescribeDBClusterSnapshotsCommand).resolves({ DBClusterSnapshots: [{ DBClusterSnapshotIdentifier: id }] });
   expect(await reader.snapshot(id)).toMatchObject({ id });
-  expect(rds.commandCalls(DescribeDBClusterSnapshotsCommand)[0]!.args[0].input).toEqual({ DBClusterSnapshotIdentifier: id, SnapshotType });
+  expect(rds.commandCalls(DescribeDBClusterSnapshotsCommand)[0]!.args[0].input).toEqual({
+    DBClusterSnapshotIdentifier: id,
+    SnapshotType,
+  });
 });
 
 test('reads every page of the snapshots of a cluster', async () => {
@@ -65,7 +68,9 @@ test('reads every page of the snapshots of a cluster', async () => {
 test('asks for the instances of a cluster by its name, which works after the cluster is gone', async () => {
   rds.on(DescribeDBInstancesCommand).resolves({ DBInstances: [{ DBInstanceIdentifier: 'orders-1' }] });
   expect((await reader.instancesOf('orders')).map(({ id }) => id)).toEqual(['orders-1']);
-  expect(rds).toHaveReceivedCommandWith(DescribeDBInstancesCommand, { Filters: [{ Name: 'db-cluster-id', Values: ['orders'] }] });
+  expect(rds).toHaveReceivedCommandWith(DescribeDBInstancesCommand, {
+    Filters: [{ Name: 'db-cluster-id', Values: ['orders'] }],
+  });
 });
 
 test('keeps one client per region', () => {
@@ -76,7 +81,13 @@ test('keeps one client per region', () => {
 describe('what RDS answers, without holes', () => {
   test('an empty answer is unsafe in nothing: no status, no tag, no encryption is assumed', () => {
     expect(snapshotFacts({})).toMatchObject({ status: 'unknown', progress: 0, isEncrypted: false, tags: {} });
-    expect(clusterFacts({})).toMatchObject({ status: 'unknown', isProtected: false, members: [], tags: {}, hasPendingChanges: false });
+    expect(clusterFacts({})).toMatchObject({
+      status: 'unknown',
+      isProtected: false,
+      members: [],
+      tags: {},
+      hasPendingChanges: false,
+    });
     expect(instanceFacts({})).toMatchObject({ status: 'unknown', hasPendingChanges: false, tags: {} });
   });
 
@@ -116,6 +127,9 @@ describe('what RDS answers, without holes', () => {
   });
 
   test('tags go back to RDS as a list', () => {
-    expect(tagList({ a: '1', b: '' })).toEqual([{ Key: 'a', Value: '1' }, { Key: 'b', Value: '' }]);
+    expect(tagList({ a: '1', b: '' })).toEqual([
+      { Key: 'a', Value: '1' },
+      { Key: 'b', Value: '' },
+    ]);
   });
 });

@@ -16,7 +16,9 @@ const paths = (fields: object) => findings(fields).map(({ path }) => path);
 
 test.each(['plans/demo.yaml', 'plans/examples/orders-staging.yaml'])('the shipped plan %s is valid', (file) => {
   const name = file.split('/').at(-1)!.replace('.yaml', '');
-  expect(readPlan(name, readFileSync(join(import.meta.dirname, '../..', file), 'utf8'))).toMatchObject({ isValid: true });
+  expect(readPlan(name, readFileSync(join(import.meta.dirname, '../..', file), 'utf8'))).toMatchObject({
+    isValid: true,
+  });
 });
 
 test('the shipped example shows every default as it is', () => {
@@ -50,9 +52,24 @@ describe('a key that does not exist', () => {
     ['a plan', { sorce: {} }, 'sorce', "Did you mean 'source'?"],
     ['copy', { copy: { kmskey: 'x' } }, 'copy.kmskey', "Did you mean 'kmsKey'?"],
     ['network', { network: { subnetgroup: 'x' } }, 'network.subnetgroup', "Did you mean 'subnetGroup'?"],
-    ['an instance', { instances: [{ class: 'db.r6g.large', promotiontier: 1 }] }, 'instances.0.promotiontier', "Did you mean 'promotionTier'?"],
-    ['a user', { database: { name: 'orders', users: [{ name: 'app', access: 'read-only', schema: ['a'] }] } }, 'database.users.0.schema', "Did you mean 'schemas'?"],
-    ['the deadlines of steps', { deadlines: { steps: { 'delete-rd': '1h' } } }, 'deadlines.steps.delete-rd', "Did you mean 'delete-rds'?"],
+    [
+      'an instance',
+      { instances: [{ class: 'db.r6g.large', promotiontier: 1 }] },
+      'instances.0.promotiontier',
+      "Did you mean 'promotionTier'?",
+    ],
+    [
+      'a user',
+      { database: { name: 'orders', users: [{ name: 'app', access: 'read-only', schema: ['a'] }] } },
+      'database.users.0.schema',
+      "Did you mean 'schemas'?",
+    ],
+    [
+      'the deadlines of steps',
+      { deadlines: { steps: { 'delete-rd': '1h' } } },
+      'deadlines.steps.delete-rd',
+      "Did you mean 'delete-rds'?",
+    ],
     ['nothing near', { zzzzzzzzzz: 1 }, 'zzzzzzzzzz', 'Remove it.'],
   ])('in %s names the nearest known one', (_where, fields, path, hint) => {
     expect(findings(fields)).toEqual([{ path, hint, message: expect.stringContaining('known keys are: ') }]);
@@ -61,7 +78,12 @@ describe('a key that does not exist', () => {
 
 test('reports every finding at once, with what it got', () => {
   const found = findings({ name: 'Orders', instances: [{ class: 'large' }], iamAuthentication: 'yes', surprise: 1 });
-  expect(found.map(({ path }) => path).toSorted()).toEqual(['iamAuthentication', 'instances.0.class', 'name', 'surprise']);
+  expect(found.map(({ path }) => path).toSorted()).toEqual([
+    'iamAuthentication',
+    'instances.0.class',
+    'name',
+    'surprise',
+  ]);
   expect(found.find(({ path }) => path === 'instances.0.class')).toEqual({
     path: 'instances.0.class',
     message: expect.stringContaining('is "large": expected an instance class'),
@@ -74,10 +96,22 @@ test.each(['name', 'source', 'target', 'database'])('refuses a plan without %s',
 });
 
 test.each([
-  ['an account that YAML read as a number', { source: { account: 111122223333, region: TARGET_REGION, cluster: 'a' } }, 'source.account'],
+  [
+    'an account that YAML read as a number',
+    { source: { account: 111122223333, region: TARGET_REGION, cluster: 'a' } },
+    'source.account',
+  ],
   ['a region that is none', { target: { account: ACCOUNT, region: 'Ireland', cluster: 'a' } }, 'target.region'],
-  ['a cluster name with a double hyphen', { target: { account: ACCOUNT, region: TARGET_REGION, cluster: 'a--b' } }, 'target.cluster'],
-  ['a cluster name that is too long', { target: { account: ACCOUNT, region: TARGET_REGION, cluster: 'a'.repeat(64) } }, 'target.cluster'],
+  [
+    'a cluster name with a double hyphen',
+    { target: { account: ACCOUNT, region: TARGET_REGION, cluster: 'a--b' } },
+    'target.cluster',
+  ],
+  [
+    'a cluster name that is too long',
+    { target: { account: ACCOUNT, region: TARGET_REGION, cluster: 'a'.repeat(64) } },
+    'target.cluster',
+  ],
   ['the strategy that is not built', { strategy: 'swap' }, 'strategy'],
   ['a duration without a unit', { snapshot: { maxAge: '7' } }, 'snapshot.maxAge'],
   ['a duration of nothing', { archive: { keepFor: '0d' } }, 'archive.keepFor'],
@@ -99,23 +133,32 @@ test.each(['app"; DROP TABLE orders; --', 'App', 'app user', "app'", '1app', 'a'
   'refuses the SQL identifier %j',
   (name) => {
     expect(paths({ database: { name, users: [] } })).toEqual(['database.name']);
-    expect(paths({ database: { name: 'orders', users: [{ name, access: 'read-only' }] } })).toContain('database.users.0.name');
+    expect(paths({ database: { name: 'orders', users: [{ name, access: 'read-only' }] } })).toContain(
+      'database.users.0.name',
+    );
     const user = { name: 'app', access: 'read-only', schemas: [name] };
     expect(paths({ database: { name: 'orders', users: [user] } })).toEqual(['database.users.0.schemas.0']);
   },
 );
 
 test.each(['postgres', 'pg_monitor', 'rdsadmin', 'rds_superuser'])('refuses the reserved login %s', (name) => {
-  expect(paths({ database: { name: 'orders', users: [{ name, access: 'read-only' }] } })).toEqual(['database.users.0.name']);
+  expect(paths({ database: { name: 'orders', users: [{ name, access: 'read-only' }] } })).toEqual([
+    'database.users.0.name',
+  ]);
 });
 
 test('refuses an access that is neither read-only nor read-write', () => {
-  expect(paths({ database: { name: 'orders', users: [{ name: 'app', access: 'admin' }] } })).toEqual(['database.users.0.access']);
+  expect(paths({ database: { name: 'orders', users: [{ name: 'app', access: 'admin' }] } })).toEqual([
+    'database.users.0.access',
+  ]);
 });
 
 describe('what no single field can tell', () => {
   test('refuses a plan that is not named like its file', () => {
-    expect(readPlan('staging', stringify(planFields()))).toMatchObject({ isValid: false, findings: [{ path: 'name' }] });
+    expect(readPlan('staging', stringify(planFields()))).toMatchObject({
+      isValid: false,
+      findings: [{ path: 'name' }],
+    });
   });
 
   test('refuses a target that is the source itself', () => {

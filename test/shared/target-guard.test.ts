@@ -32,15 +32,50 @@ describe('a target is refused', () => {
     ['without the plan’s tag', plan, target({ tags: {} }), 'TargetNotTagged'],
     ['with the tag of another plan', plan, target({ tags: otherPlan }), 'TargetNotTagged'],
     ['whose writer lacks the tag', plan, target({}, [anInstance({ tags: {} })]), 'TargetNotTagged'],
-    ['whose reader alone lacks the tag', plan, target({}, [anInstance(), anInstance({ id: 'b', tags: otherPlan })]), 'TargetNotTagged'],
+    [
+      'whose reader alone lacks the tag',
+      plan,
+      target({}, [anInstance(), anInstance({ id: 'b', tags: otherPlan })]),
+      'TargetNotTagged',
+    ],
     ['that is the source by its ARN', plan, target({ arn: SOURCE_ARN }), 'TargetIsSource'],
-    ['that is the source by its resource id, under whatever name', plan, target({ resourceId: SOURCE_RESOURCE }), 'TargetIsSource'],
-    ['that is another cluster than the plan names', plan, target({ arn: target().cluster.arn.replace('orders', 'bookings') }), 'TargetIsSource'],
-    ['of another account', plan, target({ arn: target().cluster.arn.replace(ACCOUNT, '444455556666') }), 'TargetIsSource'],
-    ['of another region', plan, target({ arn: target().cluster.arn.replace('eu-west-1', 'eu-west-2') }), 'TargetIsSource'],
+    [
+      'that is the source by its resource id, under whatever name',
+      plan,
+      target({ resourceId: SOURCE_RESOURCE }),
+      'TargetIsSource',
+    ],
+    [
+      'that is another cluster than the plan names',
+      plan,
+      target({ arn: target().cluster.arn.replace('orders', 'bookings') }),
+      'TargetIsSource',
+    ],
+    [
+      'of another account',
+      plan,
+      target({ arn: target().cluster.arn.replace(ACCOUNT, '444455556666') }),
+      'TargetIsSource',
+    ],
+    [
+      'of another region',
+      plan,
+      target({ arn: target().cluster.arn.replace('eu-west-1', 'eu-west-2') }),
+      'TargetIsSource',
+    ],
     ['that is protected', plan, target({ isProtected: true }), 'TargetProtected'],
-    ['that is the source, though it is tagged and may be lifted', lifting, target({ resourceId: SOURCE_RESOURCE, isProtected: true }), 'TargetIsSource'],
-    ['that is protected and not tagged, even where that may be lifted', lifting, target({ isProtected: true, tags: {} }), 'TargetNotTagged'],
+    [
+      'that is the source, though it is tagged and may be lifted',
+      lifting,
+      target({ resourceId: SOURCE_RESOURCE, isProtected: true }),
+      'TargetIsSource',
+    ],
+    [
+      'that is protected and not tagged, even where that may be lifted',
+      lifting,
+      target({ isProtected: true, tags: {} }),
+      'TargetNotTagged',
+    ],
   ])('%s', (_what, each, found, code) => {
     expect(refusalOf(() => assertMayReplace(each, found, SOURCE_RESOURCE))).toBe(code);
   });

@@ -4,7 +4,7 @@ import { TargetDeleted } from '../../events/contracts/target-deleted.ts';
 import { STEPS, type StepName } from '../../events/services.ts';
 import { firstBrokenEntry } from '../../shared/audit.ts';
 import { announce, type Outcome } from '../../shared/outcome.ts';
-import type { ServiceManifest } from '../../shared/service-manifest.ts';
+import type { StageManifest } from '../../shared/service-manifest.ts';
 import { afterFailure, afterOutcome, outgoing, soon, stepDeadlineAt, type Turn } from '../../shared/transition.ts';
 import { aPlan } from '../support/a-plan.ts';
 import { aSaga, outputsOf } from '../support/a-saga.ts';
@@ -15,17 +15,20 @@ const turn: Turn = { now: NOON, cause: 'event-1', calls: [] };
 const at = (seconds: number) => new Date(NOON.getTime() + seconds * 1_000).toISOString();
 const failure = { step: 'delete-rds', code: 'TargetProtected', message: 'is protected', hint: 'Lift it.' } as const;
 
-const manifestOf = (name: StepName) => ({ name, emits: [] }) as unknown as ServiceManifest;
+const manifestOf = (name: StepName) => ({ name, emits: [] }) as unknown as StageManifest;
 const done = (step: StepName): Outcome => ({ kind: 'done', summary: 'done', output: outputsOf([step])[step]! });
 const event = announce(TargetDeleted, { targetClusterArn: TARGET_ARN, hadExisted: true });
 
 describe('a step that is done', () => {
-  test.each(STEPS.slice(0, -1).map((step, index) => [step, STEPS[index + 1]!] as const))('%s hands on to %s', (step, next) => {
-    const { after } = afterOutcome(aSaga({ at: step }), manifestOf(step), done(step), turn);
-    expect(after).toMatchObject({ step: next, phase: 'running', nextCheckAt: at(10) });
-    expect(after.steps[step]).toMatchObject({ status: 'done', endedAt: NOON.toISOString(), note: 'done' });
-    expect(after.steps[next]).toEqual({ status: 'running', attempt: 1, startedAt: NOON.toISOString(), checks: 0 });
-  });
+  test.each(STEPS.slice(0, -1).map((step, index) => [step, STEPS[index + 1]!] as const))(
+    '%s hands on to %s',
+    (step, next) => {
+      const { after } = afterOutcome(aSaga({ at: step }), manifestOf(step), done(step), turn);
+      expect(after).toMatchObject({ step: next, phase: 'running', nextCheckAt: at(10) });
+      expect(after.steps[step]).toMatchObject({ status: 'done', endedAt: NOON.toISOString(), note: 'done' });
+      expect(after.steps[next]).toEqual({ status: 'running', attempt: 1, startedAt: NOON.toISOString(), checks: 0 });
+    },
+  );
 
   test('keeps its output and those of the steps before', () => {
     const { after } = afterOutcome(aSaga({ at: 'delete-rds' }), manifestOf('delete-rds'), done('delete-rds'), turn);
@@ -34,13 +37,23 @@ describe('a step that is done', () => {
 
   test('gives the next one its own deadline, or the whole restore’s where that is sooner', () => {
     const hurried = (deadlineAt: string) =>
-      afterOutcome(aSaga({ at: 'copy-snapshot', deadlineAt }), manifestOf('copy-snapshot'), done('copy-snapshot'), turn);
+      afterOutcome(
+        aSaga({ at: 'copy-snapshot', deadlineAt }),
+        manifestOf('copy-snapshot'),
+        done('copy-snapshot'),
+        turn,
+      );
     expect(hurried('2026-10-07T11:00:00.000Z').after.stepDeadlineAt).toBe('2026-10-07T00:00:00.000Z');
     expect(hurried('2026-10-06T13:00:00.000Z').after.stepDeadlineAt).toBe('2026-10-06T13:00:00.000Z');
   });
 
   test('the notification hands on to the tracker, which closes', () => {
-    const { after } = afterOutcome(aSaga({ at: 'sns-notification' }), manifestOf('sns-notification'), done('sns-notification'), turn);
+    const { after } = afterOutcome(
+      aSaga({ at: 'sns-notification' }),
+      manifestOf('sns-notification'),
+      done('sns-notification'),
+      turn,
+    );
     expect(after).toMatchObject({ step: 'saga-tracker', phase: 'running', stepDeadlineAt: after.deadlineAt });
   });
 
@@ -54,12 +67,22 @@ describe('a step that is done', () => {
 describe('a step that waits', () => {
   const saga = aSaga({ at: 'check-copy-status' });
   const wait = (from: typeof saga, progress?: number, now = NOON) =>
-    afterOutcome(from, manifestOf('check-copy-status'), { kind: 'wait', summary: 'is copying', progress }, { ...turn, now }).after;
+    afterOutcome(
+      from,
+      manifestOf('check-copy-status'),
+      { kind: 'wait', summary: 'is copying', progress },
+      { ...turn, now },
+    ).after;
 
   test('keeps its turn, counts its looks and says what it saw', () => {
     const once = wait(saga, 5);
     expect(once).toMatchObject({ step: 'check-copy-status', phase: 'running', outbox: {} });
-    expect(once.steps['check-copy-status']).toMatchObject({ status: 'running', checks: 1, note: 'is copying', progress: 5 });
+    expect(once.steps['check-copy-status']).toMatchObject({
+      status: 'running',
+      checks: 1,
+      note: 'is copying',
+      progress: 5,
+    });
     expect(wait(once, 6).steps['check-copy-status']).toMatchObject({ checks: 2, startedAt: NOON.toISOString() });
   });
 
@@ -82,7 +105,12 @@ describe('a step that waits', () => {
 
 test('a step that goes on at once keeps its turn and what it has learnt', () => {
   const output = { hadExisted: true, clusterResourceId: 'cluster-OLD' };
-  const { after, entry } = afterOutcome(aSaga({ at: 'delete-rds' }), manifestOf('delete-rds'), { kind: 'again', summary: 'read', output }, turn);
+  const { after, entry } = afterOutcome(
+    aSaga({ at: 'delete-rds' }),
+    manifestOf('delete-rds'),
+    { kind: 'again', summary: 'read', output },
+    turn,
+  );
   expect(after).toMatchObject({ step: 'delete-rds', phase: 'running', outputs: { 'delete-rds': output } });
   expect(after.steps['delete-rds']).toMatchObject({ status: 'running', checks: 0, note: 'read' });
   expect(entry.decision).toBe('again');
@@ -99,7 +127,12 @@ describe('a step that fails', () => {
 
   test('ends a restore that had failed before: there is nobody left to tell', () => {
     const saga = aSaga({ at: 'sns-notification', phase: 'failed', failure });
-    const { after } = afterFailure(saga, manifestOf('sns-notification'), { ...failure, step: 'sns-notification' }, turn);
+    const { after } = afterFailure(
+      saga,
+      manifestOf('sns-notification'),
+      { ...failure, step: 'sns-notification' },
+      turn,
+    );
     expect(after).toMatchObject({ step: 'ended', phase: 'failed', failure, outbox: {} });
   });
 });
@@ -107,7 +140,12 @@ describe('a step that fails', () => {
 describe('every commit', () => {
   const saga = aSaga({ at: 'delete-rds' });
   const calls = [{ operation: 'DeleteDBCluster', resource: 'orders-staging', answer: 'ok' }];
-  const transition = afterOutcome(saga, manifestOf('delete-rds'), { kind: 'wait', summary: 'deleting' }, { ...turn, calls });
+  const transition = afterOutcome(
+    saga,
+    manifestOf('delete-rds'),
+    { kind: 'wait', summary: 'deleting' },
+    { ...turn, calls },
+  );
 
   test('counts one version on and changes nothing of what was read', () => {
     expect(transition.before).toBe(saga);
@@ -166,7 +204,12 @@ describe('an outgoing event', () => {
   test('joins what its service still holds, beside what others hold', () => {
     const held = outgoing(saga, 'delete-rds', turn, event);
     const holding = { ...saga, outbox: { 'delete-rds': [held], 'copy-snapshot': [held] } };
-    const { after } = afterOutcome(holding, manifestOf('delete-rds'), { ...done('delete-rds'), event } as Outcome, turn);
+    const { after } = afterOutcome(
+      holding,
+      manifestOf('delete-rds'),
+      { ...done('delete-rds'), event } as Outcome,
+      turn,
+    );
     expect(after.outbox['delete-rds']).toHaveLength(2);
     expect(after.outbox['copy-snapshot']).toEqual([held]);
   });

@@ -27,12 +27,19 @@ function inPlace(isEncrypted: boolean): Saga {
 }
 
 test('a copy that is available, whole, ours and encrypted under the plan’s key is usable', () => {
-  expect(verify(aCopy())).toEqual({ snapshotArn: COPY_ARN, isEncrypted: true, kmsKeyArn: KEY, verifiedAt: NOON.toISOString() });
+  expect(verify(aCopy())).toEqual({
+    snapshotArn: COPY_ARN,
+    isEncrypted: true,
+    kmsKeyArn: KEY,
+    verifiedAt: NOON.toISOString(),
+  });
 });
 
 test('a snapshot used where it is needs no tag of ours', () => {
   expect(verify(aSnapshot(), inPlace(true), withoutKey)).toMatchObject({ isEncrypted: true });
-  expect(verify(aSnapshot({ isEncrypted: false, kmsKeyArn: undefined }), inPlace(false), withoutKey)).toMatchObject({ isEncrypted: false });
+  expect(verify(aSnapshot({ isEncrypted: false, kmsKeyArn: undefined }), inPlace(false), withoutKey)).toMatchObject({
+    isEncrypted: false,
+  });
 });
 
 describe('refuses a snapshot that', () => {

@@ -35,6 +35,8 @@ export function aSaga({ at = 'snapshot-check', plan = aPlan(), outputs, ...trait
     request: { eventId: 'request-event', account: plan.target.account },
     steps: Object.fromEntries(past.map((step, index) => [step, aDoneRecord(index)])),
     outputs: outputs ?? outputsOf(past, plan),
+    run: 1,
+    answered: [],
     version: past.length + 1,
     audit: AUDIT_START,
     outbox: {},
@@ -81,7 +83,12 @@ function allOutputs(plan: Plan): Required<StepOutputs> {
       kmsKeyArn: KEY,
       verifiedAt: '2026-10-06T11:03:00.000Z',
     },
-    'delete-rds': { hadExisted: true, clusterResourceId: OLD_RESOURCE, settings: oldSettings, finalSnapshotArn: FINAL_ARN },
+    'delete-rds': {
+      hadExisted: true,
+      clusterResourceId: OLD_RESOURCE,
+      settings: oldSettings,
+      finalSnapshotArn: FINAL_ARN,
+    },
     'restore-snapshot': {
       clusterArn: clusterArnOf(plan.target),
       clusterResourceId: NEW_RESOURCE,
@@ -95,7 +102,9 @@ function allOutputs(plan: Plan): Required<StepOutputs> {
     },
     'setup-db-users': {
       masterSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!cluster-5d0c7a9e-x1Y2z3',
-      users: [{ name: 'orders_app', secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders_app-a1B2c3' }],
+      users: [
+        { name: 'orders_app', secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders_app-a1B2c3' },
+      ],
     },
     'archive-snapshot': { action: 'kept', keepUntil: '2026-10-20T11:09:00.000Z' },
     'sns-notification': { messageId: 'message-1' },

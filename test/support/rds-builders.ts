@@ -55,7 +55,14 @@ export function aCopy(facts: Partial<SnapshotFacts> = {}): SnapshotFacts {
 
 /** The final snapshot that this restore took of the old target. */
 export function aFinalSnapshot(facts: Partial<SnapshotFacts> = {}): SnapshotFacts {
-  return aSnapshot({ arn: FINAL_ARN, id: FINAL_ID, clusterId: 'orders-staging', kmsKeyArn: KEY, tags: OUR_TAGS, ...facts });
+  return aSnapshot({
+    arn: FINAL_ARN,
+    id: FINAL_ID,
+    clusterId: 'orders-staging',
+    kmsKeyArn: KEY,
+    tags: OUR_TAGS,
+    ...facts,
+  });
 }
 
 /** The old target: two members, tagged with the plan and with the restore that once made it. */

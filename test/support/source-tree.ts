@@ -22,7 +22,10 @@ export interface SourceFile {
 
 /** Every TypeScript file of the product, by its path. */
 export function sourceTree(): ReadonlyMap<string, SourceFile> {
-  const paths = globSync(FOLDERS.map((folder) => `${folder}/**/*.ts`), { cwd: ROOT });
+  const paths = globSync(
+    FOLDERS.map((folder) => `${folder}/**/*.ts`),
+    { cwd: ROOT },
+  );
   return new Map(paths.toSorted().map((path) => [path, sourceFile(path)]));
 }
 
@@ -44,13 +47,21 @@ export function importsOf(path: string, code: string): Import[] {
   return found.map(({ groups = {} }) => {
     const from = (groups.from ?? groups.bare)!;
     const isOurs = from.startsWith('.');
-    return { to: isOurs ? normalize(join(dirname(path), from)) : from, isOurs, isType: isTypeOnly(groups.clause ?? '') };
+    return {
+      to: isOurs ? normalize(join(dirname(path), from)) : from,
+      isOurs,
+      isType: isTypeOnly(groups.clause ?? ''),
+    };
   });
 }
 
 function isTypeOnly(clause: string): boolean {
   if (/^type\s/.test(clause)) return true;
-  const named = /^\{([^]*)\}$/.exec(clause)?.[1]?.split(',').map((name) => name.trim()).filter(Boolean);
+  const named = /^\{([^]*)\}$/
+    .exec(clause)?.[1]
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
   return named !== undefined && named.length > 0 && named.every((name) => name.startsWith('type '));
 }
 

@@ -17,6 +17,10 @@ export function startDelivery(context: Context, rule: Rule, target: Target, even
   const delivery: Delivery = { rule: { arn, name }, target, event, startedAtMs: context.clock.now() };
   const fate = context.faults?.({ event: event.envelope, ruleArn: arn, targetArn: target.Arn! }) ?? { kind: 'deliver' };
   if (fate.kind === 'drop') return;
+  if (fate.kind === 'hold') {
+    fate.until(() => void context.clock.after(context.deliveryDelayMs, () => attempt(context, delivery, 0)));
+    return;
+  }
   const delayMs = context.deliveryDelayMs + (fate.kind === 'delay' ? fate.delayMs : 0);
   const copies = fate.kind === 'duplicate' ? 2 : 1;
   for (let copy = 0; copy < copies; copy += 1) {

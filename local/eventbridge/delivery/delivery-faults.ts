@@ -14,6 +14,8 @@ export type DeliveryFate =
   /** Delivered twice, which "at least once" allows. */
   | { readonly kind: 'duplicate' }
   /** Delivered this much later, so that later events overtake it. */
-  | { readonly kind: 'delay'; readonly delayMs: number };
+  | { readonly kind: 'delay'; readonly delayMs: number }
+  /** Held back by whoever decided so, who is given the means to deliver it and uses it once. */
+  | { readonly kind: 'hold'; readonly until: (deliver: () => void) => void };
 
 export type DeliveryFaults = (delivery: PlannedDelivery) => DeliveryFate;

@@ -9,7 +9,8 @@ const expired = aCopy({ id: 'expired', tags });
 const idsOf = (...snapshots: Parameters<typeof expiredSnapshots>[0]) =>
   expiredSnapshots(snapshots, 'orders-staging', NOON).map(({ id }) => id);
 const until = (text: string) => aCopy({ tags: { ...tags, [KEEP_UNTIL_TAG]: text } });
-const without = (key: string) => aCopy({ tags: Object.fromEntries(Object.entries(tags).filter(([name]) => name !== key)) });
+const without = (key: string) =>
+  aCopy({ tags: Object.fromEntries(Object.entries(tags).filter(([name]) => name !== key)) });
 
 test('finds what restores of this plan made and whose time is over', () => {
   expect(idsOf(aCopy(), expired)).toEqual(['expired']);

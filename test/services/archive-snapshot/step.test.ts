@@ -13,10 +13,14 @@ import { aCopy, aFinalSnapshot, aSnapshot, COPY_ARN, OUR_TAGS, snapshotArn } fro
 function archiving(options: { plan?: Plan; copy?: SnapshotCopyOutput; snapshots?: SnapshotFacts[] } = {}) {
   const calls: string[] = [];
   const plan = options.plan ?? aPlan();
-  const outputs = { ...outputsOf(['snapshot-check', 'copy-snapshot']), ...(options.copy && { 'copy-snapshot': options.copy }) };
+  const outputs = {
+    ...outputsOf(['snapshot-check', 'copy-snapshot']),
+    ...(options.copy && { 'copy-snapshot': options.copy }),
+  };
   const ports = {
     target: memoryRds({ snapshots: options.snapshots ?? [aCopy()] }),
-    tagSnapshot: async (arn: string, tags: Readonly<Record<string, string>>) => void calls.push(`tag ${arn} ${JSON.stringify(tags)}`),
+    tagSnapshot: async (arn: string, tags: Readonly<Record<string, string>>) =>
+      void calls.push(`tag ${arn} ${JSON.stringify(tags)}`),
     deleteSnapshot: async (arn: string) => void calls.push(`delete ${arn}`),
   };
   return { calls, ...given(archiveSnapshot, aSaga({ at: 'archive-snapshot', plan, outputs }), ports) };
@@ -28,7 +32,10 @@ describe('the copy', () => {
     expect(await it.deliver()).toBe('advanced');
     const keepUntil = '2026-10-20T12:00:00.000Z';
     expect(it.calls).toEqual([`tag ${COPY_ARN} {"${KEEP_UNTIL_TAG}":"${keepUntil}"}`]);
-    expect(it.bus.published[0]).toMatchObject({ name: 'SnapshotArchived', data: { snapshotArn: COPY_ARN, action: 'kept', keepUntil } });
+    expect(it.bus.published[0]).toMatchObject({
+      name: 'SnapshotArchived',
+      data: { snapshotArn: COPY_ARN, action: 'kept', keepUntil },
+    });
   });
 
   test('is deleted where the plan says so', async () => {
@@ -37,12 +44,18 @@ describe('the copy', () => {
     expect(it.calls).toEqual([`delete ${COPY_ARN}`]);
   });
 
-  test.each(['keep', 'delete'] as const)('that is none, being somebody’s own snapshot, is untouched with copy: %s', async (copy) => {
-    const inPlace = { snapshotArn: aSnapshot().arn, isInPlace: true };
-    const it = archiving({ copy: inPlace, plan: aPlan({ archive: { copy } }) });
-    expect(await it.advance()).toMatchObject({ output: { action: 'untouched' }, event: { data: { action: 'untouched' } } });
-    expect(it.calls).toEqual([]);
-  });
+  test.each(['keep', 'delete'] as const)(
+    'that is none, being somebody’s own snapshot, is untouched with copy: %s',
+    async (copy) => {
+      const inPlace = { snapshotArn: aSnapshot().arn, isInPlace: true };
+      const it = archiving({ copy: inPlace, plan: aPlan({ archive: { copy } }) });
+      expect(await it.advance()).toMatchObject({
+        output: { action: 'untouched' },
+        event: { data: { action: 'untouched' } },
+      });
+      expect(it.calls).toEqual([]);
+    },
+  );
 });
 
 test('deletes copies and final snapshots of earlier restores whose time is over, and nothing else', async () => {

@@ -12,15 +12,25 @@ function checking(copy?: SnapshotFacts) {
   return { target, ...given(checkCopyStatus, aSaga({ at: 'check-copy-status' }), { target }) };
 }
 
-test.each(['copying', 'creating', 'a status nobody has heard of'])('waits while the copy is %s, with its progress', async (status) => {
-  const it = checking(aCopy({ status, progress: 40 }));
-  expect(await it.advance()).toEqual({ kind: 'wait', summary: expect.stringContaining(`is ${status}, 40 %`), progress: 40 });
-});
+test.each(['copying', 'creating', 'a status nobody has heard of'])(
+  'waits while the copy is %s, with its progress',
+  async (status) => {
+    const it = checking(aCopy({ status, progress: 40 }));
+    expect(await it.advance()).toEqual({
+      kind: 'wait',
+      summary: expect.stringContaining(`is ${status}, 40 %`),
+      progress: 40,
+    });
+  },
+);
 
 test('announces a copy that is available and usable', async () => {
   const it = checking(aCopy());
   expect(await it.deliver()).toBe('advanced');
-  expect(it.bus.published[0]).toMatchObject({ name: 'SnapshotCopied', data: { snapshotArn: COPY_ARN, isEncrypted: true, kmsKeyArn: KEY } });
+  expect(it.bus.published[0]).toMatchObject({
+    name: 'SnapshotCopied',
+    data: { snapshotArn: COPY_ARN, isEncrypted: true, kmsKeyArn: KEY },
+  });
   expect(it.saga().outputs['check-copy-status']).toEqual({
     snapshotArn: COPY_ARN,
     isEncrypted: true,

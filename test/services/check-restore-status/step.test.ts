@@ -4,7 +4,14 @@ import { checkRestoreStatus, type InstanceCreation } from '../../../services/che
 import { aSaga } from '../../support/a-saga.ts';
 import { given } from '../../support/given.ts';
 import { memoryRds } from '../../support/memory-rds.ts';
-import { aCluster, aNewCluster, anInstance, OUR_TAGS, TARGET_ARN, writerAndReader } from '../../support/rds-builders.ts';
+import {
+  aCluster,
+  aNewCluster,
+  anInstance,
+  OUR_TAGS,
+  TARGET_ARN,
+  writerAndReader,
+} from '../../support/rds-builders.ts';
 
 type Facts = Parameters<typeof memoryRds>[0];
 
@@ -19,7 +26,13 @@ function checking(content: Facts = {}, saga: Saga = aSaga({ at: 'check-restore-s
     },
   };
   const ready = () => void (rds.instances = rds.instances.map((each) => ({ ...each, status: 'available' })));
-  return { rds, asked, ready, names: () => asked.map(({ instanceId }) => instanceId), ...given(checkRestoreStatus, saga, ports) };
+  return {
+    rds,
+    asked,
+    ready,
+    names: () => asked.map(({ instanceId }) => instanceId),
+    ...given(checkRestoreStatus, saga, ports),
+  };
 }
 
 test('creates the writer alone, then all the readers, then announces a cluster that can be used', async () => {
@@ -79,8 +92,14 @@ describe('waits', () => {
   test.each([
     ['an instance is configuring-log-exports', { instances: writerAndReader({ status: 'configuring-log-exports' }) }],
     ['an instance has pending changes', { instances: writerAndReader({ hasPendingChanges: true }) }],
-    ['the cluster has pending changes', { instances: writerAndReader(), clusters: [aNewCluster({ hasPendingChanges: true })] }],
-    ['the cluster has no endpoint yet', { instances: writerAndReader(), clusters: [aNewCluster({ endpoint: undefined })] }],
+    [
+      'the cluster has pending changes',
+      { instances: writerAndReader(), clusters: [aNewCluster({ hasPendingChanges: true })] },
+    ],
+    [
+      'the cluster has no endpoint yet',
+      { instances: writerAndReader(), clusters: [aNewCluster({ endpoint: undefined })] },
+    ],
   ])('while %s', async (_what, content) => {
     expect(await checking(content).advance()).toMatchObject({ kind: 'wait' });
   });

@@ -25,17 +25,24 @@ test('names the writer first, whatever order RDS gives', () => {
     anInstance({ id: 'orders-staging-1', class: 'db.r6g.large', availabilityZone: 'eu-west-1a' }),
   ];
   expect(captureSettings({ cluster: aCluster(), instances }).instances).toEqual([
-    { class: 'db.r6g.large', availabilityZone: 'eu-west-1a', promotionTier: undefined, parameterGroup: 'staging-instance-pg16' },
+    {
+      class: 'db.r6g.large',
+      availabilityZone: 'eu-west-1a',
+      promotionTier: undefined,
+      parameterGroup: 'staging-instance-pg16',
+    },
     { class: 'db.r6g.xlarge', availabilityZone: undefined, promotionTier: 1, parameterGroup: 'staging-instance-pg16' },
   ]);
 });
 
 test('keeps the serverless capacity', () => {
   const serverlessCapacity = { min: 0.5, max: 8 };
-  expect(captureSettings({ cluster: aCluster({ serverlessCapacity }), instances: [] })).toMatchObject({ serverlessCapacity });
+  expect(captureSettings({ cluster: aCluster({ serverlessCapacity }), instances: [] })).toMatchObject({
+    serverlessCapacity,
+  });
 });
 
 test('keeps the user’s tags, not those of AWS nor ours', () => {
-  const tags = { [PLAN_TAG]: 'a', [RESTORE_TAG]: 'b', 'aws:cloudformation:stack-id': 'c', 'awsome': 'd', team: 'e' };
+  const tags = { [PLAN_TAG]: 'a', [RESTORE_TAG]: 'b', 'aws:cloudformation:stack-id': 'c', awsome: 'd', team: 'e' };
   expect(captureSettings({ cluster: aCluster({ tags }), instances: [] }).tags).toEqual({ awsome: 'd', team: 'e' });
 });

@@ -36,7 +36,11 @@ describe('no proof for a target', () => {
     ['that was made anew during the restore', target({ resourceId: 'cluster-ANOTHER' }), 'TargetChanged'],
     ['that is the source by its ARN', target({ arn: SOURCE_ARN }), 'TargetIsSource'],
     ['without the plan’s tag', target({ tags: {} }), 'TargetNotTagged'],
-    ['with an instance that lacks the tag', target({}, [anInstance(), anInstance({ id: 'x', tags: {} })]), 'TargetNotTagged'],
+    [
+      'with an instance that lacks the tag',
+      target({}, [anInstance(), anInstance({ id: 'x', tags: {} })]),
+      'TargetNotTagged',
+    ],
     ['that was protected meanwhile', target({ isProtected: true }), 'TargetProtected'],
   ])('%s', (_what, found, code) => {
     expect(refusalOf(() => prove(found))).toBe(code);
@@ -46,7 +50,9 @@ describe('no proof for a target', () => {
     const outputs = outputsOf(['snapshot-check', 'copy-snapshot', 'check-copy-status']);
     const checked = { ...outputs['snapshot-check']!, targetResourceId: SOURCE_RESOURCE };
     const restore = aSaga({ at: 'delete-rds', outputs: { ...outputs, 'snapshot-check': checked } });
-    expect(refusalOf(() => prove(target({ resourceId: SOURCE_RESOURCE }), aCopy(), plan, restore))).toBe('TargetIsSource');
+    expect(refusalOf(() => prove(target({ resourceId: SOURCE_RESOURCE }), aCopy(), plan, restore))).toBe(
+      'TargetIsSource',
+    );
   });
 
   test('that was not there when the restore began', () => {

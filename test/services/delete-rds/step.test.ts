@@ -66,7 +66,10 @@ describe('a deletion from beginning to end', () => {
   test('keeps the settings, waits for a final snapshot, deletes readers, writer and cluster, waits until all are gone', async () => {
     const it = aTarget();
     expect(await it.deliver()).toBe('waiting');
-    expect(it.saga().outputs['delete-rds']).toMatchObject({ hadExisted: true, settings: { port: 5432, tags: { team: 'orders' } } });
+    expect(it.saga().outputs['delete-rds']).toMatchObject({
+      hadExisted: true,
+      settings: { port: 5432, tags: { team: 'orders' } },
+    });
     expect(it.calls).toEqual([`snapshot ${FINAL_ID}`]);
 
     expect(await it.deliver()).toBe('waiting');
@@ -87,7 +90,10 @@ describe('a deletion from beginning to end', () => {
         data: { targetClusterArn: TARGET_ARN, hadExisted: true, finalSnapshotArn: FINAL_ARN },
       }),
     ]);
-    expect(it.saga()).toMatchObject({ step: 'restore-snapshot', outputs: { 'delete-rds': { finalSnapshotArn: FINAL_ARN } } });
+    expect(it.saga()).toMatchObject({
+      step: 'restore-snapshot',
+      outputs: { 'delete-rds': { finalSnapshotArn: FINAL_ARN } },
+    });
   });
 
   test('tags the final snapshot with its plan, its restore and the time until which it is wanted', async () => {
@@ -106,7 +112,11 @@ describe('before anything is touched', () => {
 
   test.each([
     ['lacks the plan’s tag', { clusters: [aCluster({ tags: {} })] }, 'TargetNotTagged'],
-    ['has an instance that lacks it', { instances: [anInstance(), anInstance({ id: 'x', tags: {} })] }, 'TargetNotTagged'],
+    [
+      'has an instance that lacks it',
+      { instances: [anInstance(), anInstance({ id: 'x', tags: {} })] },
+      'TargetNotTagged',
+    ],
     ['is the source', { clusters: [aCluster({ resourceId: SOURCE_RESOURCE })] }, 'TargetChanged'],
     ['is protected', { clusters: [aCluster({ isProtected: true })] }, 'TargetProtected'],
     ['was made anew during the restore', { clusters: [aCluster({ resourceId: 'cluster-X' })] }, 'TargetChanged'],
@@ -124,11 +134,17 @@ describe('before anything is touched', () => {
     ['protection is on', { clusters: [aCluster({ isProtected: true })] }],
     ['replacement is gone', { snapshots: [aFinalSnapshot()] }],
     ['resource id has changed', { clusters: [aCluster({ resourceId: 'cluster-X' })] }],
-  ])('asks again in every turn: refuses when the %s after the final snapshot was taken', async (_what, content: Facts) => {
-    const it = aTarget({ snapshots: [aCopy(), aFinalSnapshot()], ...content }, captured(aPlan(), { finalSnapshotArn: FINAL_ARN }));
-    expect(await it.deliver()).toBe('failed');
-    expect(it.calls).toEqual([]);
-  });
+  ])(
+    'asks again in every turn: refuses when the %s after the final snapshot was taken',
+    async (_what, content: Facts) => {
+      const it = aTarget(
+        { snapshots: [aCopy(), aFinalSnapshot()], ...content },
+        captured(aPlan(), { finalSnapshotArn: FINAL_ARN }),
+      );
+      expect(await it.deliver()).toBe('failed');
+      expect(it.calls).toEqual([]);
+    },
+  );
 });
 
 describe('the final snapshot', () => {
@@ -139,11 +155,14 @@ describe('the final snapshot', () => {
     expect(it.calls).toEqual([]);
   });
 
-  test.each(['failed', 'deleting', 'incompatible-restore'])('fails the step when it is %s, and nothing is deleted', async (status) => {
-    const it = aTarget({ snapshots: [aCopy(), aFinalSnapshot({ status })] }, captured());
-    expect(await it.refusal()).toBe('FinalSnapshotFailed');
-    expect(it.calls).toEqual([]);
-  });
+  test.each(['failed', 'deleting', 'incompatible-restore'])(
+    'fails the step when it is %s, and nothing is deleted',
+    async (status) => {
+      const it = aTarget({ snapshots: [aCopy(), aFinalSnapshot({ status })] }, captured());
+      expect(await it.refusal()).toBe('FinalSnapshotFailed');
+      expect(it.calls).toEqual([]);
+    },
+  );
 
   test('that an earlier delivery began is adopted', async () => {
     const it = aTarget({ snapshots: [aCopy(), aFinalSnapshot()] }, captured());
@@ -205,7 +224,8 @@ describe('what an earlier delivery has begun', () => {
   test('that RDS calls too early is waited for', async () => {
     const it = aTarget({}, ready);
     Object.assign(it.ports, {
-      deleteCluster: () => Promise.reject(Object.assign(new Error('still contains'), { name: 'InvalidDBClusterStateFault' })),
+      deleteCluster: () =>
+        Promise.reject(Object.assign(new Error('still contains'), { name: 'InvalidDBClusterStateFault' })),
     });
     expect(await it.deliver()).toBe('waiting');
     expect(it.saga().phase).toBe('running');

@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { PLAN_TAG, RESTORE_TAG } from '../../../shared/names.ts';
 import type { StepOutputs } from '../../../shared/step-outputs.ts';
-import { instanceSettings, isProtectedAfter, restoreSettings } from '../../../services/restore-snapshot/restore-settings.ts';
+import {
+  instanceSettings,
+  isProtectedAfter,
+  restoreSettings,
+} from '../../../services/restore-snapshot/restore-settings.ts';
 import { aPlan, KEY } from '../../support/a-plan.ts';
 import { aSaga, outputsOf } from '../../support/a-saga.ts';
 import { COPY_ARN, OUR_TAGS } from '../../support/rds-builders.ts';
@@ -103,7 +107,9 @@ describe('the instances', () => {
 
   test('have the parameter group of the plan where it gives one', () => {
     const plan = aPlan({ parameterGroups: { instance: 'new-instance-parameters' } });
-    expect(instanceSettings(saga(plan)).map(({ parameterGroup }) => parameterGroup)).toEqual(Array(2).fill('new-instance-parameters'));
+    expect(instanceSettings(saga(plan)).map(({ parameterGroup }) => parameterGroup)).toEqual(
+      Array(2).fill('new-instance-parameters'),
+    );
   });
 
   test('are as the old ones were where the plan names none', () => {
@@ -126,6 +132,10 @@ test.each([
   ['off', true, false],
 ] as const)('with after: %s, an old protection of %p becomes %p', (after, wasProtected, isProtected) => {
   const deletion =
-    wasProtected === undefined ? { hadExisted: false } : { hadExisted: true, settings: { ...old, deletionProtection: wasProtected } };
-  expect(isProtectedAfter(saga(aPlan({ deletionProtection: { after } }), { 'delete-rds': deletion }))).toBe(isProtected);
+    wasProtected === undefined
+      ? { hadExisted: false }
+      : { hadExisted: true, settings: { ...old, deletionProtection: wasProtected } };
+  expect(isProtectedAfter(saga(aPlan({ deletionProtection: { after } }), { 'delete-rds': deletion }))).toBe(
+    isProtected,
+  );
 });

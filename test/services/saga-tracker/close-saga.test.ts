@@ -11,14 +11,22 @@ const failure = { step: 'restore-snapshot', code: 'InvalidRestoreFault', message
 
 test.each([
   ['leaves a running step in time', aSaga({ at: 'delete-rds' }), undefined],
-  ['leaves a running step that is a millisecond in time', aSaga({ at: 'delete-rds', stepDeadlineAt: '2026-10-06T12:00:00.001Z' }), undefined],
+  [
+    'leaves a running step that is a millisecond in time',
+    aSaga({ at: 'delete-rds', stepDeadlineAt: '2026-10-06T12:00:00.001Z' }),
+    undefined,
+  ],
   ['fails a running step that is late', aSaga({ at: 'delete-rds', stepDeadlineAt: late }), 'failed'],
   ['completes a restore whose steps are through', aSaga({ at: 'saga-tracker' }), 'completed'],
   ['completes it although it is late', aSaga({ at: 'saga-tracker', stepDeadlineAt: late }), 'completed'],
   ['fails a restore whose step failed', aSaga({ at: 'saga-tracker', phase: 'failing', failure }), 'failed'],
   ['leaves a failing restore that names no failure', aSaga({ at: 'saga-tracker', phase: 'failing' }), undefined],
   ['leaves a completed restore', aSaga({ at: 'ended', phase: 'completed', stepDeadlineAt: late }), undefined],
-  ['leaves a failed restore whose notification is late', aSaga({ at: 'sns-notification', phase: 'failed', failure, stepDeadlineAt: late }), undefined],
+  [
+    'leaves a failed restore whose notification is late',
+    aSaga({ at: 'sns-notification', phase: 'failed', failure, stepDeadlineAt: late }),
+    undefined,
+  ],
   ['leaves a rejected restore', aSaga({ at: 'ended', phase: 'rejected', stepDeadlineAt: late }), undefined],
   ['leaves a cancelled restore', aSaga({ at: 'ended', phase: 'cancelled', stepDeadlineAt: late }), undefined],
 ] as const)('%s', (_what, saga, phase) => {

@@ -84,10 +84,18 @@ describe('a restore that is accepted', () => {
 test('a restore that is rejected has ended, holds no lock and says why', () => {
   const { saga, entry, lockArn } = rejectedSaga(aRequest(), new TerminalError('TargetBusy', 'is busy', 'Wait.'), turn);
   expect(lockArn).toBeUndefined();
-  expect(saga).toMatchObject({ phase: 'rejected', step: 'ended', endedAt: NOON.toISOString(), failure: { code: 'TargetBusy' } });
+  expect(saga).toMatchObject({
+    phase: 'rejected',
+    step: 'ended',
+    endedAt: NOON.toISOString(),
+    failure: { code: 'TargetBusy' },
+  });
   expect(saga.plan).toBeUndefined();
   expect(saga.outbox['saga-tracker']).toEqual([
-    expect.objectContaining({ name: 'RestoreRejected', data: { plan: 'orders-staging', code: 'TargetBusy', message: 'is busy', hint: 'Wait.' } }),
+    expect.objectContaining({
+      name: 'RestoreRejected',
+      data: { plan: 'orders-staging', code: 'TargetBusy', message: 'is busy', hint: 'Wait.' },
+    }),
   ]);
   expect(entry).toMatchObject({ decision: 'rejected', summary: 'TargetBusy: is busy' });
 });

@@ -78,7 +78,9 @@ describe('a request', () => {
     expect(it.saga()).toMatchObject({ phase: 'rejected', failure: { code } });
     expect(it.store.locks.size).toBe(0);
     expect(it.started).toEqual([]);
-    expect(it.bus.published).toEqual([expect.objectContaining({ name: 'RestoreRejected', data: expect.objectContaining({ code }) })]);
+    expect(it.bus.published).toEqual([
+      expect.objectContaining({ name: 'RestoreRejected', data: expect.objectContaining({ code }) }),
+    ]);
   });
 
   test('that was rejected once stays rejected when it comes again', async () => {
@@ -159,7 +161,9 @@ describe('a crash', () => {
 test.failing('the start of the clock stands in the trail', async () => {
   const it = tracking();
   await it.open();
-  expect(it.store.trail.flatMap(({ calls }) => calls)).toContainEqual(expect.objectContaining({ operation: 'StartExecution' }));
+  expect(it.store.trail.flatMap(({ calls }) => calls)).toContainEqual(
+    expect.objectContaining({ operation: 'StartExecution' }),
+  );
 });
 
 describe('closing', () => {

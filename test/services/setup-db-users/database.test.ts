@@ -31,7 +31,14 @@ class FakeClient extends EventEmitter {
 jest.unstable_mockModule('pg', () => ({ default: { ...realPg, Client: FakeClient } }));
 const { configureUsers, proveLogin } = await import('../../../services/setup-db-users/database.ts');
 
-const login = { host: 'db.example.com', port: 5432, database: 'orders', user: 'dba', password: 'hunter2', connectTimeoutMs: 10_000 };
+const login = {
+  host: 'db.example.com',
+  port: 5432,
+  database: 'orders',
+  user: 'dba',
+  password: 'hunter2',
+  connectTimeoutMs: 10_000,
+};
 const plan = aPlan();
 const users = plan.database.users.map((user) => ({ user, password: 'opensesame' }));
 const sqlFault = (code: string, message = 'refused') => Object.assign(new Error(message), { code });
@@ -78,16 +85,19 @@ test('speaks only to a server whose certificate and name it can check, for a bou
 });
 
 describe('an error', () => {
-  test.each(['3D000', '3F000', '42501', '42P01'])('of SQLSTATE %s ends the step: no second try mends it', async (code) => {
-    FakeClient.fault = (text) => (text.startsWith('GRANT') ? sqlFault(code) : undefined);
-    await expect(configureUsers(login, plan, users)).rejects.toMatchObject({
-      name: 'TerminalError',
-      code: 'DatabaseRefused',
-      fact: `PostgreSQL refused 'dba' at db.example.com:5432/orders: refused (SQLSTATE ${code})`,
-    });
-    expect(FakeClient.log).not.toContain('COMMIT');
-    expect(FakeClient.log.at(-1)).toBe('end');
-  });
+  test.each(['3D000', '3F000', '42501', '42P01'])(
+    'of SQLSTATE %s ends the step: no second try mends it',
+    async (code) => {
+      FakeClient.fault = (text) => (text.startsWith('GRANT') ? sqlFault(code) : undefined);
+      await expect(configureUsers(login, plan, users)).rejects.toMatchObject({
+        name: 'TerminalError',
+        code: 'DatabaseRefused',
+        fact: `PostgreSQL refused 'dba' at db.example.com:5432/orders: refused (SQLSTATE ${code})`,
+      });
+      expect(FakeClient.log).not.toContain('COMMIT');
+      expect(FakeClient.log.at(-1)).toBe('end');
+    },
+  );
 
   test.each(['ECONNREFUSED', '57P03', '55P03', '40001', '28P01'])('of code %s is tried again', async (code) => {
     FakeClient.fault = () => sqlFault(code);

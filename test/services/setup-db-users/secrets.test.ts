@@ -23,7 +23,9 @@ beforeEach(() => {
 });
 
 test('reads the password that RDS keeps for the master user', async () => {
-  secrets.on(GetSecretValueCommand, { SecretId: 'arn:master' }).resolves({ SecretString: '{"username":"dba","password":"p"}' });
+  secrets
+    .on(GetSecretValueCommand, { SecretId: 'arn:master' })
+    .resolves({ SecretString: '{"username":"dba","password":"p"}' });
   expect(await masterPassword(client, 'arn:master')).toBe('p');
 });
 

@@ -9,11 +9,25 @@ import { memoryRds } from '../../support/memory-rds.ts';
 import { aNewCluster, TARGET_ARN } from '../../support/rds-builders.ts';
 
 const MASTER = { arn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!cluster-1', status: 'active' };
-const before = outputsOf(['snapshot-check', 'copy-snapshot', 'check-copy-status', 'delete-rds', 'restore-snapshot', 'check-restore-status']);
+const before = outputsOf([
+  'snapshot-check',
+  'copy-snapshot',
+  'check-copy-status',
+  'delete-rds',
+  'restore-snapshot',
+  'check-restore-status',
+]);
 const closing = (isProtectedAfter: boolean): Saga =>
-  aSaga({ at: 'setup-db-users', outputs: { ...before, 'restore-snapshot': { ...before['restore-snapshot']!, isProtectedAfter } } });
+  aSaga({
+    at: 'setup-db-users',
+    outputs: { ...before, 'restore-snapshot': { ...before['restore-snapshot']!, isProtectedAfter } },
+  });
 
-function setup(cluster: ClusterFacts | undefined = aNewCluster({ masterSecret: MASTER }), saga = aSaga({ at: 'setup-db-users' }), more: Partial<SetupDbUsersPorts> = {}) {
+function setup(
+  cluster: ClusterFacts | undefined = aNewCluster({ masterSecret: MASTER }),
+  saga = aSaga({ at: 'setup-db-users' }),
+  more: Partial<SetupDbUsersPorts> = {},
+) {
   const rds = memoryRds({ clusters: cluster ? [cluster] : [] });
   const calls: string[] = [];
   const ports: SetupDbUsersPorts = {
@@ -29,9 +43,12 @@ function setup(cluster: ClusterFacts | undefined = aNewCluster({ masterSecret: M
       return { arn: `arn:${user}`, password: `${user}-password` };
     },
     configureUsers: async ({ user, password, host, port, database }, _plan, users) => {
-      calls.push(`configure ${user}:${password}@${host.split('.')[0]}:${port}/${database} ${users.map((each) => `${each.user.name}:${each.password}`)}`);
+      calls.push(
+        `configure ${user}:${password}@${host.split('.')[0]}:${port}/${database} ${users.map((each) => `${each.user.name}:${each.password}`)}`,
+      );
     },
-    proveLogin: async ({ user, password, connectTimeoutMs }) => void calls.push(`log in ${user}:${password} in ${connectTimeoutMs} ms`),
+    proveLogin: async ({ user, password, connectTimeoutMs }) =>
+      void calls.push(`log in ${user}:${password} in ${connectTimeoutMs} ms`),
     ...more,
   };
   return { rds, calls, ...given(setupDbUsers, saga, ports) };
@@ -105,7 +122,7 @@ describe('fails', () => {
   test('when a user of the plan is the master user, whose password is RDS’s', async () => {
     const plan = aPlan({ database: { name: 'orders', users: [{ name: 'dba', access: 'read-only' }] } });
     const it = setup(undefined, aSaga({ at: 'setup-db-users', plan }));
-      expect(await it.refusal()).toBe('UserIsMaster');
+    expect(await it.refusal()).toBe('UserIsMaster');
     expect(it.calls).toEqual([`read ${MASTER.arn}`]);
   });
 

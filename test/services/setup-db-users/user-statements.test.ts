@@ -46,18 +46,29 @@ describe('lessened access', () => {
   const lines = statements(aUser({ access: 'read-only', schemas: ['public', 'billing'] }));
   const at = (text: string) => lines.findIndex((line) => line.includes(text));
 
-  test.each(['public', 'billing'])('takes away what the role could do in %s before it grants anything there', (schema) => {
-    for (const object of [`SCHEMA "${schema}"`, `ALL TABLES IN SCHEMA "${schema}"`, `ALL SEQUENCES IN SCHEMA "${schema}"`]) {
-      expect(at(`REVOKE ALL ON ${object}`)).toBeGreaterThan(0);
-      expect(at(`REVOKE ALL ON ${object}`)).toBeLessThan(at(`GRANT USAGE ON SCHEMA "${schema}"`));
-    }
-    expect(at(`GRANT SELECT ON ALL TABLES IN SCHEMA "${schema}"`)).toBeGreaterThan(at(`GRANT USAGE ON SCHEMA "${schema}"`));
-  });
+  test.each(['public', 'billing'])(
+    'takes away what the role could do in %s before it grants anything there',
+    (schema) => {
+      for (const object of [
+        `SCHEMA "${schema}"`,
+        `ALL TABLES IN SCHEMA "${schema}"`,
+        `ALL SEQUENCES IN SCHEMA "${schema}"`,
+      ]) {
+        expect(at(`REVOKE ALL ON ${object}`)).toBeGreaterThan(0);
+        expect(at(`REVOKE ALL ON ${object}`)).toBeLessThan(at(`GRANT USAGE ON SCHEMA "${schema}"`));
+      }
+      expect(at(`GRANT SELECT ON ALL TABLES IN SCHEMA "${schema}"`)).toBeGreaterThan(
+        at(`GRANT USAGE ON SCHEMA "${schema}"`),
+      );
+    },
+  );
 
   // A role that was read-write when the snapshot was taken keeps INSERT, UPDATE and DELETE on every table made from now on.
   test.failing('takes away the default privileges too', () => {
     expect(lines).toContainEqual(
-      expect.stringMatching(/ALTER DEFAULT PRIVILEGES IN SCHEMA "public" REVOKE ALL (PRIVILEGES )?ON TABLES FROM "orders_app"/),
+      expect.stringMatching(
+        /ALTER DEFAULT PRIVILEGES IN SCHEMA "public" REVOKE ALL (PRIVILEGES )?ON TABLES FROM "orders_app"/,
+      ),
     );
   });
 });

@@ -10,7 +10,11 @@ import { NOON } from '../../support/stepped-clock.ts';
 const at = (createdAt: string | undefined) => createdAt && { createdAt: new Date(createdAt) };
 const old = aSnapshot({ id: 'old', ...at('2026-10-05T01:30:00Z') });
 const young = aSnapshot({ id: 'young', ...at('2026-10-06T01:30:00Z') });
-const automated = aSnapshot({ id: 'rds:orders-production-2026-10-06', type: 'automated', ...at('2026-10-06T03:00:00Z') });
+const automated = aSnapshot({
+  id: 'rds:orders-production-2026-10-06',
+  type: 'automated',
+  ...at('2026-10-06T03:00:00Z'),
+});
 const chosen = (snapshots: Parameters<typeof newestWanted>[1], plan = aPlan()) => newestWanted(plan, snapshots).id;
 
 describe('the newest snapshot', () => {
@@ -22,8 +26,14 @@ describe('the newest snapshot', () => {
 
   test.each([
     ['a copy of ours', aCopy(at('2026-10-06T11:00:00Z') || {})],
-    ['a snapshot with nothing but the tag of a plan', aSnapshot({ id: 'x', tags: { [PLAN_TAG]: 'other' }, ...at('2026-10-06T11:00:00Z') })],
-    ['a snapshot with nothing but the tag of a restore', aSnapshot({ id: 'x', tags: { [RESTORE_TAG]: 'r-1' }, ...at('2026-10-06T11:00:00Z') })],
+    [
+      'a snapshot with nothing but the tag of a plan',
+      aSnapshot({ id: 'x', tags: { [PLAN_TAG]: 'other' }, ...at('2026-10-06T11:00:00Z') }),
+    ],
+    [
+      'a snapshot with nothing but the tag of a restore',
+      aSnapshot({ id: 'x', tags: { [RESTORE_TAG]: 'r-1' }, ...at('2026-10-06T11:00:00Z') }),
+    ],
     ['one that is still creating', aSnapshot({ id: 'x', status: 'creating', ...at('2026-10-06T11:00:00Z') })],
     ['one of a kind that no plan names', aSnapshot({ id: 'x', type: 'awsbackup', ...at('2026-10-06T11:00:00Z') })],
     ['one of unknown age', aSnapshot({ id: 'x', createdAt: undefined })],
@@ -41,7 +51,9 @@ describe('the newest snapshot', () => {
   });
 
   test('is missed with a command that makes one', () => {
-    expect(() => newestWanted(aPlan(), [aCopy()])).toThrow(/has 1 snapshots, none of them available and automated or manual\nHINT: Take one: aws rds create-db-cluster-snapshot/);
+    expect(() => newestWanted(aPlan(), [aCopy()])).toThrow(
+      /has 1 snapshots, none of them available and automated or manual\nHINT: Take one: aws rds create-db-cluster-snapshot/,
+    );
     expect(refusalOf(() => newestWanted(aPlan(), []))).toBe('SnapshotNotFound');
   });
 });
@@ -53,7 +65,12 @@ describe('a snapshot is refused', () => {
     ['of MySQL', { engine: 'aurora-mysql' }, aPlan(), 'EngineNotSupported'],
     ['of PostgreSQL that is not Aurora', { engine: 'postgres' }, aPlan(), 'EngineNotSupported'],
     ['that is still creating', { status: 'creating' }, aPlan(), 'SnapshotNotAvailable'],
-    ['a millisecond older than the plan allows', { createdAt: new Date(NOON.getTime() - 86_400_001) }, aPlan({ snapshot: { maxAge: '1d' } }), 'SnapshotTooOld'],
+    [
+      'a millisecond older than the plan allows',
+      { createdAt: new Date(NOON.getTime() - 86_400_001) },
+      aPlan({ snapshot: { maxAge: '1d' } }),
+      'SnapshotTooOld',
+    ],
     ['of unknown age', { createdAt: undefined }, aPlan(), 'SnapshotTooOld'],
     ['that is not encrypted, where the plan gives no key', plain, aPlan({ copy: {} }), 'SnapshotNotEncrypted'],
   ])('%s', (_what, facts, plan, code) => {
@@ -61,7 +78,11 @@ describe('a snapshot is refused', () => {
   });
 
   test.each([
-    ['as old as the plan allows', { createdAt: new Date(NOON.getTime() - 86_400_000) }, aPlan({ snapshot: { maxAge: '1d' } })],
+    [
+      'as old as the plan allows',
+      { createdAt: new Date(NOON.getTime() - 86_400_000) },
+      aPlan({ snapshot: { maxAge: '1d' } }),
+    ],
     ['not encrypted, with a key to encrypt it', plain, aPlan()],
     ['not encrypted, where the plan accepts that', plain, aPlan({ copy: { allowUnencrypted: true } })],
     ['encrypted, without a key in the plan', {}, aPlan({ copy: {} })],

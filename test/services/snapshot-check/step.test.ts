@@ -43,7 +43,11 @@ test('verifies the newest snapshot and keeps which clusters it saw', async () =>
     needsCopy: true,
     copyReason: 'the snapshot is in us-east-1, the target in eu-west-1',
   };
-  expect(it.bus.published[0]).toMatchObject({ name: 'SnapshotVerified', data: facts, metadata: { restoreId: RESTORE_ID } });
+  expect(it.bus.published[0]).toMatchObject({
+    name: 'SnapshotVerified',
+    data: facts,
+    metadata: { restoreId: RESTORE_ID },
+  });
   expect(it.saga().outputs['snapshot-check']).toMatchObject({
     ...facts,
     engine: 'aurora-postgresql',
@@ -58,7 +62,9 @@ describe('the choice', () => {
   const source = { snapshots: [aSnapshot(), other], clusters: [aSource()] };
 
   test.each(['before-release', other.arn])('of a request, %s, goes before the plan’s', async (snapshot) => {
-    expect(await check({ source, saga: request(snapshot) }).advance()).toMatchObject({ output: { snapshotArn: other.arn } });
+    expect(await check({ source, saga: request(snapshot) }).advance()).toMatchObject({
+      output: { snapshotArn: other.arn },
+    });
   });
 
   test('of the plan stands without one in the request', async () => {
@@ -68,7 +74,9 @@ describe('the choice', () => {
 
   test('may be a copy of ours when somebody names it', async () => {
     const copy = aCopy();
-    expect(await check({ source: { snapshots: [copy] }, saga: request(copy.id) }).advance()).toMatchObject({ output: { snapshotArn: copy.arn } });
+    expect(await check({ source: { snapshots: [copy] }, saga: request(copy.id) }).advance()).toMatchObject({
+      output: { snapshotArn: copy.arn },
+    });
   });
 
   test('of a snapshot that does not exist is refused', async () => {

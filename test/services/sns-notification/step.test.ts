@@ -12,7 +12,12 @@ const done = aSaga({ at: 'sns-notification' });
 const failed = aSaga({
   at: 'setup-db-users',
   phase: 'failed',
-  failure: { step: 'setup-db-users', code: 'DatabaseRefused', message: 'PostgreSQL refused', hint: "Compare 'database'." },
+  failure: {
+    step: 'setup-db-users',
+    code: 'DatabaseRefused',
+    message: 'PostgreSQL refused',
+    hint: "Compare 'database'.",
+  },
 });
 
 function notifying(saga: Saga) {
@@ -42,7 +47,14 @@ describe('of a restore that worked', () => {
 
   test('the text says what, from which snapshot, where, how long, what is kept, and where the passwords are', () => {
     const { text } = notificationOf(done, NOON);
-    for (const part of [SOURCE_SNAPSHOT_ARN, 'orders-production', RESTORE_ID, '.rds.amazonaws.com:5432', '1h 00m', FINAL_ARN]) {
+    for (const part of [
+      SOURCE_SNAPSHOT_ARN,
+      'orders-production',
+      RESTORE_ID,
+      '.rds.amazonaws.com:5432',
+      '1h 00m',
+      FINAL_ARN,
+    ]) {
       expect(text).toContain(part);
     }
     expect(text).toMatch(/copy-snapshot {8}1m 00s/);
@@ -54,14 +66,24 @@ describe('of a restore that failed', () => {
   test('people are told, and nothing is announced: it has been closed already', async () => {
     const it = notifying(failed);
     expect(await it.deliver()).toBe('advanced');
-    expect(it.sent[0]).toMatchObject({ subject: 'Aurora restore FAILED: orders-staging', dedupeId: `${RESTORE_ID}/failed` });
+    expect(it.sent[0]).toMatchObject({
+      subject: 'Aurora restore FAILED: orders-staging',
+      dedupeId: `${RESTORE_ID}/failed`,
+    });
     expect(it.bus.published).toEqual([]);
     expect(it.saga()).toMatchObject({ step: 'ended', phase: 'failed' });
   });
 
   test('the text says what failed, what to do, and what is left', () => {
     const { text } = notificationOf(failed, NOON);
-    for (const part of ["step 'setup-db-users'", 'DatabaseRefused: PostgreSQL refused', "HINT       Compare 'database'.", COPY_ARN, FINAL_ARN, TARGET_ARN]) {
+    for (const part of [
+      "step 'setup-db-users'",
+      'DatabaseRefused: PostgreSQL refused',
+      "HINT       Compare 'database'.",
+      COPY_ARN,
+      FINAL_ARN,
+      TARGET_ARN,
+    ]) {
       expect(text).toContain(part);
     }
   });

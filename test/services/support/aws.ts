@@ -47,10 +47,18 @@ export function holding(saga?: Saga): void {
 
 /** The names of the events put on the bus. */
 export const publishedNames = (): (string | undefined)[] =>
-  aws.bridge.commandCalls(PutEventsCommand).flatMap(({ args }) => args[0].input.Entries!.map(({ DetailType }) => DetailType));
+  aws.bridge
+    .commandCalls(PutEventsCommand)
+    .flatMap(({ args }) => args[0].input.Entries!.map(({ DetailType }) => DetailType));
 
 /** The audit entries committed. */
 export function auditEntries(): Record<string, unknown>[] {
   const items = aws.dynamo.commandCalls(TransactWriteCommand).flatMap(({ args }) => args[0].input.TransactItems!);
   return items.flatMap(({ Put }) => (Put?.TableName === 'audit' ? [Put.Item!] : []));
+}
+
+/** One delivery to the real handler of a service. Imported late: handlers read their settings when they are loaded. */
+export async function deliver(service: string, event: object): Promise<void> {
+  const { handler } = await import(`../../../services/${service}/handler.ts`);
+  await handler(event, {});
 }

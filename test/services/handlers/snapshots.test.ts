@@ -1,0 +1,124 @@
+import { DescribeKeyCommand } from '@aws-sdk/client-kms';
+import {
+  AddTagsToResourceCommand,
+  CopyDBClusterSnapshotCommand,
+  DBClusterSnapshotNotFoundFault,
+  type DBClusterSnapshot,
+  DeleteDBClusterSnapshotCommand,
+  DescribeDBClustersCommand,
+  DescribeDBClusterSnapshotsCommand,
+} from '@aws-sdk/client-rds';
+import { PublishCommand } from '@aws-sdk/client-sns';
+import { expect, test } from '@jest/globals';
+import { DatabaseUsersConfigured } from '../../../events/contracts/database-users-configured.ts';
+import { RestoreAccepted } from '../../../events/contracts/restore-accepted.ts';
+import { RestoreCompleted } from '../../../events/contracts/restore-completed.ts';
+import { SnapshotArchived } from '../../../events/contracts/snapshot-archived.ts';
+import { SnapshotCopyStarted } from '../../../events/contracts/snapshot-copy-started.ts';
+import { SnapshotVerified } from '../../../events/contracts/snapshot-verified.ts';
+import { tagList } from '../../../shared/rds-facts.ts';
+import { KEY } from '../../support/a-plan.ts';
+import { anEnvelope } from '../../support/envelopes.ts';
+import {
+  COPY_ARN,
+  COPY_ID,
+  FINAL_ARN,
+  FINAL_ID,
+  OUR_TAGS,
+  RESTORE_ID,
+  SOURCE_ARN,
+  SOURCE_RESOURCE,
+  SOURCE_SNAPSHOT_ARN,
+} from '../../support/rds-builders.ts';
+import { aCurrentSaga, auditEntries, aws, holding, setEnvironment, deliver } from '../support/aws.ts';
+import {
+  aDbCluster,
+  aDbSnapshot,
+  theSnapshot,
+  theTarget,
+  theInstances,
+  fault,
+  expectCommitted,
+} from '../support/answers.ts';
+
+setEnvironment();
+const { rds } = aws;
+
+test('snapshot-check looks at source, target, key and snapshots, each where it is', async () => {
+  holding(aCurrentSaga({ at: 'snapshot-check' }));
+  theTarget();
+  theInstances('orders-staging-1');
+  rds
+    .on(DescribeDBClustersCommand, { DBClusterIdentifier: 'orders-production' })
+    .resolves({ DBClusters: [aDbCluster({ DBClusterArn: SOURCE_ARN, DbClusterResourceId: SOURCE_RESOURCE })] });
+  const snapshot = aDbSnapshot({ DBClusterSnapshotArn: SOURCE_SNAPSHOT_ARN, TagList: [] });
+  rds
+    .on(DescribeDBClusterSnapshotsCommand, { DBClusterIdentifier: 'orders-production' })
+    .resolves({ DBClusterSnapshots: [snapshot] });
+  aws.kms.on(DescribeKeyCommand, { KeyId: KEY }).resolves({ KeyMetadata: { KeyId: KEY, KeyState: 'Enabled' } });
+
+  await deliver('snapshot-check', anEnvelope(RestoreAccepted));
+  expectCommitted('snapshot-check', 'done', ['SnapshotVerified']);
+  expect(auditEntries()[0]!.calls).toEqual([
+    { operation: 'DescribeDBClusters', resource: 'orders-production', answer: 'ok' },
+    { operation: 'DescribeDBClusters', resource: 'orders-staging', answer: 'ok' },
+    { operation: 'DescribeDBInstances', resource: 'orders-staging', answer: 'ok' },
+    { operation: 'DescribeKey', resource: KEY, answer: 'ok' },
+    { operation: 'DescribeDBClusterSnapshots', resource: 'orders-production', answer: 'ok' },
+  ]);
+});
+
+test('copy-snapshot copies under the plan’s key, with the restore’s tags', async () => {
+  holding(aCurrentSaga({ at: 'copy-snapshot' }));
+  rds.on(DescribeDBClusterSnapshotsCommand).rejects(new DBClusterSnapshotNotFoundFault(fault));
+  rds.on(CopyDBClusterSnapshotCommand).resolves({ DBClusterSnapshot: aDbSnapshot({ Status: 'copying' }) });
+
+  await deliver('copy-snapshot', anEnvelope(SnapshotVerified));
+  expect(rds).toHaveReceivedCommandWith(CopyDBClusterSnapshotCommand, {
+    SourceDBClusterSnapshotIdentifier: SOURCE_SNAPSHOT_ARN,
+    TargetDBClusterSnapshotIdentifier: COPY_ID,
+    KmsKeyId: KEY,
+    Tags: tagList(OUR_TAGS),
+  });
+  expectCommitted('copy-snapshot', 'done', ['SnapshotCopyStarted']);
+});
+
+test('check-copy-status looks at the copy and waits', async () => {
+  holding(aCurrentSaga({ at: 'check-copy-status' }));
+  theSnapshot(COPY_ARN, { Status: 'copying', PercentProgress: 40 });
+  await deliver('check-copy-status', anEnvelope(SnapshotCopyStarted));
+  expectCommitted('check-copy-status', 'wait', []);
+});
+
+test('archive-snapshot tags the copy and deletes what has expired', async () => {
+  holding(aCurrentSaga({ at: 'archive-snapshot' }));
+  const expired = aDbSnapshot({
+    DBClusterSnapshotArn: FINAL_ARN,
+    TagList: tagList({ ...OUR_TAGS, 'aurora-restore:keep-until': '2020-01-01T00:00:00.000Z' }),
+  });
+  rds
+    .on(DescribeDBClusterSnapshotsCommand)
+    .resolvesOnce({ DBClusterSnapshots: [aDbSnapshot(), expired] })
+    .resolves({});
+  await deliver('archive-snapshot', anEnvelope(DatabaseUsersConfigured));
+  expect(rds).toHaveReceivedCommandWith(AddTagsToResourceCommand, {
+    ResourceName: COPY_ARN,
+    Tags: [{ Key: 'aurora-restore:keep-until', Value: expect.any(String) as unknown as string }],
+  });
+  expect(rds.commandCalls(DeleteDBClusterSnapshotCommand).map(({ args }) => args[0].input)).toEqual([
+    { DBClusterSnapshotIdentifier: FINAL_ID },
+  ]);
+  expectCommitted('archive-snapshot', 'done', ['SnapshotArchived']);
+});
+
+test('sns-notification publishes to the topic, with an id by which readers know it again', async () => {
+  holding(aCurrentSaga({ at: 'sns-notification' }));
+  aws.sns.on(PublishCommand).resolves({ MessageId: 'm-1' });
+  await deliver('sns-notification', anEnvelope(SnapshotArchived));
+  expect(aws.sns).toHaveReceivedCommandWith(PublishCommand, {
+    TopicArn: process.env.TOPIC_ARN,
+    Subject: 'Aurora restore completed: orders-staging',
+    MessageAttributes: { dedupeId: { DataType: 'String', StringValue: `${RESTORE_ID}/running` } },
+  });
+  expectCommitted('sns-notification', 'done', ['RestoreCompleted']);
+});
