@@ -17,5 +17,8 @@ export class CliError extends Error {
 
 export const usageError = (fact: string, hint: string): CliError => new CliError(EXIT.wrongUsage, fact, hint);
 
+/** Something that was asked for is not done. */
+export const refusal = (fact: string, hint: string): CliError => new CliError(EXIT.restoreFailed, fact, hint);
+
 export const unknownRestore = (restoreId: string): CliError =>
   usageError(`restore '${restoreId}' does not exist`, 'See which there are: aurora-restore list');

@@ -1,7 +1,7 @@
 /** What the shell is told. */
 export const EXIT = {
   done: 0,
-  /** The restore that was watched ended badly, or an audit trail is broken. */
+  /** The restore that was watched ended badly, an audit trail is broken, or what was asked for was refused. */
   restoreFailed: 1,
   wrongUsage: 2,
   unreachable: 3,

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CliContext } from './context.ts';
 import { painterFor } from './output/paint.ts';
@@ -19,17 +20,31 @@ export function processContext(): CliContext {
       },
       write: (text) => void stdout.write(text),
     },
+    input: { isTerminal: process.stdin.isTTY === true && isTerminal, ask },
     warn: (line) => void stderr.write(`${line}\n`),
     paint: painterFor(isTerminal, env.NO_COLOR),
     now: () => new Date(),
     sleep: async (ms, signal) => sleep(ms, undefined, { signal }),
     openRestores: async () => (await import('./aws/aws-restores.ts')).awsRestores(env),
+    openDeadLetters: async () => (await import('./aws/aws-dead-letters.ts')).awsDeadLetters(env),
     startLocalRuntime: async (options) => (await import('../local/start-local-runtime.ts')).startLocalRuntime(options),
     stopSignal,
     userName,
     workingDirectory: process.cwd(),
     projectDirectory: join(import.meta.dirname, '..'),
   };
+}
+
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  const ended = new AbortController();
+  const end = () => ended.abort();
+  lines.on('SIGINT', end).on('close', end);
+  try {
+    return await lines.question(question, { signal: ended.signal });
+  } finally {
+    lines.close();
+  }
 }
 
 /** Handlers go after the first signal, so the second one does what it does by default: it ends the process. */

@@ -2,6 +2,9 @@ import { Command, type CommanderError } from 'commander';
 import { addAudit } from './commands/audit.ts';
 import { addFlow } from './commands/flow.ts';
 import { addList } from './commands/list.ts';
+import { addLocalCalls } from './commands/local-calls.ts';
+import { addLocalFault } from './commands/local-fault.ts';
+import { addLocalSnapshot } from './commands/local-snapshot.ts';
 import { addLocalUp } from './commands/local-up.ts';
 import { addNotBuilt, NOT_BUILT } from './commands/not-built.ts';
 import { addPlansSchema } from './commands/plans-schema.ts';
@@ -34,7 +37,7 @@ export function buildProgram(cli: Cli, version: string, end: (code: ExitCode) =>
   for (const add of [addPlansValidate, addPlansSchema]) add(plans, cli, end);
   addFlow(program, cli, end);
   const local = program.command('local').summary('run the pipeline here').description('The pipeline on this machine.');
-  addLocalUp(local, cli, end);
+  for (const add of [addLocalUp, addLocalFault, addLocalSnapshot, addLocalCalls]) add(local, cli, end);
   addNotBuilt(local, 'local');
   addNotBuilt(program, '');
   throwRefusals(program);

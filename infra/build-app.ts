@@ -7,7 +7,9 @@ import { type Bundle, bundleServices, ROOT } from './bundle-services.ts';
 import { readConfig } from './config.ts';
 import { MANIFESTS } from './manifests.ts';
 import { groupPlans, type PlanGroup } from './plan-groups.ts';
+import { sourcePlaces } from './source-places.ts';
 import { PipelineStack, stackNameOf } from './stacks/pipeline-stack.ts';
+import { SourceStack, sourceStackNameOf } from './stacks/source-stack.ts';
 
 export interface BuildAppOptions {
   /** Wins over the context key `plans`; without both it is the project's folder `plans/`. */
@@ -19,7 +21,10 @@ export interface BuildAppOptions {
   readonly isChecked: boolean;
 }
 
-/** Builds the app, one stack per account and region that plans have targets in. Throws a `TerminalError` on bad plans. */
+/**
+ * Builds the app, one stack per account and region that plans have targets in, and a small one where sources are watched
+ * from elsewhere. Throws a `TerminalError` on bad plans.
+ */
 export function buildApp({ plansDirectory, outdir, context, isChecked }: BuildAppOptions): App {
   const app = new App({
     outdir,
@@ -29,13 +34,21 @@ export function buildApp({ plansDirectory, outdir, context, isChecked }: BuildAp
     builtinCloudFormationValidation: isChecked ? undefined : false,
   });
   const directory = resolve(plansDirectory ?? app.node.tryGetContext('plans') ?? PLANS);
-  const groups = groupPlans([...loadPlans(directory).values()], directory);
+  const plans = [...loadPlans(directory).values()];
+  const groups = groupPlans(plans, directory);
   const config = readConfig(app);
   let bundled: ReadonlyMap<string, Bundle> | undefined;
   const bundles = () => (bundled ??= bundleServices(MANIFESTS.map(({ name }) => name)));
   for (const group of groups) {
-    new PipelineStack(app, stackIdOf(group, groups), { group, plansDirectory: directory, bundles, config });
+    new PipelineStack(app, stackIdOf(group, groups, stackNameOf), {
+      group,
+      plansDirectory: directory,
+      bundles,
+      config,
+    });
   }
+  const sources = sourcePlaces(plans);
+  for (const place of sources) new SourceStack(app, stackIdOf(place, sources, sourceStackNameOf), place);
   if (isChecked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }
@@ -48,7 +61,11 @@ function featureFlags(): Readonly<Record<string, unknown>> {
 }
 
 /** Stacks of two accounts may share their name, but not their id in the app. */
-function stackIdOf({ account, region }: PlanGroup, groups: readonly PlanGroup[]): string {
-  const isAlone = groups.filter((group) => group.region === region).length === 1;
-  return isAlone ? stackNameOf(region) : `${stackNameOf(region)}-${account}`;
+function stackIdOf<Place extends Pick<PlanGroup, 'account' | 'region'>>(
+  { account, region }: Place,
+  places: readonly Place[],
+  nameOf: (region: string) => string,
+): string {
+  const isAlone = places.filter((place) => place.region === region).length === 1;
+  return isAlone ? nameOf(region) : `${nameOf(region)}-${account}`;
 }

@@ -5,13 +5,14 @@ import { manifest as copySnapshot } from '../services/copy-snapshot/service.ts';
 import { manifest as deleteRds } from '../services/delete-rds/service.ts';
 import { manifest as replayRestore } from '../services/replay-restore/service.ts';
 import { manifest as restoreSnapshot } from '../services/restore-snapshot/service.ts';
+import { manifest as restoreTrigger } from '../services/restore-trigger/service.ts';
 import { manifest as sagaTracker } from '../services/saga-tracker/service.ts';
 import { manifest as setupDbUsers } from '../services/setup-db-users/service.ts';
 import { manifest as snapshotCheck } from '../services/snapshot-check/service.ts';
 import { manifest as snsNotification } from '../services/sns-notification/service.ts';
 import type { ServiceManifest } from '../shared/service-manifest.ts';
 
-/** Every service that is deployed: the tracker, then the steps in their order. */
+/** Every service that is deployed: the tracker, the steps in their order, and what stands beside them. */
 export const MANIFESTS: readonly ServiceManifest[] = [
   sagaTracker,
   snapshotCheck,
@@ -24,4 +25,5 @@ export const MANIFESTS: readonly ServiceManifest[] = [
   archiveSnapshot,
   snsNotification,
   replayRestore,
+  restoreTrigger,
 ];

@@ -17,7 +17,7 @@ export interface RuleSpec {
   readonly pattern: EventPattern;
 }
 
-/** A rule that fires by the clock on the wall. */
+/** A rule that fires by itself, without an event. */
 export interface ScheduleSpec {
   readonly name: string;
   /** `rate(15 minutes)`. */

@@ -27,8 +27,8 @@ const MAY_IMPORT: readonly { of: RegExp; ours: RegExp; packages: RegExp }[] = [
   },
   // Only to quote names and literals.
   { of: /^services\/setup-db-users\/user-statements\.ts$/, ours: /^(events|shared)\//, packages: /^pg$/ },
-  { of: /^services\/setup-db-users\/scram-verifier\.ts$/, ours: /^$/, packages: /^node:crypto$/ },
-  { of: /^services\//, ours: /^(events|shared)\//, packages: /^$/ },
+  // Digests are pure.
+  { of: /^services\//, ours: /^(events|shared)\//, packages: /^node:crypto$/ },
   { of: /^infra\//, ours: /^(infra|events|shared)\/|^services\/[^/]+\/service\.ts$/, packages: /.*/ },
   { of: /^local\//, ours: /^(local|events)\//, packages: /.*/ },
   { of: /^cli\//, ours: /^(cli|events|shared|local)\//, packages: /.*/ },

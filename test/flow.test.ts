@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTRACTS, RDS_EVENTS } from '../events/index.ts';
-import { STEPS, TRACKER } from '../events/services.ts';
+import { RECOVERY, STEPS, TRACKER, TRIGGER } from '../events/services.ts';
 import { MANIFESTS } from '../infra/manifests.ts';
 
 const emittersOf = (name: string) =>
@@ -15,18 +15,12 @@ const facts = CONTRACTS.filter(({ isRequest }) => !isRequest).map(({ name }) => 
 /** Put by the saga clock, which is no service. */
 const BY_THE_CLOCK = ['StatusCheckDue', 'StepFailed'];
 /** Put for people and their tools. */
-const FOR_PEOPLE = ['RestoreQueued', 'RestoreRejected', 'RestoreCancelled', 'RecoveryRefused'];
+const FOR_PEOPLE = ['RestoreQueued', 'RestoreRejected', 'RecoveryRefused'];
 
-/** What is written but not deployed yet. Whoever deploys one takes it off these lists. */
-const FOLDERS_NOT_DEPLOYED = ['replay-restore', 'restore-trigger'];
-const REQUESTS_NOT_READ = ['RetryRequested', 'CancelRequested', 'ReplayRequested'];
-const EVENTS_NOT_PUT = ['RestoreQueued', 'RestoreCancelled', 'RecoveryRefused'];
-
-test('one service is deployed per folder: the tracker, then the nine steps in their order', () => {
+test('one service is deployed per folder: the tracker, the nine steps in their order, recovery and the trigger', () => {
   const folders = readdirSync(join(import.meta.dirname, '../services'));
-  const names = MANIFESTS.map(({ name }) => name);
-  expect(names).toEqual([TRACKER, ...STEPS]);
-  expect(folders.filter((folder) => !names.some((name) => name === folder))).toEqual(FOLDERS_NOT_DEPLOYED);
+  expect(MANIFESTS.map(({ name }) => name)).toEqual([TRACKER, ...STEPS, RECOVERY, TRIGGER]);
+  expect(MANIFESTS.map(({ name }) => name).toSorted()).toEqual(folders.toSorted());
 });
 
 test('every event that a service names is among the contracts', () => {
@@ -54,28 +48,27 @@ describe('every event that is put is read by somebody', () => {
     expect(FOR_PEOPLE.flatMap(readersOf)).toEqual([]);
   });
 
-  test('and requests, but those whose service is not built', () => {
-    expect(requests.filter((name) => readersOf(name).length === 0)).toEqual(REQUESTS_NOT_READ);
+  test.each(requests)('and every request: %s', (name) => {
+    expect(readersOf(name)).toHaveLength(1);
   });
 });
 
 describe('every event has one emitter', () => {
-  test.each(facts.filter((name) => !BY_THE_CLOCK.includes(name) && !EVENTS_NOT_PUT.includes(name)))('%s', (name) => {
+  test.each(facts.filter((name) => !BY_THE_CLOCK.includes(name)))('%s', (name) => {
     expect(emittersOf(name)).toHaveLength(1);
-  });
-
-  test('but those whose service is not deployed', () => {
-    expect(facts.filter((name) => emittersOf(name).length === 0 && !BY_THE_CLOCK.includes(name))).toEqual(
-      EVENTS_NOT_PUT,
-    );
   });
 
   test('but StepFailed, which every step may have to put, and the clock for it', () => {
     expect(emittersOf('StepFailed')).toEqual([...STEPS]);
   });
 
-  test('ticks come from the clock alone, requests from people alone', () => {
-    expect(['StatusCheckDue', ...requests].flatMap(emittersOf)).toEqual([]);
+  test('ticks come from the clock, and from recovery, which makes a step go on', () => {
+    expect(emittersOf('StatusCheckDue')).toEqual([RECOVERY]);
+  });
+
+  test('requests come from people, and a restore is requested by the trigger too', () => {
+    expect(emittersOf('RestoreRequested')).toEqual([TRIGGER]);
+    expect(requests.filter((name) => name !== 'RestoreRequested').flatMap(emittersOf)).toEqual([]);
   });
 });
 
@@ -89,8 +82,8 @@ test('the steps follow each other by their events, in the order of a restore', (
   });
 });
 
-test('every service hears the clock, so that no lost event hangs a restore', () => {
-  expect(readersOf('StatusCheckDue')).toEqual(MANIFESTS.map(({ name }) => name));
+test('every service that takes turns hears the clock, so that no lost event hangs a restore', () => {
+  expect(readersOf('StatusCheckDue')).toEqual(MANIFESTS.map(({ name }) => name).filter((name) => name !== TRIGGER));
 });
 
 test('the end of a restore is heard by who closes it and by who tells people', () => {
@@ -99,11 +92,15 @@ test('the end of a restore is heard by who closes it and by who tells people', (
   expect(readersOf('RestoreFailed')).toEqual(['sns-notification']);
 });
 
-test('RDS events are read as hints only, by services that are woken by ticks as well', () => {
+test('RDS events are read as hints only, by services that are woken by ticks or a schedule as well', () => {
   const listening = MANIFESTS.filter(({ subscribes }) => subscribes.some(({ kind }) => kind === 'rds')).map(
     ({ name }) => name,
   );
-  expect(listening).toEqual(['delete-rds', 'check-restore-status', 'setup-db-users']);
+  expect(listening.filter((name) => name !== TRIGGER)).toEqual([
+    'delete-rds',
+    'check-restore-status',
+    'setup-db-users',
+  ]);
 });
 
 describe('what no service may ever do', () => {

@@ -7,7 +7,7 @@ export function awsFailureOf(error: unknown): AwsFailure {
   if (UNREACHABLE.has(code) || UNREACHABLE.has(name)) return 'unreachable';
   if (CREDENTIALS.has(name)) return 'no-credentials';
   if (DENIED.has(name)) return 'denied';
-  if (name === 'ResourceNotFoundException') return 'not-deployed';
+  if (NOT_DEPLOYED.has(name)) return 'not-deployed';
   // The SDK throws a plain Error for this one.
   if (message.startsWith('Region is missing')) return 'no-region';
   const isServersFault = ($metadata?.httpStatusCode ?? 0) >= 500;
@@ -49,5 +49,12 @@ const CREDENTIALS = new Set([
 ]);
 
 const DENIED = new Set(['AccessDenied', 'AccessDeniedException', 'NotAuthorized']);
+
+/** A table, bus or function that is missing, and what SQS says to a queue that is. */
+const NOT_DEPLOYED = new Set([
+  'AWS.SimpleQueueService.NonExistentQueue',
+  'QueueDoesNotExist',
+  'ResourceNotFoundException',
+]);
 
 const BUSY = new Set(['ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'ThrottlingException']);

@@ -4,10 +4,12 @@ import { DynamoDBDocumentClient, GetCommand, QueryCommand, type QueryCommandInpu
 import { PIPELINE_BUS, PIPELINE_SOURCE } from '../../events/define-event.ts';
 import type { AuditEntry } from '../../shared/audit.ts';
 import type { Saga } from '../../shared/saga.ts';
-import type { ListQuery, RequestData, RestoreList, Restores } from '../restores.ts';
+import { clusterArnOf, lockKeyOf } from '../../shared/names.ts';
+import type { Lock } from '../../shared/saga-store.ts';
+import type { ListQuery, RestoreList, Restores } from '../restores.ts';
 import { awsFailureOf } from './aws-failure.ts';
-import { ServiceError, serviceError } from './service-error.ts';
-import { triedEndpoint } from './tried-endpoint.ts';
+import { type Connection, connect } from './connect.ts';
+import { ServiceError } from './service-error.ts';
 
 export const STATE_TABLE = 'aurora-restore-state';
 export const AUDIT_TABLE = 'aurora-restore-audit';
@@ -16,12 +18,10 @@ const BY_CREATED_AT = 'by-created-at';
 /** A page holds 1 MB, so this is more than anybody reads, and less than a runaway. */
 export const PAGES_MAX = 50;
 
-const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 15_000 } as const;
-
 /** The pipeline in AWS, or in the local runtime: the standard AWS variables decide. */
 export function awsRestores(env: NodeJS.ProcessEnv): Restores {
-  const dynamo = clientFor(DynamoDBClient, 'DYNAMODB', env);
-  const events = clientFor(EventBridgeClient, 'EVENTBRIDGE', env);
+  const dynamo = connect(DynamoDBClient, 'DYNAMODB', env);
+  const events = connect(EventBridgeClient, 'EVENTBRIDGE', env);
   const documents = DynamoDBDocumentClient.from(dynamo.client);
 
   async function query(input: Omit<QueryCommandInput, 'ExclusiveStartKey'>, itemsMax: number) {
@@ -40,13 +40,23 @@ export function awsRestores(env: NodeJS.ProcessEnv): Restores {
   return {
     request: async (data) => {
       await assertBusExists(events);
-      return putRequest(events, data);
+      return putRequest(events, 'RestoreRequested', data);
+    },
+    recover: async ({ name, data }) => {
+      await assertBusExists(events);
+      return putRequest(events, name, data);
     },
     read: async (restoreId) => {
       const command = new GetCommand({ TableName: STATE_TABLE, Key: { restoreId }, ConsistentRead: true });
       const { Item } = await dynamo.call('GetItem', () => documents.send(command));
       // Locks and what plans have taught live in the same table.
       return Item?.kind === 'saga' ? (Item as Saga) : undefined;
+    },
+    lockOf: async (target) => {
+      const Key = { restoreId: lockKeyOf(clusterArnOf(target)) };
+      const command = new GetCommand({ TableName: STATE_TABLE, Key, ConsistentRead: true });
+      const { Item } = await dynamo.call('GetItem', () => documents.send(command));
+      return Item as Lock | undefined;
     },
     list: async (wanted): Promise<RestoreList> => {
       const { items, isComplete } = await query(newestFirst(wanted), wanted.limit);
@@ -97,11 +107,15 @@ async function assertBusExists({ client, call }: Connection<EventBridgeClient>):
   });
 }
 
-async function putRequest({ client, call }: Connection<EventBridgeClient>, data: RequestData): Promise<string> {
+async function putRequest(
+  { client, call }: Connection<EventBridgeClient>,
+  name: string,
+  data: object,
+): Promise<string> {
   const entry = {
     EventBusName: PIPELINE_BUS,
     Source: PIPELINE_SOURCE,
-    DetailType: 'RestoreRequested',
+    DetailType: name,
     Detail: JSON.stringify({ data }),
   };
   return call('PutEvents', async () => {
@@ -113,31 +127,4 @@ async function putRequest({ client, call }: Connection<EventBridgeClient>, data:
     }
     return EventId;
   });
-}
-
-interface Connection<Client> {
-  readonly client: Client;
-  /** Runs a call; what it throws becomes a `ServiceError` that names the endpoint. */
-  readonly call: <Result>(operation: string, run: () => Promise<Result>) => Promise<Result>;
-}
-
-function clientFor<Client extends DynamoDBClient | EventBridgeClient>(
-  Kind: new (config: { requestHandler: typeof TIMEOUTS }) => Client,
-  serviceName: string,
-  env: NodeJS.ProcessEnv,
-): Connection<Client> {
-  const client = new Kind({ requestHandler: TIMEOUTS });
-  const tried = triedEndpoint(client as DynamoDBClient);
-  const ownEndpoint = env[`AWS_ENDPOINT_URL_${serviceName}`] ?? env.AWS_ENDPOINT_URL;
-  return {
-    client,
-    call: async (operation, run) => {
-      try {
-        return await run();
-      } catch (error) {
-        const endpoint = tried() ?? ownEndpoint ?? `region ${env.AWS_REGION ?? '(not set)'}`;
-        throw serviceError(error, { operation, endpoint, isOwnEndpoint: ownEndpoint !== undefined });
-      }
-    },
-  };
 }

@@ -7,7 +7,6 @@ export const NOT_BUILT: Readonly<Record<string, string>> = {
   cancel: 'Wait for its end: aurora-restore watch ID',
   replay: 'EventBridge itself replays an archive: aws events start-replay',
   redrive: 'Read the message in the dead-letter queue and put its event on the bus again: aws events put-events',
-  'local fault': 'Start the local runtime without faults: aurora-restore local up',
 };
 
 /** Adds the commands of `NOT_BUILT` below `parent`; `path` is the parent's own name, or empty for the program. */

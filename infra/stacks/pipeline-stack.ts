@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnEventBusPolicy } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { TRACKER } from '../../events/services.ts';
+import { type ServiceName, TRACKER, TRIGGER } from '../../events/services.ts';
+import { RDS_SUBJECTS } from '../../events/rds-events.ts';
+import type { Plan } from '../../shared/plan.ts';
 import type { ServiceManifest } from '../../shared/service-manifest.ts';
 import type { Bundle } from '../bundle-services.ts';
 import type { InfraConfig } from '../config.ts';
@@ -13,6 +16,7 @@ import { StepService } from '../constructs/step-service.ts';
 import { MANIFESTS } from '../manifests.ts';
 import { placeOf } from '../place.ts';
 import type { PlanGroup } from '../plan-groups.ts';
+import { defaultBusArn, sendingAccounts } from '../source-places.ts';
 
 export interface PipelineStackProps {
   readonly group: PlanGroup;
@@ -55,10 +59,14 @@ export class PipelineStack extends Stack {
           ...(calls(manifest, 'saga-clock') && { STATE_MACHINE_ARN: machine.ref }),
           ...(calls(manifest, 'archive') && { ARCHIVE_ARN: archive.archiveArn, BUS_ARN: bus.eventBusArn }),
         },
-        // The tracker freezes a plan into the restore; nobody else reads plans.
-        planFiles: manifest.name === TRACKER ? plans.map(({ name }) => join(plansDirectory, `${name}.yaml`)) : [],
+        // The tracker freezes a plan into the restore, and the trigger asks which plans watch; nobody else reads plans.
+        planFiles: PLAN_READERS.includes(manifest.name)
+          ? plans.map(({ name }) => join(plansDirectory, `${name}.yaml`))
+          : [],
       });
     }
+
+    this.admitEvents(plans);
 
     const outputs = {
       BusName: bus.eventBusName,
@@ -70,7 +78,27 @@ export class PipelineStack extends Stack {
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
+
+  /** The default bus takes snapshot events from the accounts of sources that plans watch, and nothing else. */
+  private admitEvents(plans: readonly Plan[]): void {
+    for (const account of sendingAccounts(plans)) {
+      new CfnEventBusPolicy(this, `EventsFrom${account}`, {
+        statementId: `aurora-restore-${account}`,
+        statement: {
+          Effect: 'Allow',
+          Principal: { AWS: `arn:aws:iam::${account}:root` },
+          Action: 'events:PutEvents',
+          Resource: defaultBusArn({ account: this.account, region: this.region }),
+          Condition: { StringEquals: { 'events:source': 'aws.rds', 'events:detail-type': SNAPSHOT_EVENT } },
+        },
+      });
+    }
+  }
 }
+
+const SNAPSHOT_EVENT = RDS_SUBJECTS.snapshot.detailType;
+
+const PLAN_READERS: readonly ServiceName[] = [TRACKER, TRIGGER];
 
 export const stackNameOf = (region: string): string => `aurora-restore-${region}`;
 

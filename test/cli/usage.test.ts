@@ -30,7 +30,7 @@ describe('wrong usage ends with 2 and a hint', () => {
 });
 
 describe('commands that are not built', () => {
-  test.each(['retry', 'cancel', 'replay', 'redrive', 'local fault'])('%s is refused by name', async (name) => {
+  test.each(['retry', 'cancel', 'replay', 'redrive'])('%s is refused by name', async (name) => {
     const { code, stderr } = await run(...name.split(' '), 'r-1', '--whatever', 'x');
     expect(code).toBe(2);
     expect(stderr).toMatch(new RegExp(`^command '${name}' is not built yet\nHINT: .+`));
@@ -49,7 +49,7 @@ describe('help', () => {
     for (const command of ['request', 'list', 'status', 'watch', 'audit', 'plans', 'flow', 'local']) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
     }
-    expect(stdout).toContain('Not built yet: retry, cancel, replay, redrive, local fault.');
+    expect(stdout).toContain('Not built yet: retry, cancel, replay, redrive.');
   });
 
   test('goes to standard error and ends with 2 when there is no command', async () => {

@@ -219,6 +219,50 @@ describe('an error', () => {
   });
 });
 
+describe('a step that may have only so much trouble', () => {
+  const trouble = new RetryableError('DatabaseNotReached', 'could not work', 'It is tried again.');
+  const troubled = (advance: Advance) => {
+    const step = stepThat(advance);
+    return given({ ...step, manifest: { ...step.manifest, troublesMax: 3 } }, aSaga({ at: 'delete-rds' }), {});
+  };
+
+  test('keeps each for people to see, and throws it on', async () => {
+    const it = troubled(fails(trouble));
+    await expect(it.deliver()).rejects.toBe(trouble);
+    expect(it.saga().steps['delete-rds']).toMatchObject({ troubles: 1, note: 'could not work' });
+    expect(it.store.trail.map(({ decision }) => decision)).toEqual(['trouble']);
+  });
+
+  test('fails when it has had them all in a row', async () => {
+    const it = troubled(fails(trouble));
+    for (const _ of [1, 2]) await expect(it.deliver()).rejects.toBe(trouble);
+    expect(await it.deliver()).toBe('failed');
+    expect(it.saga().failure).toMatchObject({
+      code: 'DatabaseNotReached',
+      message: 'could not work, 3 times in a row',
+    });
+  });
+
+  test('counts anew after a turn that came to something', async () => {
+    const advance = jest
+      .fn<Advance>()
+      .mockRejectedValueOnce(trouble)
+      .mockResolvedValueOnce(wait)
+      .mockRejectedValue(trouble);
+    const it = troubled(advance);
+    await expect(it.deliver()).rejects.toBe(trouble);
+    expect(await it.deliver()).toBe('waiting');
+    await expect(it.deliver()).rejects.toBe(trouble);
+    expect(it.saga().steps['delete-rds']).toMatchObject({ troubles: 1 });
+  });
+
+  test('does not count errors of AWS that pass by themselves', async () => {
+    const it = troubled(fails(named('ThrottlingException')));
+    await expect(it.deliver()).rejects.toThrow('Throttling');
+    expect(it.store.trail).toEqual([]);
+  });
+});
+
 describe('a deadline', () => {
   const late = (traits: Parameters<typeof aSaga>[0]) => aSaga({ stepDeadlineAt: NOON.toISOString(), ...traits });
 

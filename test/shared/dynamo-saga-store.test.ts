@@ -121,16 +121,42 @@ describe('a commit', () => {
     expect(Object.values(ExpressionAttributeNames!)).toEqual(['version', 'audit', 'updatedAt']);
   });
 
-  test('frees the lock if it is still its own, in the same transaction', async () => {
-    await store.commit({ ...transition, lock: 'release' });
+  test('frees the lock if it is still its own and nobody has queued meanwhile, in the same transaction', async () => {
+    await store.commit({ ...transition, lock: { kind: 'release', queue: ['r-2'] } });
     expect(items()[2]).toEqual({
       Delete: {
         TableName: 'state',
         Key: { restoreId: LOCK },
-        ConditionExpression: 'holder = :holder',
-        ExpressionAttributeValues: { ':holder': RESTORE_ID },
+        ConditionExpression: 'holder = :holder AND queue = :queue',
+        ExpressionAttributeValues: { ':holder': RESTORE_ID, ':queue': ['r-2'] },
       },
     });
+  });
+
+  test('takes the lock again if it is free, for a restore that is taken up again', async () => {
+    await store.commit({ ...transition, lock: { kind: 'take' } });
+    expect(items()[2]!.Put).toMatchObject({
+      Item: { restoreId: LOCK, kind: 'lock', holder: RESTORE_ID, queue: [] },
+      ConditionExpression: 'attribute_not_exists(restoreId)',
+    });
+  });
+
+  test('hands the lock over and begins the restore that gets it, all in one transaction', async () => {
+    const next = aSaga({ restoreId: 'r-2', phase: 'queued', at: 'saga-tracker' });
+    const to = committed(next, 'saga-tracker', turn, 'accepted', 'begins', { phase: 'running' });
+    await store.commit({ ...transition, lock: { kind: 'hand-over', queue: ['r-2', 'r-3'], rest: ['r-3'], to } });
+    const [, , lock, saga, entry] = items();
+    expect(lock!.Update).toMatchObject({
+      Key: { restoreId: LOCK },
+      ConditionExpression: 'holder = :holder AND queue = :queue',
+      ExpressionAttributeValues: { ':holder': RESTORE_ID, ':queue': ['r-2', 'r-3'], ':next': 'r-2', ':rest': ['r-3'] },
+    });
+    expect(saga!.Update).toMatchObject({
+      Key: { restoreId: 'r-2' },
+      ConditionExpression: '#version = :expectedVersion',
+      ExpressionAttributeValues: { ':expectedVersion': next.version, ':phase': 'running' },
+    });
+    expect(entry!.Put).toMatchObject({ TableName: 'audit', Item: to.entry });
   });
 
   test('keeps how long the steps took for the next restore of the plan', async () => {
@@ -205,12 +231,29 @@ describe('opening', () => {
       {
         Put: {
           TableName: 'state',
-          Item: { restoreId: LOCK, kind: 'lock', holder: RESTORE_ID, acquiredAt: saga.createdAt },
+          Item: { restoreId: LOCK, kind: 'lock', holder: RESTORE_ID, queue: [], acquiredAt: saga.createdAt },
           ConditionExpression: isNew,
         },
       },
     ]);
     expect(dynamo).not.toHaveReceivedCommand(PutCommand);
+  });
+
+  test('queues behind the holder of the lock, if that one still holds it', async () => {
+    await opener.open({ saga, entry, lockArn: TARGET_ARN, behind: 'r-0' });
+    expect(items()[2]!.Update).toMatchObject({
+      Key: { restoreId: LOCK },
+      UpdateExpression: 'SET queue = list_append(queue, :me)',
+      ConditionExpression: 'holder = :behind',
+      ExpressionAttributeValues: { ':me': [RESTORE_ID], ':behind': 'r-0' },
+    });
+  });
+
+  test('reads who holds a lock and who waits for it, with strong consistency', async () => {
+    dynamo
+      .on(GetCommand, { Key: { restoreId: LOCK }, ConsistentRead: true })
+      .resolves({ Item: { holder: 'r-0', queue: ['r-1'] } });
+    expect(await opener.lockOf(TARGET_ARN)).toEqual({ holder: 'r-0', queue: ['r-1'] });
   });
 
   test('takes no lock for a restore that is rejected', async () => {

@@ -50,7 +50,7 @@ describe('a cluster', () => {
 });
 
 describe('an old target whose deletion may have begun', () => {
-  const begun = { hadExisted: true, clusterResourceId: OLD_RESOURCE };
+  const begun = { hadExisted: true, clusterResourceId: OLD_RESOURCE, begunAt: '2026-10-06T11:30:00.000Z' };
   const outputs = { ...outputsOf(['snapshot-check', 'copy-snapshot', 'check-copy-status']), 'delete-rds': begun };
 
   test('is listed, so that somebody looks', () => {
@@ -59,8 +59,12 @@ describe('an old target whose deletion may have begun', () => {
     );
   });
 
-  // The field is an ARN for everything else; here it is the resource id, which no AWS command takes.
-  test.failing('is listed by its ARN', () => {
+  test('is not listed while nothing of it has been touched', () => {
+    const untouched = { ...outputs, 'delete-rds': { ...begun, begunAt: undefined } };
+    expect(arns(failedAt('delete-rds', { outputs: untouched }))).toEqual([COPY_ARN]);
+  });
+
+  test('is listed by its ARN', () => {
     expect(arns(failedAt('delete-rds', { outputs }))).toEqual([COPY_ARN, TARGET_ARN]);
   });
 

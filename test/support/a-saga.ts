@@ -86,6 +86,7 @@ function allOutputs(plan: Plan): Required<StepOutputs> {
     'delete-rds': {
       hadExisted: true,
       clusterResourceId: OLD_RESOURCE,
+      begunAt: '2026-10-06T11:03:30.000Z',
       settings: oldSettings,
       finalSnapshotArn: FINAL_ARN,
     },

@@ -3,12 +3,14 @@ import type { OutgoingEvent } from '../../events/define-event.ts';
 import type { AuditEntry } from '../../shared/audit.ts';
 import { clusterArnOf } from '../../shared/names.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
-import type { SagaOpener, SagaStore } from '../../shared/saga-store.ts';
+import type { Lock, SagaOpener, SagaStore } from '../../shared/saga-store.ts';
+import type { Transition } from '../../shared/transition.ts';
 
 /** The tables in memory, with their conditions: versions, locks, an append-only trail and outboxes owned by services. */
 export interface MemorySagaStore extends SagaStore, SagaOpener {
   readonly sagas: Map<string, Saga>;
-  readonly locks: Map<string, string>;
+  /** By the ARN of the target. */
+  readonly locks: Map<string, Lock>;
   readonly trail: AuditEntry[];
   readonly durations: Map<string, Saga['expectedMs']>;
   /** Runs before the next commit is weighed: what somebody else does meanwhile, or a crash. */
@@ -19,14 +21,21 @@ export interface MemorySagaStore extends SagaStore, SagaOpener {
 
 export function memorySagaStore(...sagas: readonly Saga[]): MemorySagaStore {
   const items = new Map(sagas.map((saga) => [saga.restoreId, storable(saga)]));
-  const locks = new Map(
-    sagas.flatMap((saga) => (saga.plan ? [[clusterArnOf(saga.plan.target), saga.restoreId] as const] : [])),
-  );
+  const locks = new Map(sagas.flatMap(lockOf));
   const trail: AuditEntry[] = [];
   const durations = new Map<string, Saga['expectedMs']>();
   let meanwhile: (() => void) | undefined;
+
   const isWritten = ({ restoreId, sequence }: AuditEntry) =>
     trail.some((each) => each.restoreId === restoreId && each.sequence === sequence);
+  const mayCommit = ({ before, entry }: Transition) =>
+    items.get(before.restoreId)?.version === before.version && !isWritten(entry);
+  const write = ({ before, after, entry, durationsMs }: Transition) => {
+    const outbox = { ...items.get(before.restoreId)!.outbox, ...changedParts(before, after) };
+    items.set(before.restoreId, storable({ ...after, outbox }));
+    trail.push(storable(entry));
+    if (durationsMs) durations.set(before.planName, durationsMs);
+  };
 
   return {
     sagas: items,
@@ -41,29 +50,30 @@ export function memorySagaStore(...sagas: readonly Saga[]): MemorySagaStore {
     },
 
     read: async (restoreId) => storable(items.get(restoreId)),
-    holderOf: async (targetClusterArn) => locks.get(targetClusterArn),
+    holderOf: async (targetClusterArn) => locks.get(targetClusterArn)?.holder,
+    lockOf: async (targetClusterArn) => storable(locks.get(targetClusterArn)),
     durationsOf: async (planName) => durations.get(planName) ?? {},
 
-    open: async ({ saga, entry, lockArn }) => {
-      if (items.has(saga.restoreId) || isWritten(entry) || (lockArn && locks.has(lockArn))) return 'refused';
+    open: async ({ saga, entry, lockArn, behind }) => {
+      const lock = lockArn ? locks.get(lockArn) : undefined;
+      if (items.has(saga.restoreId) || isWritten(entry) || lock?.holder !== behind) return 'refused';
       items.set(saga.restoreId, storable(saga));
       trail.push(storable(entry));
-      if (lockArn) locks.set(lockArn, saga.restoreId);
+      if (lock) locks.set(lockArn!, { ...lock, queue: [...lock.queue, saga.restoreId] });
+      else if (lockArn) locks.set(lockArn, { holder: saga.restoreId, queue: [] });
       return 'opened';
     },
 
-    commit: async ({ before, after, entry, lock, durationsMs }) => {
+    commit: async (transition) => {
       const action = meanwhile;
       meanwhile = undefined;
       action?.();
-      const stored = items.get(before.restoreId);
-      const lockArn = lock && clusterArnOf(planOf(before).target);
-      if (stored?.version !== before.version || isWritten(entry)) return 'conflict';
-      if (lockArn && locks.get(lockArn) !== before.restoreId) return 'conflict';
-      items.set(before.restoreId, storable({ ...after, outbox: { ...stored.outbox, ...changedParts(before, after) } }));
-      trail.push(storable(entry));
-      if (lockArn) locks.delete(lockArn);
-      if (durationsMs) durations.set(before.planName, durationsMs);
+      const { before, lock } = transition;
+      const next = lock?.kind === 'hand-over' ? lock.to : undefined;
+      if (!mayCommit(transition) || (next && !mayCommit(next))) return 'conflict';
+      if (lock && !changeLock(locks, before, lock)) return 'conflict';
+      write(transition);
+      if (next) write(next);
       return 'committed';
     },
 
@@ -74,6 +84,25 @@ export function memorySagaStore(...sagas: readonly Saga[]): MemorySagaStore {
       items.set(restoreId, { ...stored, outbox });
     },
   };
+}
+
+/** The lock that a restore under way holds. */
+function lockOf({ plan, restoreId }: Saga): [string, Lock][] {
+  return plan ? [[clusterArnOf(plan.target), { holder: restoreId, queue: [] }]] : [];
+}
+
+/** False when the lock is not as it was when this was decided. */
+function changeLock(locks: Map<string, Lock>, saga: Saga, change: NonNullable<Transition['lock']>): boolean {
+  const arn = clusterArnOf(planOf(saga).target);
+  const stored = locks.get(arn);
+  if (change.kind === 'take') {
+    if (!stored) locks.set(arn, { holder: saga.restoreId, queue: [] });
+    return !stored;
+  }
+  if (stored?.holder !== saga.restoreId || !isDeepStrictEqual(stored.queue, change.queue)) return false;
+  if (change.kind === 'release') locks.delete(arn);
+  else locks.set(arn, { holder: change.to.after.restoreId, queue: change.rest });
+  return true;
 }
 
 /** A commit writes only the parts of the outbox that it changes. */

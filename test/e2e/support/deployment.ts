@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { type LocalRuntime, startLocalRuntime } from '../../../local/start-local-runtime.ts';
+import { type LocalRuntime, type LocalRuntimeOptions, startLocalRuntime } from '../../../local/start-local-runtime.ts';
 import type { AuditEntry } from '../../../shared/audit.ts';
 import type { Saga } from '../../../shared/saga.ts';
 
@@ -13,6 +13,8 @@ export interface Deployment {
   rds(operation: string, input: object, region?: string): Promise<any>;
   /** Puts a `RestoreRequested` as people do. */
   request(data: object): Promise<void>;
+  /** Puts any event of the pipeline's as people do. */
+  put(detailType: string, data: object): Promise<void>;
   saga(restoreId: string): Promise<Saga | undefined>;
   /** Waits until nobody is due to act in the restore any more. */
   ended(restoreId: string): Promise<Saga>;
@@ -26,18 +28,26 @@ const POLLS_MAX = 900;
 /** RDS takes tenths of seconds here, so that what is left is the pipeline's own time. */
 const SLOWDOWN = 0.1;
 
-export async function deploy(): Promise<Deployment> {
+export interface DeployOptions extends Partial<LocalRuntimeOptions> {
+  /** The folder of plans, beside the tests. */
+  readonly plans?: string;
+}
+
+export async function deploy(wish: DeployOptions | string = {}): Promise<Deployment> {
+  const { plans = 'plans', ...options }: DeployOptions = typeof wish === 'string' ? { plans: wish } : wish;
   const logs: string[] = [];
-  const plansDirectory = join(import.meta.dirname, '..', 'plans');
-  const runtime = await startLocalRuntime({ plansDirectory, slowdown: SLOWDOWN, log: (line) => void logs.push(line) });
+  const plansDirectory = join(import.meta.dirname, '..', plans);
+  const log = (line: string): void => void logs.push(line);
+  const runtime = await startLocalRuntime({ plansDirectory, slowdown: SLOWDOWN, log, ...options });
   const { call, developer } = runtime;
   const topicArn = `arn:aws:sns:${runtime.region}:${runtime.accountId}:aurora-restore-notifications`;
   const deployment: Deployment = {
     runtime,
     logs,
     rds: (operation, input, region = runtime.region) => call('rds', operation, input, { ...developer, region }),
-    request: async (data) => {
-      const entry = { EventBusName: 'aurora-restore', Source: 'aurora-restore', DetailType: 'RestoreRequested' };
+    request: (data) => deployment.put('RestoreRequested', data),
+    put: async (DetailType, data) => {
+      const entry = { EventBusName: 'aurora-restore', Source: 'aurora-restore', DetailType };
       await call('events', 'PutEvents', { Entries: [{ ...entry, Detail: JSON.stringify({ data }) }] }, developer);
     },
     saga: async (restoreId) => {

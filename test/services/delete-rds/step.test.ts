@@ -52,6 +52,9 @@ function aTarget(content: Facts = {}, saga: Saga = aSaga({ at: 'delete-rds' })) 
   return { rds, calls, finish, ports, ...given(deleteRds, saga, ports) };
 }
 
+/** The final snapshot is available, and it has been said that there is no way back. */
+const BEGUN = { finalSnapshotArn: FINAL_ARN, begunAt: '2026-10-06T11:30:00.000Z' };
+
 const captured = (plan = aPlan(), more: object = {}) =>
   aSaga({
     at: 'delete-rds',
@@ -61,6 +64,8 @@ const captured = (plan = aPlan(), more: object = {}) =>
       'delete-rds': { hadExisted: true, clusterResourceId: OLD_RESOURCE, ...more },
     },
   });
+
+const lifting = aPlan({ deletionProtection: { lift: true } });
 
 describe('a deletion from beginning to end', () => {
   test('keeps the settings, waits for a final snapshot, deletes readers, writer and cluster, waits until all are gone', async () => {
@@ -92,7 +97,7 @@ describe('a deletion from beginning to end', () => {
     ]);
     expect(it.saga()).toMatchObject({
       step: 'restore-snapshot',
-      outputs: { 'delete-rds': { finalSnapshotArn: FINAL_ARN } },
+      outputs: { 'delete-rds': { finalSnapshotArn: FINAL_ARN, begunAt: '2026-10-06T12:00:00.000Z' } },
     });
   });
 
@@ -137,10 +142,7 @@ describe('before anything is touched', () => {
   ])(
     'asks again in every turn: refuses when the %s after the final snapshot was taken',
     async (_what, content: Facts) => {
-      const it = aTarget(
-        { snapshots: [aCopy(), aFinalSnapshot()], ...content },
-        captured(aPlan(), { finalSnapshotArn: FINAL_ARN }),
-      );
+      const it = aTarget({ snapshots: [aCopy(), aFinalSnapshot()], ...content }, captured(aPlan(), BEGUN));
       expect(await it.deliver()).toBe('failed');
       expect(it.calls).toEqual([]);
     },
@@ -182,11 +184,43 @@ describe('the final snapshot', () => {
   });
 });
 
+describe('the point of no return', () => {
+  test('is committed in a turn of its own, before anything of the old target is touched', async () => {
+    const it = aTarget(
+      { clusters: [aCluster({ isProtected: true })] },
+      captured(lifting, { finalSnapshotArn: FINAL_ARN }),
+    );
+    expect(await it.advance()).toMatchObject({ kind: 'again', output: { begunAt: '2026-10-06T12:00:00.000Z' } });
+    expect(it.calls).toEqual([]);
+  });
+
+  test('does not come before the final snapshot is available', async () => {
+    const it = aTarget({}, captured());
+    await it.deliver();
+    expect(it.saga().outputs['delete-rds']).not.toHaveProperty('begunAt');
+  });
+
+  test('is passed by nobody who has lost the commit to a cancellation', async () => {
+    const it = aTarget({}, captured(aPlan(), { finalSnapshotArn: FINAL_ARN }));
+    it.store.beforeNextCommit(() => {
+      const saga = it.saga();
+      it.store.sagas.set(saga.restoreId, {
+        ...saga,
+        version: saga.version + 1,
+        phase: 'cancelling',
+        step: 'replay-restore',
+      });
+    });
+    expect(await it.deliver()).toBe('not-our-turn');
+    expect(it.calls).toEqual([]);
+  });
+});
+
 describe('deletion protection', () => {
-  const lifting = captured(aPlan({ deletionProtection: { lift: true } }), { finalSnapshotArn: FINAL_ARN });
+  const ready = captured(lifting, BEGUN);
 
   test('is lifted where the plan says so, in a turn of its own, after the final snapshot', async () => {
-    const it = aTarget({ clusters: [aCluster({ isProtected: true })] }, lifting);
+    const it = aTarget({ clusters: [aCluster({ isProtected: true })] }, ready);
     expect(await it.advance()).toMatchObject({ kind: 'wait' });
     expect(it.calls).toEqual(['lift orders-staging']);
     await it.advance();
@@ -194,14 +228,14 @@ describe('deletion protection', () => {
   });
 
   test('is not lifted before the final snapshot is available', async () => {
-    const it = aTarget({ clusters: [aCluster({ isProtected: true })] }, captured(lifting.plan));
+    const it = aTarget({ clusters: [aCluster({ isProtected: true })] }, captured(lifting));
     await it.advance();
     expect(it.calls).toEqual([`snapshot ${FINAL_ID}`]);
   });
 });
 
 describe('what an earlier delivery has begun', () => {
-  const ready = captured(aPlan(), { finalSnapshotArn: FINAL_ARN });
+  const ready = captured(aPlan(), BEGUN);
 
   test('is not begun again: instances that are deleting are left alone', async () => {
     const instances = [anInstance({ id: 'orders-staging-2', status: 'deleting' }), anInstance()];

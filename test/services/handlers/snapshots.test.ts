@@ -3,7 +3,6 @@ import {
   AddTagsToResourceCommand,
   CopyDBClusterSnapshotCommand,
   DBClusterSnapshotNotFoundFault,
-  type DBClusterSnapshot,
   DeleteDBClusterSnapshotCommand,
   DescribeDBClustersCommand,
   DescribeDBClusterSnapshotsCommand,
@@ -12,7 +11,6 @@ import { PublishCommand } from '@aws-sdk/client-sns';
 import { expect, test } from '@jest/globals';
 import { DatabaseUsersConfigured } from '../../../events/contracts/database-users-configured.ts';
 import { RestoreAccepted } from '../../../events/contracts/restore-accepted.ts';
-import { RestoreCompleted } from '../../../events/contracts/restore-completed.ts';
 import { SnapshotArchived } from '../../../events/contracts/snapshot-archived.ts';
 import { SnapshotCopyStarted } from '../../../events/contracts/snapshot-copy-started.ts';
 import { SnapshotVerified } from '../../../events/contracts/snapshot-verified.ts';
@@ -118,7 +116,7 @@ test('sns-notification publishes to the topic, with an id by which readers know 
   expect(aws.sns).toHaveReceivedCommandWith(PublishCommand, {
     TopicArn: process.env.TOPIC_ARN,
     Subject: 'Aurora restore completed: orders-staging',
-    MessageAttributes: { dedupeId: { DataType: 'String', StringValue: `${RESTORE_ID}/running` } },
+    MessageAttributes: { dedupeId: { DataType: 'String', StringValue: `${RESTORE_ID}/1/running` } },
   });
   expectCommitted('sns-notification', 'done', ['RestoreCompleted']);
 });

@@ -16,7 +16,6 @@ import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, jest, test } from '@jest/globals';
 import { ClusterRestoreStarted } from '../../../events/contracts/cluster-restore-started.ts';
 import { ClusterRestored } from '../../../events/contracts/cluster-restored.ts';
-import { DatabaseUsersConfigured } from '../../../events/contracts/database-users-configured.ts';
 import { SnapshotCopied } from '../../../events/contracts/snapshot-copied.ts';
 import { TargetDeleted } from '../../../events/contracts/target-deleted.ts';
 import { ClusterDeleted, InstanceCreated } from '../../../events/rds-events.ts';
@@ -78,7 +77,7 @@ describe('delete-rds', () => {
   });
 
   test('lifts the protection at once, where the plan allows it', async () => {
-    holding(begun({ finalSnapshotArn: FINAL_ARN }));
+    holding(begun({ finalSnapshotArn: FINAL_ARN, begunAt: '2026-10-06T11:30:00.000Z' }));
     replaceable({ DeletionProtection: true });
     await deliver('delete-rds', anEnvelope(SnapshotCopied));
     expect(rds.commandCalls(ModifyDBClusterCommand).map(({ args }) => args[0].input)).toEqual([
@@ -88,7 +87,7 @@ describe('delete-rds', () => {
   });
 
   test('deletes instances, then the cluster, keeping its automated backups', async () => {
-    holding(begun({ finalSnapshotArn: FINAL_ARN }));
+    holding(begun({ finalSnapshotArn: FINAL_ARN, begunAt: '2026-10-06T11:30:00.000Z' }));
     replaceable();
     await deliver('delete-rds', anEnvelope(SnapshotCopied));
     expect(rds.commandCalls(DeleteDBInstanceCommand).map(({ args }) => args[0].input)).toEqual([
@@ -103,7 +102,7 @@ describe('delete-rds', () => {
   });
 
   test('finds its restore by the lock when an RDS event wakes it', async () => {
-    const saga = begun({ finalSnapshotArn: FINAL_ARN });
+    const saga = begun({ finalSnapshotArn: FINAL_ARN, begunAt: '2026-10-06T11:30:00.000Z' });
     holding(saga);
     dynamo.onAnyCommand({ Key: { restoreId: `lock#${TARGET_ARN}` } }).resolves({ Item: { holder: RESTORE_ID } });
     rds.on(DescribeDBClustersCommand).rejects(new DBClusterNotFoundFault(fault));
@@ -113,7 +112,7 @@ describe('delete-rds', () => {
   });
 
   test('does nothing about an RDS event of a cluster that no restore holds', async () => {
-    holding(begun({ finalSnapshotArn: FINAL_ARN }));
+    holding(begun({ finalSnapshotArn: FINAL_ARN, begunAt: '2026-10-06T11:30:00.000Z' }));
     await deliver('delete-rds', anRdsEnvelope(ClusterDeleted, SOURCE_ARN));
     expect([rds.calls(), auditEntries(), publishedNames()]).toEqual([[], [], []]);
   });

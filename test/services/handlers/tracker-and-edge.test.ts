@@ -2,7 +2,6 @@ import { DescribeDBClusterSnapshotsCommand } from '@aws-sdk/client-rds';
 import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, jest, test } from '@jest/globals';
-import { RestoreAccepted } from '../../../events/contracts/restore-accepted.ts';
 import { RestoreCompleted } from '../../../events/contracts/restore-completed.ts';
 import { RestoreRequested } from '../../../events/contracts/restore-requested.ts';
 import { SnapshotCopyStarted } from '../../../events/contracts/snapshot-copy-started.ts';

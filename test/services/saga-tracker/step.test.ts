@@ -48,7 +48,7 @@ describe('a request', () => {
     const it = tracking();
     expect(await it.open()).toBe('opened');
     expect(it.saga()).toMatchObject({ phase: 'running', step: 'snapshot-check', outbox: {} });
-    expect(it.store.locks).toEqual(new Map([[TARGET_ARN, RESTORE_ID]]));
+    expect(it.store.locks).toEqual(new Map([[TARGET_ARN, { holder: RESTORE_ID, queue: [] }]]));
     expect(it.store.trail.map(({ decision }) => decision)).toEqual(['accepted']);
     expect(it.started).toEqual([RESTORE_ID]);
     expect(it.bus.names()).toEqual(['RestoreAccepted']);
@@ -94,7 +94,7 @@ describe('a request', () => {
     const it = tracking(aSaga({ restoreId: 'r-other', at: 'delete-rds' }));
     expect(await it.open()).toBe('rejected');
     expect(it.saga().failure).toMatchObject({ code: 'TargetBusy', message: expect.stringContaining("'r-other'") });
-    expect(it.store.locks.get(TARGET_ARN)).toBe('r-other');
+    expect(it.store.locks.get(TARGET_ARN)).toEqual({ holder: 'r-other', queue: [] });
   });
 
   test('that loses the race for the lock is rejected', async () => {
@@ -104,7 +104,7 @@ describe('a request', () => {
     const store = {
       ...it.store,
       open: (opening: Parameters<typeof open>[0]) => {
-        if (!hasRaced) it.store.locks.set(TARGET_ARN, 'r-faster');
+        if (!hasRaced) it.store.locks.set(TARGET_ARN, { holder: 'r-faster', queue: [] });
         hasRaced = true;
         return open(opening);
       },
@@ -194,13 +194,77 @@ describe('closing', () => {
   test('leaves alone a restore whose step has still time', async () => {
     const it = tracking(aSaga({ at: 'delete-rds' }));
     expect(await it.close()).toBe('not-our-turn');
-    expect(it.store.locks.get(TARGET_ARN)).toBe(RESTORE_ID);
+    expect(it.store.locks.get(TARGET_ARN)?.holder).toBe(RESTORE_ID);
   });
 
   test('never frees a lock that a newer restore holds', async () => {
     const it = tracking(aSaga({ at: 'saga-tracker' }));
-    it.store.locks.set(TARGET_ARN, 'r-newer');
+    it.store.locks.set(TARGET_ARN, { holder: 'r-newer', queue: [] });
     await expect(it.close()).rejects.toMatchObject({ code: 'TooManyTurns' });
-    expect(it.store.locks.get(TARGET_ARN)).toBe('r-newer');
+    expect(it.store.locks.get(TARGET_ARN)?.holder).toBe('r-newer');
+  });
+});
+
+describe('a queue, where the plan wants one', () => {
+  const queueing = aPlan({ whenBusy: 'queue' });
+  const holder = aSaga({ restoreId: 'r-holder', at: 'saga-tracker', plan: queueing });
+  const queued = async (...ids: string[]) => {
+    const it = tracking(holder);
+    Object.assign(it.ports, { plans: new Map([['orders-staging', queueing]]) });
+    for (const restoreId of ids) expect(await it.open({ restoreId })).toBe('opened');
+    return { ...it, end: () => closeRestore({ restoreId: 'r-holder', cause: 'event-2' }, it.ports) };
+  };
+
+  test('keeps a request for a busy target in its order; its clock runs and its event says behind whom it stands', async () => {
+    const it = await queued('r-1', 'r-2');
+    expect(it.store.saga('r-1')).toMatchObject({ phase: 'queued', step: 'saga-tracker', steps: {} });
+    expect(it.store.locks.get(TARGET_ARN)).toEqual({ holder: 'r-holder', queue: ['r-1', 'r-2'] });
+    expect(it.started).toEqual(['r-1', 'r-2']);
+    expect(it.bus.published.map(({ name, data }) => [name, data])).toEqual(
+      Array(2).fill(['RestoreQueued', { plan: 'orders-staging', behind: 'r-holder' }]),
+    );
+  });
+
+  test('hands the target to the first of them when its restore ends, and begins that one', async () => {
+    const it = await queued('r-1', 'r-2');
+    it.clock.advance(3_600_000);
+    expect(await it.end()).toBe('advanced');
+    expect(it.store.locks.get(TARGET_ARN)).toEqual({ holder: 'r-1', queue: ['r-2'] });
+    expect(it.store.saga('r-holder')).toMatchObject({ phase: 'completed', step: 'ended' });
+    expect(it.store.saga('r-1')).toMatchObject({
+      phase: 'running',
+      step: 'snapshot-check',
+      stepDeadlineAt: '2026-10-06T13:10:00.000Z',
+      outbox: {},
+    });
+    expect(it.bus.names().slice(2)).toEqual(['RestoreAccepted']);
+  });
+
+  test('passes over one that has been cancelled or waited too long', async () => {
+    const it = await queued('r-1', 'r-2');
+    it.store.sagas.set('r-1', { ...it.store.saga('r-1'), phase: 'cancelled', step: 'ended' });
+    await it.end();
+    expect(it.store.locks.get(TARGET_ARN)).toEqual({ holder: 'r-2', queue: [] });
+  });
+
+  test('forgets nobody who queues in the very moment of the end', async () => {
+    const it = await queued();
+    it.store.beforeNextCommit(() => {
+      const late = { ...holder, restoreId: 'r-late', phase: 'queued', steps: {}, outputs: {} } as const;
+      it.store.sagas.set('r-late', late);
+      it.store.locks.set(TARGET_ARN, { holder: 'r-holder', queue: ['r-late'] });
+    });
+    await it.end();
+    expect(it.store.locks.get(TARGET_ARN)).toEqual({ holder: 'r-late', queue: [] });
+    expect(it.store.saga('r-late').phase).toBe('running');
+  });
+
+  test('has an end: the eleventh is rejected', async () => {
+    const it = await queued(...Array.from({ length: 10 }, (_, index) => `r-${index}`));
+    expect(await it.open({ restoreId: 'r-eleventh' })).toBe('rejected');
+    expect(it.store.saga('r-eleventh').failure).toMatchObject({
+      code: 'TargetBusy',
+      message: expect.stringContaining('10 wait'),
+    });
   });
 });

@@ -36,7 +36,7 @@ describe('of a restore that worked', () => {
     const it = notifying(done);
     expect(await it.deliver()).toBe('advanced');
     expect(it.sent.map(({ subject, dedupeId }) => [subject, dedupeId])).toEqual([
-      ['Aurora restore completed: orders-staging', `${RESTORE_ID}/running`],
+      ['Aurora restore completed: orders-staging', `${RESTORE_ID}/1/running`],
     ]);
     expect(it.bus.published[0]).toMatchObject({
       name: 'RestoreCompleted',
@@ -68,7 +68,7 @@ describe('of a restore that failed', () => {
     expect(await it.deliver()).toBe('advanced');
     expect(it.sent[0]).toMatchObject({
       subject: 'Aurora restore FAILED: orders-staging',
-      dedupeId: `${RESTORE_ID}/failed`,
+      dedupeId: `${RESTORE_ID}/1/failed`,
     });
     expect(it.bus.published).toEqual([]);
     expect(it.saga()).toMatchObject({ step: 'ended', phase: 'failed' });

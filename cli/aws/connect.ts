@@ -1,0 +1,33 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { serviceError } from './service-error.ts';
+import { triedEndpoint } from './tried-endpoint.ts';
+
+const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 15_000 } as const;
+
+export interface Connection<Client> {
+  readonly client: Client;
+  /** Runs a call; what it throws becomes a `ServiceError` that names the endpoint. */
+  readonly call: <Result>(operation: string, run: () => Promise<Result>) => Promise<Result>;
+}
+
+/** A client of one service; `serviceName` is how the variable `AWS_ENDPOINT_URL_<SERVICE>` writes it. */
+export function connect<Client extends { readonly middlewareStack: unknown }>(
+  Kind: new (config: { requestHandler: typeof TIMEOUTS }) => Client,
+  serviceName: string,
+  env: NodeJS.ProcessEnv,
+): Connection<Client> {
+  const client = new Kind({ requestHandler: TIMEOUTS });
+  const tried = triedEndpoint(client as unknown as DynamoDBClient);
+  const ownEndpoint = env[`AWS_ENDPOINT_URL_${serviceName}`] ?? env.AWS_ENDPOINT_URL;
+  return {
+    client,
+    call: async (operation, run) => {
+      try {
+        return await run();
+      } catch (error) {
+        const endpoint = tried() ?? ownEndpoint ?? `region ${env.AWS_REGION ?? '(not set)'}`;
+        throw serviceError(error, { operation, endpoint, isOwnEndpoint: ownEndpoint !== undefined });
+      }
+    },
+  };
+}

@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { firstBrokenEntry } from '../../shared/audit.ts';
+import { aCluster, aSnapshot, type Login, query, secretLogin } from './support/clusters.ts';
+import { deploy, type Deployment } from './support/deployment.ts';
+
+jest.setTimeout(120_000);
+
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/aaaaaaaa-0000-4000-8000-000000000001';
+const CLOCK = 'arn:aws:states:eu-west-1:111122223333:execution:aurora-restore-clock';
+
+let pipeline: Deployment;
+let source: Login;
+
+beforeAll(async () => {
+  pipeline = await deploy('plans-recovery');
+  const wish = { database: 'rehearsal', kmsKeyArn: KEY };
+  const tags = { 'aurora-restore:plan': 'rehearsal' };
+  // The plan grants on a schema that this data lacks: users cannot be set up until somebody makes it.
+  const sql = 'CREATE TABLE items (id integer PRIMARY KEY); INSERT INTO items SELECT generate_series(1, 20)';
+  [source] = await Promise.all([
+    aCluster(pipeline, { ...wish, cluster: 'rehearsal-production', sql }),
+    aCluster(pipeline, { ...wish, cluster: 'rehearsal-staging', tags, sql: 'SELECT 1' }),
+  ]);
+  await aSnapshot(pipeline, 'rehearsal-production', 'without-schema');
+  await query(pipeline, source, 'CREATE SCHEMA sales; CREATE TABLE sales.orders (id integer)');
+  await aSnapshot(pipeline, 'rehearsal-production', 'with-schema');
+});
+
+afterAll(async () => {
+  await pipeline?.runtime.dispose();
+});
+
+const staging = async () => {
+  const { DBClusters } = await pipeline.rds('DescribeDBClusters', { DBClusterIdentifier: 'rehearsal-staging' });
+  return DBClusters[0];
+};
+const snapshotNames = async (): Promise<string[]> => {
+  const { DBClusterSnapshots } = await pipeline.rds('DescribeDBClusterSnapshots', {});
+  return DBClusterSnapshots.map((each: { DBClusterSnapshotIdentifier: string }) => each.DBClusterSnapshotIdentifier);
+};
+const callsOf = async (restoreId: string, operation: string) =>
+  (await pipeline.auditOf(restoreId)).flatMap(({ calls }) => calls).filter((call) => call.operation === operation);
+const trailIsWhole = async (restoreId: string) => {
+  const saga = await pipeline.saga(restoreId);
+  expect(firstBrokenEntry(await pipeline.auditOf(restoreId), saga!.audit)).toBeUndefined();
+};
+const executionStatus = async (name: string): Promise<string> => {
+  const { call, developer } = pipeline.runtime;
+  return (await call('states', 'DescribeExecution', { executionArn: `${CLOCK}:${name}` }, developer)).status;
+};
+
+describe('retry', () => {
+  beforeAll(async () => {
+    await pipeline.request({ plan: 'rehearsal', requestId: 'stumbles', snapshot: 'without-schema' });
+    await pipeline.ended('stumbles');
+  });
+
+  test('a restore whose users cannot be set up ends failed, with a hint and what is left', async () => {
+    expect(await pipeline.saga('stumbles')).toMatchObject({
+      phase: 'failed',
+      failure: { step: 'setup-db-users', code: 'DatabaseRefused', message: expect.stringContaining('sales') },
+    });
+    expect(pipeline.messages().at(-1)?.message).toContain('the restored cluster');
+  });
+
+  test('goes on from the failed step once the cause is gone, without copying or restoring again', async () => {
+    const {
+      masterSecretArn,
+      Endpoint: host,
+      Port: port,
+    } = await staging().then((cluster) => ({
+      ...cluster,
+      masterSecretArn: cluster.MasterUserSecret.SecretArn,
+    }));
+    const { user, password } = await secretLogin(pipeline, masterSecretArn);
+    const master = { host, port, database: 'rehearsal', user, password };
+    await query(pipeline, master, 'CREATE SCHEMA sales; CREATE TABLE sales.orders (id integer)');
+    const before = await staging();
+
+    await pipeline.put('RetryRequested', { restoreId: 'stumbles', reason: 'the schema is there now' });
+    await pipeline.until('the second run has begun', async () => (await pipeline.saga('stumbles'))?.run === 2);
+    const saga = await pipeline.ended('stumbles');
+
+    expect(saga).toMatchObject({
+      phase: 'completed',
+      run: 2,
+      steps: { 'setup-db-users': { attempt: 2, status: 'done' } },
+    });
+    expect(saga.failure).toBeUndefined();
+    expect((await staging()).DbClusterResourceId).toBe(before.DbClusterResourceId);
+    for (const operation of ['CopyDBClusterSnapshot', 'DeleteDBCluster', 'RestoreDBClusterFromSnapshot']) {
+      expect(await callsOf('stumbles', operation)).toHaveLength(1);
+    }
+    await trailIsWhole('stumbles');
+    await pipeline.until(
+      'both executions have ended',
+      async () => (await executionStatus('stumbles-run-2')) === 'SUCCEEDED',
+    );
+    expect(await executionStatus('stumbles')).toBe('FAILED');
+  });
+
+  test('is refused for a restore that has not failed, which says so in its trail', async () => {
+    const { version } = (await pipeline.saga('stumbles'))!;
+    await pipeline.put('RetryRequested', { restoreId: 'stumbles' });
+    const refusal = await pipeline.until('the refusal is written', async () =>
+      (await pipeline.auditOf('stumbles')).find(({ decision }) => decision === 'refused'),
+    );
+    expect(refusal.summary).toContain('NothingToRetry');
+    expect(await pipeline.saga('stumbles')).toMatchObject({ phase: 'completed', version: version + 1 });
+  });
+});
+
+describe('cancel', () => {
+  test('during the copy ends cancelled, leaves no snapshot, and frees the target at once', async () => {
+    pipeline.runtime.services.rds.durations.copyMs = 60_000;
+    const resourceId = (await staging()).DbClusterResourceId;
+    const snapshots = await snapshotNames();
+    await pipeline.request({ plan: 'rehearsal', requestId: 'stopped' });
+    await pipeline.until(
+      'the copy is under way',
+      async () => (await pipeline.saga('stopped'))?.step === 'check-copy-status',
+    );
+    expect(await snapshotNames()).toContain('arp-rehearsal-staging-stopped');
+
+    await pipeline.put('CancelRequested', { restoreId: 'stopped', reason: 'not today' });
+    const saga = await pipeline.ended('stopped');
+
+    expect(saga).toMatchObject({
+      phase: 'cancelled',
+      cancellation: { during: 'check-copy-status', reason: 'not today' },
+    });
+    expect(await snapshotNames()).toEqual(snapshots);
+    expect((await staging()).DbClusterResourceId).toBe(resourceId);
+    await trailIsWhole('stopped');
+    pipeline.runtime.services.rds.durations.copyMs = 400;
+    await pipeline.request({ plan: 'rehearsal', requestId: 'after-stop' });
+    expect(await pipeline.ended('after-stop')).toMatchObject({ phase: 'completed' });
+  });
+
+  test('is refused once the old target is being deleted, and the restore completes', async () => {
+    pipeline.runtime.services.rds.durations.deleteClusterMs = 2_000;
+    await pipeline.request({ plan: 'rehearsal', requestId: 'too-late' });
+    await pipeline.until('the deletion has begun', async () =>
+      Boolean((await pipeline.saga('too-late'))?.outputs['delete-rds']?.begunAt),
+    );
+    await pipeline.put('CancelRequested', { restoreId: 'too-late' });
+    expect(await pipeline.ended('too-late')).toMatchObject({ phase: 'completed' });
+    const refusal = (await pipeline.auditOf('too-late')).find(({ decision }) => decision === 'refused');
+    expect(refusal?.summary).toContain('TooLateToCancel');
+    pipeline.runtime.services.rds.durations.deleteClusterMs = 200;
+  });
+});
+
+describe('a busy target whose plan queues', () => {
+  test('serves requests in their order; one that was cancelled in the queue is passed over', async () => {
+    pipeline.runtime.services.rds.durations.copyMs = 3_000;
+    await pipeline.request({ plan: 'rehearsal', requestId: 'first' });
+    await pipeline.until('the first runs', async () => (await pipeline.saga('first'))?.phase === 'running');
+    for (const requestId of ['second', 'third']) {
+      await pipeline.request({ plan: 'rehearsal', requestId });
+      await pipeline.until(`${requestId} queues`, async () => (await pipeline.saga(requestId))?.phase === 'queued');
+    }
+    await pipeline.put('CancelRequested', { restoreId: 'second' });
+    expect(await pipeline.ended('second')).toMatchObject({ phase: 'cancelled' });
+    pipeline.runtime.services.rds.durations.copyMs = 400;
+
+    expect(await pipeline.ended('third')).toMatchObject({ phase: 'completed' });
+    const [first, third] = [await pipeline.saga('first'), await pipeline.saga('third')];
+    expect(first?.phase).toBe('completed');
+    expect(third!.steps['snapshot-check']!.startedAt >= first!.endedAt!).toBe(true);
+    await trailIsWhole('third');
+  });
+});
+
+describe('replay', () => {
+  const replayed = async (from: Date) => {
+    const { call, developer } = pipeline.runtime;
+    const before = new Set(
+      (await call('events', 'ListReplays', {}, developer)).Replays.map(
+        (each: { ReplayName: string }) => each.ReplayName,
+      ),
+    );
+    await pipeline.put('ReplayRequested', { from: from.toISOString(), to: new Date().toISOString() });
+    await pipeline.until('the replay is complete', async () => {
+      const { Replays } = await call('events', 'ListReplays', {}, developer);
+      return Replays.some(
+        ({ ReplayName, State }: { ReplayName: string; State: string }) =>
+          !before.has(ReplayName) && State === 'COMPLETED',
+      );
+    });
+    await pipeline.runtime.services.lambda.idle();
+  };
+
+  test('over finished restores changes nothing and tells nobody again', async () => {
+    const ids = ['stumbles', 'stopped', 'after-stop', 'first', 'third'];
+    const world = async () => ({
+      sagas: await Promise.all(ids.map((id) => pipeline.saga(id))),
+      snapshots: await snapshotNames(),
+      cluster: (await staging()).DbClusterResourceId,
+      messages: pipeline.messages().length,
+    });
+    await pipeline.runtime.services.lambda.idle();
+    const before = await world();
+    await replayed(new Date(Date.parse(before.sagas[0]!.createdAt) - 1_000));
+    expect(await world()).toEqual(before);
+  });
+
+  test('brings a restore that had stalled for lost events to its end', async () => {
+    const { call, developer } = pipeline.runtime;
+    const startedAt = new Date(Date.now() - 1_000);
+    const lost = { Name: 'aurora-restore-snapshot-check-RestoreAccepted', EventBusName: 'aurora-restore' };
+    await call('events', 'DisableRule', lost, developer);
+    await pipeline.request({ plan: 'rehearsal', requestId: 'stalled' });
+    // Without its clock nothing but the replay can move it.
+    await pipeline.until('it stalls', async () => (await pipeline.saga('stalled'))?.step === 'snapshot-check');
+    await call('states', 'StopExecution', { executionArn: `${CLOCK}:stalled` }, developer);
+    await pipeline.runtime.services.lambda.idle();
+    expect(await pipeline.saga('stalled')).toMatchObject({ step: 'snapshot-check', phase: 'running' });
+
+    await call('events', 'EnableRule', lost, developer);
+    await replayed(startedAt);
+    const saga = await pipeline.until('it goes on', async () => {
+      const now = await pipeline.saga('stalled');
+      return now?.step !== 'snapshot-check' && now;
+    });
+    expect(saga.steps['snapshot-check']).toMatchObject({ status: 'done' });
+  });
+});
