@@ -1,16 +1,20 @@
 import { Command, type CommanderError } from 'commander';
 import { addAudit } from './commands/audit.ts';
+import { addCancel } from './commands/cancel.ts';
 import { addFlow } from './commands/flow.ts';
 import { addList } from './commands/list.ts';
 import { addLocalCalls } from './commands/local-calls.ts';
 import { addLocalFault } from './commands/local-fault.ts';
 import { addLocalSnapshot } from './commands/local-snapshot.ts';
 import { addLocalUp } from './commands/local-up.ts';
-import { addNotBuilt, NOT_BUILT } from './commands/not-built.ts';
 import { addPlansSchema } from './commands/plans-schema.ts';
 import { addPlansValidate } from './commands/plans-validate.ts';
+import { addRedrive } from './commands/redrive.ts';
+import { addReplay } from './commands/replay.ts';
 import { addRequest } from './commands/request.ts';
+import { addRetry } from './commands/retry.ts';
 import { addStatus } from './commands/status.ts';
+import { addTriggers } from './commands/triggers.ts';
 import { addWatch } from './commands/watch.ts';
 import type { Cli } from './context.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -32,14 +36,13 @@ export function buildProgram(cli: Cli, version: string, end: (code: ExitCode) =>
       outputError: () => undefined,
     })
     .addHelpText('after', EPILOGUE);
-  for (const add of [addRequest, addList, addStatus, addWatch, addAudit]) add(program, cli, end);
+  for (const add of [addRequest, addList, addStatus, addWatch, addAudit, addTriggers]) add(program, cli, end);
+  for (const add of [addRetry, addCancel, addReplay, addRedrive]) add(program, cli, end);
   const plans = program.command('plans').summary('check plans').description('Checks plans.');
   for (const add of [addPlansValidate, addPlansSchema]) add(plans, cli, end);
   addFlow(program, cli, end);
   const local = program.command('local').summary('run the pipeline here').description('The pipeline on this machine.');
   for (const add of [addLocalUp, addLocalFault, addLocalSnapshot, addLocalCalls]) add(local, cli, end);
-  addNotBuilt(local, 'local');
-  addNotBuilt(program, '');
   throwRefusals(program);
   return program;
 }
@@ -48,8 +51,7 @@ const EPILOGUE = `
 Works against AWS, or against a local runtime, by the standard variables alone: AWS_REGION, AWS_PROFILE, keys, and
 AWS_ENDPOINT_URL for the local one.
 
-Exit codes: 0 done, 1 restore failed or audit trail broken, 2 wrong usage, 3 service not reached.
-Not built yet: ${Object.keys(NOT_BUILT).join(', ')}.`;
+Exit codes: 0 done, 1 restore failed, audit trail broken or request refused, 2 wrong usage, 3 service not reached.`;
 
 /** Each command throws by itself, because a `CommanderError` does not say whose it is. */
 function throwRefusals(command: Command): void {

@@ -28,7 +28,7 @@ function refused(fact: string, kind: string, word: string, known: readonly strin
 
 const helpHint = (name: string): string => `See what is taken: ${name} --help`;
 
-/** What help shows, so that commands which are not built are not proposed. */
+/** What help shows. */
 const commandNames = (command: Command): string[] =>
   command
     .createHelp()

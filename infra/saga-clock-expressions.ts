@@ -81,6 +81,9 @@ const metadata = (event: string, contractVersion: number, occasionMs: string) =>
 
 const stallsNow = '($nextCheckMs = $tickedForMs ? $stalls + 1 : 0)';
 const spacing = `$min([$closestCheckSeconds * $power(2, $min([${stallsNow}, ${DOUBLINGS_MAX}])), ${STALLED_SECONDS_MAX}])`;
+/** Whoever queues may begin at any moment, by an event that can be lost: the clock must not have dozed off by then. */
+const QUEUED_CHECKS_APART = 6;
+const spacingNow = `($phase = 'queued' ? $closestCheckSeconds * ${QUEUED_CHECKS_APART} : ${spacing})`;
 const isOverdue = "$phase = 'running' and $deadlineMs <= $millis()";
 const tired = `$ticks >= ${TICKS_MANY} ? ${MANY_TICKS_SECONDS} : 0`;
 
@@ -93,7 +96,7 @@ export const TICK = {
     ticks: '{% $ticks + 1 %}',
     stalls: `{% ${stallsNow} %}`,
     tickedForMs: '{% $nextCheckMs %}',
-    waitUntilMs: `{% $millis() + 1000 * $max([${isOverdue} ? ${OVERDUE_SECONDS} : ${spacing}, ${tired}]) %}`,
+    waitUntilMs: `{% $millis() + 1000 * $max([${isOverdue} ? ${OVERDUE_SECONDS} : ${spacingNow}, ${tired}]) %}`,
   },
 } as const;
 

@@ -63,7 +63,8 @@ const HINTS: Readonly<Record<string, string>> = {
 
 /** An unknown error is transient: stopping has to be said. */
 export function meaningOf(error: unknown): Meaning {
-  return (error instanceof Error && MEANINGS[error.name]) || 'transient';
+  if (!(error instanceof Error) || !Object.hasOwn(MEANINGS, error.name)) return 'transient';
+  return MEANINGS[error.name]!;
 }
 
 /** The step's failure for an AWS error that is permanent. */

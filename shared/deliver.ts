@@ -59,9 +59,9 @@ export async function deliverTurns(
   takeTurn: (saga: Saga) => Promise<Transition | undefined>,
 ): Promise<DeliveryResult> {
   for (let turn = 1; turn <= TURNS_MAX; turn += 1) {
-    const saga = await ports.store.read(delivery.restoreId);
-    if (!saga) return 'unknown-restore';
-    await publishOutbox(saga, manifest, ports);
+    const found = await ports.store.read(delivery.restoreId);
+    if (!found) return 'unknown-restore';
+    const saga = await publishOutbox(found, manifest, ports);
     const transition = await takeTurn(saga);
     if (!transition) return 'not-our-turn';
 
@@ -81,16 +81,17 @@ export async function deliverTurns(
   );
 }
 
-/** Publishes what the service has committed but may not have published. */
+/** Publishes what the service has committed but may not have published, and gives the saga without it. */
 export async function publishOutbox(
   saga: Saga,
   manifest: StageManifest,
   ports: { readonly store: SagaStore; readonly publish: Publish },
-): Promise<void> {
-  const events = saga.outbox[manifest.name] ?? [];
-  if (events.length === 0) return;
+): Promise<Saga> {
+  const { [manifest.name]: events = [], ...rest } = saga.outbox;
+  if (events.length === 0) return saga;
   await ports.publish(events);
   await ports.store.clearOutbox(saga, manifest.name, events);
+  return { ...saga, outbox: rest };
 }
 
 async function takeTurn<Ports, Name extends StepName>(

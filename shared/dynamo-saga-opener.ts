@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { putAudit, type Tables, transact, type TransactItem } from './dynamo-transaction.ts';
 import { lockKeyOf, planHistoryKeyOf } from './names.ts';
-import type { Lock, Opening, SagaOpener } from './saga-store.ts';
+import { type Lock, type Opening, QUEUE_MAX, type SagaOpener } from './saga-store.ts';
 
 const IS_NEW = 'attribute_not_exists(restoreId)';
 
@@ -44,8 +44,8 @@ function lockItem({ saga, lockArn, behind }: Opening, TableName: string): Transa
         Key,
         UpdateExpression: 'SET queue = list_append(queue, :me)',
         // If the holder has gone, the lock may be free: the request is then weighed again.
-        ConditionExpression: 'holder = :behind',
-        ExpressionAttributeValues: { ':me': [saga.restoreId], ':behind': behind },
+        ConditionExpression: 'holder = :behind AND size(queue) < :max',
+        ExpressionAttributeValues: { ':me': [saga.restoreId], ':behind': behind, ':max': QUEUE_MAX },
       },
     },
   ];

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from './plan.ts';
 
-/** Every name we give follows from the restore, so that an effect tried twice finds the first one. */
+/**
+ * Every name we give follows from the restore, so that an effect tried twice finds the first one. What bears such a name
+ * is ours only with the restore's tag: another cluster and request id can spell the same name.
+ */
 
 /** Amazon RDS API Reference: identifiers of clusters, instances and snapshots have at most 63 characters. */
 const RDS_NAME_MAX = 63;

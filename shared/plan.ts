@@ -6,7 +6,12 @@ import { duration } from './duration.ts';
 /** One restore plan: everything about one target. Durations are strings such as `6h`; names are AWS's. */
 
 const accountId = z.string().regex(/^\d{12}$/, 'expected an account id of twelve digits, in quotes');
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "expected a region such as 'eu-west-1'");
+const region = z
+  .string()
+  .regex(
+    /^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/,
+    "expected a region of the partition aws, such as 'eu-west-1'",
+  );
 /** Amazon RDS API Reference, RestoreDBClusterFromSnapshot: 1 to 63 letters, digits and hyphens, a letter first. */
 const clusterId = z
   .string()

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import type * as z from 'zod';
+import { durationMs } from './duration.ts';
 import { nearest } from './nearest.ts';
 import { type Plan, planSchema } from './plan.ts';
 
@@ -68,9 +69,34 @@ function consistent(plan: Plan): PlanFinding[] {
       hint: 'Use a key, or the replica of a multi-Region key, in the target region.',
     });
   }
+  if (source.kmsKey && source.kmsKey.split(':')[3] !== source.region) {
+    findings.push({
+      path: 'source.kmsKey',
+      message: `is a key of region '${source.kmsKey.split(':')[3]}', expected one of '${source.region}', where the source is`,
+      hint: 'Give the key that the snapshots of the source are encrypted with.',
+    });
+  }
+  findings.push(...boundsInOrder(plan));
   const names = plan.database.users.map(({ name }) => name);
   for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
     findings.push({ path: 'database.users', message: `names '${name}' twice`, hint: 'Keep one of them.' });
+  }
+  return findings;
+}
+
+function boundsInOrder({ checks, serverlessCapacity, instances }: Plan): PlanFinding[] {
+  const findings: PlanFinding[] = [];
+  if (durationMs(checks.closest) > durationMs(checks.furthest)) {
+    const message = `is ${checks.closest}, expected at most checks.furthest, ${checks.furthest}`;
+    findings.push({ path: 'checks.closest', message, hint: 'Swap them.' });
+  }
+  if (serverlessCapacity && serverlessCapacity.min > serverlessCapacity.max) {
+    const message = `is ${serverlessCapacity.min}, expected at most serverlessCapacity.max, ${serverlessCapacity.max}`;
+    findings.push({ path: 'serverlessCapacity.min', message, hint: 'Swap them.' });
+  }
+  if (!serverlessCapacity && instances?.some((each) => each.class === 'db.serverless')) {
+    const message = 'is nothing, expected a capacity, since an instance has class db.serverless';
+    findings.push({ path: 'serverlessCapacity', message, hint: "Write 'serverlessCapacity: { min: 0.5, max: 8 }'." });
   }
   return findings;
 }

@@ -33,6 +33,9 @@ export interface Opening {
   readonly behind?: string;
 }
 
+/** More requests than this for one target are no plan any more. */
+export const QUEUE_MAX = 10;
+
 /** Keeps a target for one restore at a time. */
 export interface Lock {
   readonly holder: string;

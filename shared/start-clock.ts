@@ -13,7 +13,7 @@ export async function startClock(
   restoreId: string,
   run: number,
 ): Promise<void> {
-  const name = run === 1 ? restoreId : `${restoreId}-run-${run}`;
+  const name = run === 1 ? restoreId : `${restoreId}_run_${run}`;
   await log.record('StartExecution', name, async () => {
     const input = JSON.stringify({ restoreId });
     await absentIf('ExecutionAlreadyExists', () =>

@@ -30,5 +30,8 @@ export function interval(text: string): number {
 
 export const JSON_FLAG = ['--json', 'print JSON instead of text'] as const;
 
+export const YES_FLAG = ['--yes', 'do not ask for a confirmation'] as const;
+export const REASON_FLAG = ['--reason <text>', 'why, for the audit trail'] as const;
+
 export const INTERVAL_DEFAULT_MS = 1_000;
 export const INTERVAL_FLAG = ['--interval <time>', 'how often to look, such as 300ms or 1s (default: 1s)'] as const;

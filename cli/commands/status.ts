@@ -1,8 +1,12 @@
+import type { Lock } from '../../shared/saga-store.ts';
+import type { Saga } from '../../shared/saga.ts';
+import { ServiceError } from '../aws/service-error.ts';
 import { unknownRestore } from '../cli-error.ts';
 import type { Cli } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { describeRestore } from '../output/describe-restore.ts';
 import { viewRestore } from '../output/restore-view.ts';
+import type { Restores } from '../restores.ts';
 import type { AddCommand } from './command.ts';
 import { JSON_FLAG } from './options.ts';
 
@@ -24,8 +28,19 @@ async function status(restoreId: string, { json }: { readonly json?: boolean }, 
   const saga = await service.read(restoreId);
   if (!saga) throw unknownRestore(restoreId);
   const now = cli.now();
-  const view = viewRestore(saga, now);
+  const view = viewRestore(saga, now, await lockBefore(saga, service));
   if (json) cli.printJson(view);
   else cli.print(describeRestore(view, now, cli.paint));
   return EXIT.done;
+}
+
+/** Whom a queued restore waits for. Who may read restores but no locks is still shown the restore. */
+async function lockBefore({ phase, plan }: Saga, service: Restores): Promise<Lock | undefined> {
+  if (phase !== 'queued' || !plan) return undefined;
+  try {
+    return await service.lockOf(plan.target);
+  } catch (error) {
+    if (error instanceof ServiceError && error.failure === 'denied') return undefined;
+    throw error;
+  }
 }

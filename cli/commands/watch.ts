@@ -1,3 +1,4 @@
+import type { Saga } from '../../shared/saga.ts';
 import { shown } from '../output/shown.ts';
 import type { Cli } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -33,15 +34,21 @@ export interface WatchOptions {
 }
 
 /** Follows a restore to its end and shows it. The exit code says how it ended. */
-export async function watch(
-  restoreId: string,
-  options: WatchOptions & { readonly appearsWithinMs: number },
-  cli: Cli,
-): Promise<ExitCode> {
+export async function watch(restoreId: string, options: FollowOptions, cli: Cli): Promise<ExitCode> {
+  const { phase } = await follow(restoreId, options, cli);
+  return phase === 'completed' ? EXIT.done : EXIT.restoreFailed;
+}
+
+export interface FollowOptions extends WatchOptions {
+  readonly appearsWithinMs: number;
+}
+
+/** Shows a restore until it has ended, and gives its end. */
+export async function follow(restoreId: string, options: FollowOptions, cli: Cli): Promise<Saga> {
   const service = await cli.openRestores();
   const follower = followerFor(shown(restoreId), options.json === true, cli);
   try {
-    const saga = await followRestore({
+    return await followRestore({
       restoreId,
       read: (id) => service.read(id),
       now: cli.now,
@@ -52,7 +59,6 @@ export async function watch(
       onTrouble: follower.onTrouble,
       signal: cli.stopSignal(),
     });
-    return saga.phase === 'completed' ? EXIT.done : EXIT.restoreFailed;
   } finally {
     follower.close();
   }

@@ -21,7 +21,8 @@ export function describeAudit(
   ];
 }
 
-function entryLines(entry: AuditEntry, paint: ColorPainter): string[] {
+/** One entry, and a blank line after it. */
+export function entryLines(entry: AuditEntry, paint: ColorPainter): string[] {
   const who = `${paint.bold(entry.actor)} ${entry.decision}`;
   const attempt = entry.attempt > 1 ? `, attempt ${entry.attempt}` : '';
   return [

@@ -15,6 +15,7 @@ export function describeRestore(view: RestoreView, now: Date, paint: ColorPainte
     ...table(facts(view, now), '  '),
     ...section('Steps', stepTable(view.steps, paint), paint),
     ...section('Secrets', secrets(view), paint),
+    ...section('Cancellation', cancellationLines(view), paint),
     ...section('Failure', failureLines(view, paint), paint),
     ...section('Left behind', table(view.left.map(({ arn, what }) => [arn, what])), paint),
   ];
@@ -28,6 +29,8 @@ function facts(view: RestoreView, now: Date): string[][] {
     ['target', view.target && place(view.target)],
     ['requested by', `${shown(request.requestedBy ?? 'nobody named')}, from account ${request.account}`],
     ['reason', request.reason && shown(request.reason)],
+    ['waits for', view.behind?.join(', then ')],
+    ['run', view.run > 1 ? `${view.run}, taken up again after a failure` : undefined],
     ['began', spokenTime(view.createdAt)],
     ['ended', view.endedAt && spokenTime(view.endedAt)],
     ['took', duration(view)],
@@ -82,6 +85,17 @@ function secrets({ masterSecretArn, users = [] }: RestoreView): string[] {
   return table([
     ...(masterSecretArn ? [['master user', masterSecretArn]] : []),
     ...users.map(({ name, secretArn }) => [name, secretArn]),
+  ]);
+}
+
+function cancellationLines({ cancellation }: RestoreView): string[] {
+  if (!cancellation) return [];
+  const { at, during, reason, removed } = cancellation;
+  const gone = [...new Set(removed)];
+  return table([
+    ['asked', `${spokenTime(at)}, during ${during}`],
+    ...(reason ? [['reason', shown(reason)]] : []),
+    ...(gone.length > 0 ? gone.map((arn) => ['removed', arn]) : [['removed', 'nothing']]),
   ]);
 }
 

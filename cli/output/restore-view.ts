@@ -1,4 +1,5 @@
-import { type Failure, isTerminal, type Phase, type Saga } from '../../shared/saga.ts';
+import type { Lock } from '../../shared/saga-store.ts';
+import { type Cancellation, type Failure, isTerminal, type Phase, type Saga } from '../../shared/saga.ts';
 import { type Leftover, whatIsLeft } from '../../shared/what-is-left.ts';
 import { restoreRemainingMs } from '../watch/estimate.ts';
 import { type StepProgress, stepsOf } from '../watch/step-progress.ts';
@@ -12,6 +13,11 @@ export interface RestoreView {
   readonly source?: ClusterPlace;
   readonly target?: ClusterPlace;
   readonly request: Saga['request'];
+  /** Which time it is that the restore runs: more than once after a retry. */
+  readonly run: number;
+  /** Restores that get the target before this one, the one that has it first; while it is queued and the lock was read. */
+  readonly behind?: readonly string[];
+  readonly cancellation?: Cancellation;
   readonly createdAt: string;
   readonly endedAt?: string;
   readonly elapsedMs: number;
@@ -40,7 +46,7 @@ export interface ClusterPlace {
   readonly cluster: string;
 }
 
-export function viewRestore(saga: Saga, now: Date): RestoreView {
+export function viewRestore(saga: Saga, now: Date, lock?: Lock): RestoreView {
   const { outputs, plan, failure } = saga;
   const copy = outputs['copy-snapshot'];
   const isOver = isTerminal(saga.phase);
@@ -52,6 +58,9 @@ export function viewRestore(saga: Saga, now: Date): RestoreView {
     source: plan?.source,
     target: plan?.target,
     request: saga.request,
+    run: saga.run,
+    behind: lock && saga.phase === 'queued' ? behindWhom(saga.restoreId, lock) : undefined,
+    cancellation: saga.cancellation,
     createdAt: saga.createdAt,
     endedAt: saga.endedAt,
     elapsedMs: Date.parse(saga.endedAt ?? now.toISOString()) - Date.parse(saga.createdAt),
@@ -67,4 +76,9 @@ export function viewRestore(saga: Saga, now: Date): RestoreView {
     ...outputs['setup-db-users'],
     left: failure ? whatIsLeft(saga) : [],
   };
+}
+
+function behindWhom(restoreId: string, { holder, queue }: Lock): string[] {
+  const place = queue.indexOf(restoreId);
+  return [holder, ...queue.slice(0, Math.max(0, place))];
 }

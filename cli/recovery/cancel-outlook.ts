@@ -44,10 +44,16 @@ function undoneBy({ plan, restoreId, phase, step, outputs }: Saga): Undoing[] {
   if (!plan || phase === 'queued') return [];
   const copy = outputs['copy-snapshot'];
   const mayCopy = copy ? !copy.isInPlace : step === 'copy-snapshot';
-  const mayFinish = step === 'delete-rds' && plan.finalSnapshot !== 'skip';
+  const mayFinish = step === 'delete-rds' && plan.finalSnapshot.take;
   return [
     ...(mayCopy
-      ? [{ snapshot: copyNameOf(plan, restoreId), what: 'the copy of the snapshot', isMade: copy !== undefined } as const]
+      ? [
+          {
+            snapshot: copyNameOf(plan, restoreId),
+            what: 'the copy of the snapshot',
+            isMade: copy !== undefined,
+          } as const,
+        ]
       : []),
     ...(mayFinish
       ? [

@@ -1,4 +1,4 @@
-import type { Failure, Phase, Saga } from '../../shared/saga.ts';
+import type { Cancellation, Failure, Phase, Saga } from '../../shared/saga.ts';
 import { restoreRemainingMs } from './estimate.ts';
 import { type StepProgress, stepsOf } from './step-progress.ts';
 
@@ -16,12 +16,17 @@ export type Change =
       readonly endpoint?: string;
       readonly port?: number;
       readonly failure?: Failure;
+      readonly cancellation?: Cancellation;
+      /** Which time it is that the restore runs: more than once after a retry. */
+      readonly run: number;
     };
 
 /** What to tell a follower after another look: the opening first, then the steps in their order, the end last. Pure. */
 export function changesBetween(before: Saga | undefined, after: Saga, now: Date): readonly Change[] {
-  const opening = !before && after.phase === 'running' ? [restoreChange(after, now)] : [];
-  const ending = before?.phase !== after.phase && after.phase !== 'running' ? [restoreChange(after, now)] : [];
+  const isNew = before?.phase !== after.phase;
+  const isOpening = after.phase === 'queued' || after.phase === 'running';
+  const opening = isNew && isOpening ? [restoreChange(after, now)] : [];
+  const ending = isNew && !isOpening ? [restoreChange(after, now)] : [];
   const earlier = before && stepsOf(before, now);
   const steps = stepsOf(after, now)
     .filter((step, index) => step.attempt > 0 && tellsMore(earlier?.[index], step))
@@ -39,7 +44,7 @@ function tellsMore(before: StepProgress | undefined, after: StepProgress): boole
 }
 
 function restoreChange(saga: Saga, now: Date): Change {
-  const { restoreId, planName: plan, phase, failure, outputs } = saga;
+  const { restoreId, planName: plan, phase, failure, cancellation, run, outputs } = saga;
   const { endpoint, port } = phase === 'completed' ? (outputs['check-restore-status'] ?? {}) : {};
   const elapsedMs = Date.parse(saga.endedAt ?? now.toISOString()) - Date.parse(saga.createdAt);
   const remainingMs = restoreRemainingMs(saga, now);
@@ -54,5 +59,7 @@ function restoreChange(saga: Saga, now: Date): Change {
     endpoint,
     port,
     failure,
+    cancellation,
+    run,
   };
 }

@@ -4,6 +4,7 @@ import type { ColorPainter } from '../output/paint.ts';
 import { paintPhase } from '../output/paint-phase.ts';
 import { shown } from '../output/shown.ts';
 import { spokenHour } from '../output/spoken-time.ts';
+import { cancellationLine } from '../output/describe-cancellation.ts';
 import type { Change } from './changes-between.ts';
 
 const STEP_CELLS = 20;
@@ -23,8 +24,9 @@ export function describeChange(change: Change, paint: ColorPainter): string[] {
     }
     case 'restore':
       return [
-        `${at}  restore ${change.restoreId} of plan ${shown(change.plan)}: ${paintPhase(change.phase, paint)}${times(change)}`,
+        `${at}  restore ${change.restoreId} of plan ${shown(change.plan)}: ${paintPhase(change.phase, paint)}${circumstances(change)}`,
         ...(change.endpoint ? [`Ready at ${change.endpoint}:${change.port}`] : []),
+        ...(change.cancellation ? [cancellationLine(change.cancellation)] : []),
         ...(change.failure
           ? [`${change.failure.code}: ${shown(change.failure.message)}`, `HINT: ${shown(change.failure.hint)}`]
           : []),
@@ -34,7 +36,9 @@ export function describeChange(change: Change, paint: ColorPainter): string[] {
   }
 }
 
-function times({ phase, elapsedMs, remainingMs }: Extract<Change, { kind: 'restore' }>): string {
+function circumstances({ phase, run, elapsedMs, remainingMs }: Extract<Change, { kind: 'restore' }>): string {
+  if (phase === 'queued') return ', until another restore has freed the target';
   if (phase !== 'running') return ` after ${spokenDuration(elapsedMs)}`;
-  return remainingMs === undefined ? '' : `, about ${spokenDuration(remainingMs)}`;
+  const again = run > 1 ? `, run ${run}` : '';
+  return again + (remainingMs === undefined ? '' : `, about ${spokenDuration(remainingMs)}`);
 }

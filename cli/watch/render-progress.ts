@@ -1,5 +1,6 @@
 import { spokenDuration } from '../../shared/duration.ts';
 import type { Saga } from '../../shared/saga.ts';
+import { cancellationLine } from '../output/describe-cancellation.ts';
 import { type ColorPainter, PLAIN } from '../output/paint.ts';
 import { paintPhase } from '../output/paint-phase.ts';
 import { shown } from '../output/shown.ts';
@@ -12,6 +13,7 @@ export function renderProgress(saga: Saga, now: Date, paint: ColorPainter = PLAI
   return [
     head(saga, now, paint),
     ...places(saga, paint),
+    ...remark(saga, paint),
     '',
     ...table(stepsOf(saga, now).map((step) => stepCells(step, paint))),
     ...ending(saga, paint),
@@ -28,6 +30,7 @@ const SYMBOLS: Readonly<Record<StepState, string>> = {
   running: '▸',
   done: '✔',
   failed: '✖',
+  stopped: '■',
   'not-reached': '·',
 };
 
@@ -42,6 +45,15 @@ function places({ plan }: Saga, paint: ColorPainter): string[] {
   if (!plan) return [];
   const { source, target } = plan;
   return [paint.dim(`${source.cluster} (${source.region}) → ${target.cluster} (${target.region})`)];
+}
+
+/** What is out of the ordinary about the restore as a whole. */
+function remark({ phase, run, cancellation }: Saga, paint: ColorPainter): string[] {
+  return [
+    ...(phase === 'queued' ? [paint.cyan('Waits until another restore has freed the target')] : []),
+    ...(run > 1 ? [`Taken up again after a failure: run ${run}`] : []),
+    ...(cancellation ? [paint.yellow(cancellationLine(cancellation))] : []),
+  ];
 }
 
 function stepCells(step: StepProgress, paint: ColorPainter): string[] {
@@ -65,6 +77,8 @@ function remarks(step: StepProgress, paint: ColorPainter): string {
       return paint.dim('begins');
     case 'running':
       return [...bar(step, paint), ...left(step), ...note(step)].join('  ');
+    case 'stopped':
+      return paint.yellow('stopped');
     case 'done':
       return paint.dim(note(step).join(''));
     case 'failed':
@@ -98,5 +112,6 @@ const STATE_PAINTS: Readonly<Record<StepState, (paint: ColorPainter) => ColorPai
   running: (paint) => paint.cyan,
   done: (paint) => paint.green,
   failed: (paint) => paint.red,
+  stopped: (paint) => paint.yellow,
   'not-reached': (paint) => paint.dim,
 };

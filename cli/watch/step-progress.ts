@@ -2,8 +2,8 @@ import { STEPS, type StepName } from '../../events/services.ts';
 import { isTerminal, type Saga } from '../../shared/saga.ts';
 import { stepRemainingMs } from './estimate.ts';
 
-/** `due`: its turn has come and it has not answered yet. */
-export type StepState = 'waiting' | 'due' | 'running' | 'done' | 'failed' | 'not-reached';
+/** `due`: its turn has come and it has not answered yet. `stopped`: somebody has cancelled the restore meanwhile. */
+export type StepState = 'waiting' | 'due' | 'running' | 'done' | 'failed' | 'stopped' | 'not-reached';
 
 /** One step as people see it. Times in milliseconds. */
 export interface StepProgress {
@@ -40,16 +40,19 @@ function progressOf(saga: Saga, step: StepName, now: Date): StepProgress {
     progress: state === 'running' ? record?.progress : undefined,
     startedAt: record?.startedAt,
     endedAt: record?.endedAt,
-    elapsedMs: record && (record.endedAt ? Date.parse(record.endedAt) : now.getTime()) - Date.parse(record.startedAt),
+    elapsedMs: record && endOf(record.endedAt ?? saga.cancellation?.at, now) - Date.parse(record.startedAt),
     remainingMs: isOpen ? stepRemainingMs(saga, step, now) : undefined,
     expectedMs: saga.expectedMs[step],
   };
 }
 
+const endOf = (at: string | undefined, now: Date): number => (at === undefined ? now.getTime() : Date.parse(at));
+
 function stateOf(saga: Saga, step: StepName): StepState {
   const record = saga.steps[step];
-  if (record) return record.status;
+  if (record) return record.status === 'running' && saga.cancellation ? 'stopped' : record.status;
   // A failed restore still has its notification to send.
   if (saga.step === step) return 'due';
-  return isTerminal(saga.phase) || saga.phase === 'failing' ? 'not-reached' : 'waiting';
+  const isOnItsWayOut = saga.phase === 'failing' || saga.phase === 'cancelling';
+  return isTerminal(saga.phase) || isOnItsWayOut ? 'not-reached' : 'waiting';
 }

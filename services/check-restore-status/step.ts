@@ -18,7 +18,7 @@ export interface InstanceCreation {
 }
 
 export interface CheckRestoreStatusPorts {
-  readonly target: Pick<RdsReader, 'cluster' | 'instancesOf'>;
+  readonly target: Pick<RdsReader, 'cluster' | 'instance' | 'instancesOf'>;
   readonly createInstance: (creation: InstanceCreation) => Promise<void>;
 }
 
@@ -92,9 +92,25 @@ async function nextInstances(
   const tags = { ...plan.tags, [PLAN_TAG]: plan.name, [RESTORE_TAG]: saga.restoreId };
   const next = missing.length === wanted.length ? missing.slice(0, 1) : missing;
   for (const instance of next) {
+    await assertNameFree(instance.instanceId, cluster, ports);
     await ports.createInstance({ clusterId: cluster.id, engine: cluster.engine, ...instance, tags });
   }
   return { kind: 'wait', summary: `creating ${next.map(({ instanceId }) => `'${instanceId}'`).join(', ')}` };
+}
+
+/** An instance of that name in another cluster would make RDS refuse ours for ever. */
+async function assertNameFree(
+  instanceId: string,
+  cluster: ClusterFacts,
+  { target }: CheckRestoreStatusPorts,
+): Promise<void> {
+  const existing = await target.instance(instanceId);
+  if (!existing || existing.clusterId === cluster.id) return;
+  throw new TerminalError(
+    'InstanceNameTaken',
+    `instance '${instanceId}' belongs to cluster '${existing.clusterId}', expected the name to be free for '${cluster.id}'`,
+    'Rename or delete that instance, then retry the restore.',
+  );
 }
 
 function restored(cluster: ClusterFacts, instances: readonly InstanceFacts[]): RestoreOutcome {

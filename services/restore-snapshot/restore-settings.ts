@@ -50,9 +50,10 @@ export function restoreSettings(saga: Saga): ClusterRestore {
 /** The instances to create, writer first. Pure. */
 export function instanceSettings(saga: Saga): readonly InstanceSettings[] {
   const plan = planOf(saga);
-  const old = saga.outputs['delete-rds']?.settings;
-  if (!plan.instances) return old?.instances ?? [];
-  const parameterGroup = plan.parameterGroups.instance ?? old?.instances[0]?.parameterGroup;
+  const old = saga.outputs['delete-rds']?.settings?.instances ?? [];
+  const planned = plan.parameterGroups.instance;
+  if (!plan.instances) return old.map((each) => ({ ...each, parameterGroup: planned ?? each.parameterGroup }));
+  const parameterGroup = planned ?? old[0]?.parameterGroup;
   return plan.instances.map((instance) => ({ ...instance, parameterGroup }));
 }
 

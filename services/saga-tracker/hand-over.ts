@@ -17,7 +17,9 @@ export async function handOver(
   const hasBegun = saga.steps[STEPS[0]] !== undefined;
   if (!hasBegun) return undefined;
   const before = await store.lockOf(clusterArnOf(planOf(saga).target));
-  const queue = before?.queue ?? [];
+  // The lock is another's, or gone: then there is nothing of ours to free, and the restore must end all the same.
+  if (before?.holder !== saga.restoreId) return undefined;
+  const { queue } = before;
   for (const [index, restoreId] of queue.entries()) {
     const next = await store.read(restoreId);
     // One that was cancelled or waited too long is passed over.

@@ -9,7 +9,7 @@ import { clusterArnOf } from '../../shared/names.ts';
 import { nearest } from '../../shared/nearest.ts';
 import { announce } from '../../shared/outcome.ts';
 import type { Plan } from '../../shared/plan.ts';
-import type { Lock, Opening } from '../../shared/saga-store.ts';
+import { type Lock, type Opening, QUEUE_MAX } from '../../shared/saga-store.ts';
 import { planOf, type RestoreRequest, type Saga } from '../../shared/saga.ts';
 import {
   begun,
@@ -65,7 +65,7 @@ export function queuedSaga(
   const summary = `queued for target '${plan.target.cluster}', which restore '${behind}' holds`;
   const opened = committed(saga, manifest.name, turn, 'queued', summary, {
     phase: 'queued',
-    nextCheckAt: isoAfter(turn.now, durationMs(plan.checks.furthest)),
+    nextCheckAt: soon(saga, turn),
     outbox: withEvents(saga, manifest, turn, [announce(RestoreQueued, { plan: plan.name, behind })]),
   });
   return { saga: opened.after, entry: opened.entry, lockArn: clusterArnOf(plan.target), behind };
@@ -123,9 +123,6 @@ export function targetBusy(plan: Plan, { holder, queue }: Lock): TerminalError {
     `Wait until that one has ended (aurora-restore watch ${holder}), then request again.`,
   );
 }
-
-/** More requests than this for one target are no plan any more. */
-const QUEUE_MAX = 10;
 
 export const mayQueue = (plan: Plan, { queue }: Lock): boolean => plan.whenBusy === 'queue' && queue.length < QUEUE_MAX;
 

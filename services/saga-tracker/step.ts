@@ -4,8 +4,8 @@ import { isTerminal, RetryableError } from '../../shared/errors.ts';
 import { clusterArnOf } from '../../shared/names.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Publish, SagaOpener, SagaStore } from '../../shared/saga-store.ts';
-import { isTerminal as isTerminalPhase } from '../../shared/saga.ts';
-import type { Turn } from '../../shared/transition.ts';
+import { isTerminal as isTerminalPhase, type Saga } from '../../shared/saga.ts';
+import { committed, type Turn } from '../../shared/transition.ts';
 import { closed, dueClosing } from './close-saga.ts';
 import { handOver } from './hand-over.ts';
 import { acceptedSaga, mayQueue, planFor, queuedSaga, rejectedSaga, type Request, targetBusy } from './open-saga.ts';
@@ -21,6 +21,9 @@ export interface SagaTrackerPorts {
   readonly log: CallLog;
 }
 
+/** The version of a saga that only its opening has written. */
+const JUST_OPENED = 1;
+
 /** Opening may meet another request for the same target, or itself in another delivery; more often is no coincidence. */
 const OPENINGS_MAX = 3;
 
@@ -30,8 +33,8 @@ export async function openRestore(request: Request, ports: SagaTrackerPorts): Pr
     const saga = await ports.store.read(request.restoreId);
     if (saga) {
       // The clock before the event: once a step can run, there is somebody to notice when it stops.
-      if (!isTerminalPhase(saga.phase)) await ports.startClock(saga.restoreId);
-      await publishOutbox(saga, manifest, ports);
+      const ticking = isTerminalPhase(saga.phase) ? saga : await withClock(saga, request, ports);
+      await publishOutbox(ticking, manifest, ports);
       return saga.phase === 'rejected' ? 'rejected' : 'opened';
     }
     await ports.store.open(await weigh(request, ports));
@@ -58,6 +61,22 @@ export async function closeRestore(delivery: Delivery, ports: SagaTrackerPorts):
   // Should this not be reached, the clock of that restore asks for its events.
   if (begun) await publishOutbox(begun, manifest, ports);
   return result;
+}
+
+/** Starts the clock; the first time, its start gets an entry of its own in the trail. */
+async function withClock(saga: Saga, request: Request, ports: SagaTrackerPorts): Promise<Saga> {
+  await ports.startClock(saga.restoreId);
+  if (saga.version > JUST_OPENED) return saga;
+  const started = committed(
+    saga,
+    manifest.name,
+    turnOf(request.facts.eventId, ports),
+    'clock',
+    'the clock is started',
+    {},
+  );
+  // Somebody else was faster to go on: the clock runs all the same.
+  return (await ports.store.commit(started)) === 'committed' ? started.after : saga;
 }
 
 async function weigh(request: Request, ports: SagaTrackerPorts) {

@@ -45,6 +45,8 @@ function grantStatements(databaseName: string, { name, access, schemas }: Databa
         `REVOKE ALL ON SCHEMA ${schema} FROM ${role}`,
         `REVOKE ALL ON ALL TABLES IN SCHEMA ${schema} FROM ${role}`,
         `REVOKE ALL ON ALL SEQUENCES IN SCHEMA ${schema} FROM ${role}`,
+        `ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} REVOKE ALL ON TABLES FROM ${role}`,
+        `ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} REVOKE ALL ON SEQUENCES FROM ${role}`,
         `GRANT USAGE ON SCHEMA ${schema} TO ${role}`,
         `GRANT ${tables} ON ALL TABLES IN SCHEMA ${schema} TO ${role}`,
         `GRANT ${sequences} ON ALL SEQUENCES IN SCHEMA ${schema} TO ${role}`,

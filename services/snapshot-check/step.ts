@@ -3,7 +3,7 @@ import type { Step } from '../../shared/deliver.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import { announce } from '../../shared/outcome.ts';
 import type { Plan } from '../../shared/plan.ts';
-import type { ClusterFacts, SnapshotFacts } from '../../shared/rds-facts.ts';
+import type { ClusterFacts, InstanceFacts, SnapshotFacts } from '../../shared/rds-facts.ts';
 import type { RdsReader } from '../../shared/rds-reader.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
 import { assertMayReplace } from '../../shared/target-guard.ts';
@@ -52,15 +52,10 @@ async function checkTarget(
   { target }: SnapshotCheckPorts,
 ): Promise<string | undefined> {
   const cluster = await target.cluster(plan.target.cluster);
-  if (!cluster) {
-    if (plan.instances) return undefined;
-    throw new TerminalError(
-      'InstancesUnknown',
-      `target '${plan.target.cluster}' does not exist and plan '${plan.name}' names no instances`,
-      "Add 'instances' to the plan, so that the restored cluster gets some.",
-    );
-  }
-  assertMayReplace(plan, { cluster, instances: await target.instancesOf(cluster.id) }, source?.resourceId);
+  const instances = cluster ? await target.instancesOf(cluster.id) : [];
+  assertInstancesKnown(plan, instances);
+  if (!cluster) return undefined;
+  assertMayReplace(plan, { cluster, instances }, source?.resourceId);
   if (cluster.status === 'stopped' || cluster.status === 'stopping') {
     throw new TerminalError(
       'TargetStopped',
@@ -69,6 +64,16 @@ async function checkTarget(
     );
   }
   return cluster.resourceId;
+}
+
+/** Without any instance nobody could ever connect to the restored cluster. */
+function assertInstancesKnown(plan: Plan, instances: readonly InstanceFacts[]): void {
+  if (plan.instances || instances.length > 0) return;
+  throw new TerminalError(
+    'InstancesUnknown',
+    `target '${plan.target.cluster}' has no instances to take over and plan '${plan.name}' names none`,
+    "Add 'instances' to the plan, so that the restored cluster gets some.",
+  );
 }
 
 async function checkKey(plan: Plan, { keyState }: SnapshotCheckPorts): Promise<void> {

@@ -29,27 +29,26 @@ describe('wrong usage ends with 2 and a hint', () => {
   });
 });
 
-describe('commands that are not built', () => {
-  test.each(['retry', 'cancel', 'replay', 'redrive'])('%s is refused by name', async (name) => {
-    const { code, stderr } = await run(...name.split(' '), 'r-1', '--whatever', 'x');
-    expect(code).toBe(2);
-    expect(stderr).toMatch(new RegExp(`^command '${name}' is not built yet\nHINT: .+`));
-  });
-
-  test('are not proposed for a misspelt word', async () => {
-    const { stderr } = await run('retri');
-    expect(stderr).not.toContain("'retry'");
-  });
-});
-
 describe('help', () => {
   test('goes to standard output when asked for', async () => {
     const { code, stdout } = await run('--help');
     expect(code).toBe(0);
-    for (const command of ['request', 'list', 'status', 'watch', 'audit', 'plans', 'flow', 'local']) {
+    for (const command of [
+      'request',
+      'list',
+      'status',
+      'watch',
+      'audit',
+      'retry',
+      'cancel',
+      'replay',
+      'redrive',
+      'plans',
+      'flow',
+      'local',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
     }
-    expect(stdout).toContain('Not built yet: retry, cancel, replay, redrive.');
   });
 
   test('goes to standard error and ends with 2 when there is no command', async () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { firstBrokenEntry } from '../../shared/audit.ts';
 import { aCluster, aSnapshot, type Login, query, secretLogin } from './support/clusters.ts';
@@ -12,7 +13,7 @@ let pipeline: Deployment;
 let source: Login;
 
 beforeAll(async () => {
-  pipeline = await deploy('plans-recovery');
+  pipeline = await deploy({ plansDirectory: join(import.meta.dirname, 'plans-recovery') });
   const wish = { database: 'rehearsal', kmsKeyArn: KEY };
   const tags = { 'aurora-restore:plan': 'rehearsal' };
   // The plan grants on a schema that this data lacks: users cannot be set up until somebody makes it.
@@ -94,7 +95,7 @@ describe('retry', () => {
     await trailIsWhole('stumbles');
     await pipeline.until(
       'both executions have ended',
-      async () => (await executionStatus('stumbles-run-2')) === 'SUCCEEDED',
+      async () => (await executionStatus('stumbles_run_2')) === 'SUCCEEDED',
     );
     expect(await executionStatus('stumbles')).toBe('FAILED');
   });

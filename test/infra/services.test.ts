@@ -1,34 +1,38 @@
 import { describe, expect, test } from '@jest/globals';
 import { MANIFESTS } from '../../infra/manifests.ts';
 import { rulesOf } from '../../infra/rules.ts';
-import { STAGES } from '../../events/services.ts';
-import { aPlan, aPlanOf } from './support/a-plan.ts';
+import { STAGES, TRIGGER } from '../../events/services.ts';
+import { aPlan, aPlanOf, cluster } from './support/a-plan.ts';
 import { type Resource, synthesized } from './support/synthesized.ts';
 
-const [stack] = synthesized([aPlan()]);
+const [stack] = synthesized([aPlan({ trigger: {} })]);
 const { ofType, resources } = stack!;
 const rules = ofType('AWS::Events::Rule').map(({ Properties }) => Properties);
 const idOf = (type: string, name: string, key: string) =>
   Object.entries(resources).find(([, { Type, Properties }]) => Type === type && Properties[key] === name)![0];
 const queueId = (name: string) => idOf('AWS::SQS::Queue', name, 'QueueName');
 
-test('every stage of a restore is a service that is deployed', () => {
-  expect(MANIFESTS.map(({ name }) => name).toSorted()).toEqual([...STAGES].toSorted());
+test('every stage of a restore is a service that is deployed, and the trigger beside them', () => {
+  expect(MANIFESTS.map(({ name }) => name).toSorted()).toEqual([...STAGES, TRIGGER].toSorted());
 });
 
 describe.each(MANIFESTS.map((manifest) => [manifest.name, manifest] as const))('%s', (name, manifest) => {
   const functionId = idOf('AWS::Lambda::Function', `aurora-restore-${name}`, 'FunctionName');
   const ownRules = rules.filter(({ Targets }) => Targets[0].Arn['Fn::GetAtt'][0] === functionId);
 
+  const eventRules = ownRules.filter(({ EventPattern }) => EventPattern);
+
   test('has a rule for each subscription, and none besides', () => {
-    const heard = ownRules.flatMap(({ EventPattern }) => EventPattern.detail?.EventID ?? EventPattern['detail-type']);
+    const heard = eventRules.flatMap(({ EventPattern }) => EventPattern.detail?.EventID ?? EventPattern['detail-type']);
     const wanted = manifest.subscribes.map((contract) => (contract.kind === 'rds' ? contract.eventId : contract.name));
     expect(heard.toSorted()).toEqual(wanted.toSorted());
   });
 
   test('hears only ticks that name it', () => {
-    const tick = ownRules.find(({ EventPattern }) => EventPattern['detail-type'].includes('StatusCheckDue'));
-    expect(tick.EventPattern.detail).toEqual({ data: { steps: [name] } });
+    const ticks = eventRules.filter(({ EventPattern }) => EventPattern['detail-type'].includes('StatusCheckDue'));
+    const filters = ticks.map(({ EventPattern }) => EventPattern.detail);
+    // The trigger is no part of a restore, so no clock ticks for it.
+    expect(filters).toEqual(name === TRIGGER ? [] : [{ data: { steps: [name] } }]);
   });
 
   test('tries each delivery for an hour and keeps what cannot be delivered', () => {
@@ -81,7 +85,7 @@ describe.each(MANIFESTS.map((manifest) => [manifest.name, manifest] as const))('
     expect(Variables).toMatchObject({ POWERTOOLS_SERVICE_NAME: name, NODE_OPTIONS: '--enable-source-maps' });
     expect(Object.keys(Variables)).toEqual(expect.arrayContaining(['STATE_TABLE', 'AUDIT_TABLE', 'BUS_NAME']));
     expect('TOPIC_ARN' in Variables).toBe(name === 'sns-notification');
-    expect('STATE_MACHINE_ARN' in Variables).toBe(name === 'saga-tracker');
+    expect('STATE_MACHINE_ARN' in Variables).toBe(name === 'saga-tracker' || name === 'replay-restore');
     const log = resources[Properties.LoggingConfig.LogGroup.Ref];
     expect(log!.Properties).toMatchObject({ LogGroupName: `/aws/lambda/aurora-restore-${name}`, RetentionInDays: 90 });
   });
@@ -107,7 +111,7 @@ describe('rules for RDS events', () => {
 
   test('stand on the default bus, pipeline rules on the bus of the pipeline', () => {
     for (const { EventBusName, EventPattern } of rules) {
-      expect(EventBusName === undefined).toBe(EventPattern.source[0] === 'aws.rds');
+      expect(EventBusName === undefined).toBe(EventPattern === undefined || EventPattern.source[0] === 'aws.rds');
     }
   });
 
@@ -139,6 +143,58 @@ describe('rules for RDS events', () => {
       .filter(({ name }) => name.startsWith('aurora-restore-delete-rds-rds'))
       .flatMap(({ pattern }) => pattern.detail!['SourceArn']);
     expect(arns).toHaveLength(41);
+  });
+});
+
+describe('restore-trigger', () => {
+  const trigger = MANIFESTS.find(({ name }) => name === TRIGGER)!;
+  const elsewhere = { source: cluster('orders-production', 'us-east-1', '444455556666') };
+  const schedules = (plans: Parameters<typeof synthesized>[0]) =>
+    synthesized(plans)[0]!
+      .ofType('AWS::Events::Rule')
+      .filter(({ Properties }) => Properties.ScheduleExpression);
+
+  test('hears of snapshots where the sources are, not the targets, and of watched sources alone', () => {
+    const plans = [
+      aPlan({ ...elsewhere, trigger: {} }),
+      aPlanOf('carts'),
+      aPlanOf('users', 'eu-west-1', { trigger: {} }),
+    ];
+    expect(rulesOf(trigger, plans)).toEqual([
+      {
+        bus: 'default',
+        topic: 'Rds1',
+        name: 'aurora-restore-restore-trigger-rds-1',
+        pattern: {
+          source: ['aws.rds'],
+          'detail-type': ['RDS DB Cluster Snapshot Event'],
+          detail: {
+            EventID: ['RDS-EVENT-0169', 'RDS-EVENT-0075'],
+            SourceArn: [
+              { prefix: 'arn:aws:rds:us-east-1:444455556666:cluster-snapshot:' },
+              { prefix: 'arn:aws:rds:eu-west-1:111122223333:cluster-snapshot:' },
+            ],
+          },
+        },
+      },
+    ]);
+  });
+
+  test('is called on its schedule, on the default bus, with the scheduled event itself', () => {
+    const [rule, ...others] = schedules([aPlan({ trigger: {} })]);
+    expect(others).toEqual([]);
+    expect(rule!.Properties).toMatchObject({
+      Name: 'aurora-restore-restore-trigger-schedule',
+      ScheduleExpression: 'rate(15 minutes)',
+      State: 'ENABLED',
+    });
+    expect(rule!.Properties.EventBusName).toBeUndefined();
+    expect(rule!.Properties.Targets[0].Input).toBeUndefined();
+  });
+
+  test('is never called where no plan has a trigger', () => {
+    expect(rulesOf(trigger, [aPlan()])).toEqual([]);
+    expect(schedules([aPlan()])).toEqual([]);
   });
 });
 

@@ -244,7 +244,7 @@ describe('opening', () => {
     expect(items()[2]!.Update).toMatchObject({
       Key: { restoreId: LOCK },
       UpdateExpression: 'SET queue = list_append(queue, :me)',
-      ConditionExpression: 'holder = :behind',
+      ConditionExpression: 'holder = :behind AND size(queue) < :max',
       ExpressionAttributeValues: { ':me': [RESTORE_ID], ':behind': 'r-0' },
     });
   });

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { ContractViolation } from '../../events/contract-violation.ts';
 import { RestoreRequested } from '../../events/contracts/restore-requested.ts';
 import { SnapshotCopied } from '../../events/contracts/snapshot-copied.ts';
@@ -7,6 +7,7 @@ import { ClusterCreated, ClusterDeleted, InstanceDeleted } from '../../events/rd
 import { MANIFESTS } from '../../infra/manifests.ts';
 import { parseEvent } from '../../shared/parse-event.ts';
 import { manifest } from '../../services/delete-rds/service.ts';
+import { manifest as trigger } from '../../services/restore-trigger/service.ts';
 import { anEnvelope, anRdsEnvelope } from '../support/envelopes.ts';
 import { TARGET_ARN } from '../support/rds-builders.ts';
 
@@ -48,3 +49,21 @@ test.each([undefined, null, 'text', 1, {}, { 'detail-type': 'SnapshotCopied' }, 
     expect(() => parseEvent(manifest, input)).toThrow(ContractViolation);
   },
 );
+
+describe('a scheduled event', () => {
+  const scheduled = { ...anEnvelope(SnapshotCopied), source: 'aws.events', 'detail-type': 'Scheduled Event' };
+
+  test('is read by a service that has a schedule', () => {
+    expect(parseEvent(trigger, scheduled)).toMatchObject({ kind: 'schedule', name: 'ScheduledScan' });
+  });
+
+  test('is refused by every other service', () => {
+    expect(() => parseEvent(manifest, scheduled)).toThrow(/not among the events that delete-rds reads/);
+  });
+
+  test('is refused when it is no event, or when somebody else says so', () => {
+    const { id: _, ...rest } = scheduled as { id?: string };
+    expect(() => parseEvent(trigger, rest)).toThrow(/breaks the contract ScheduledScan: id/);
+    expect(() => parseEvent(trigger, { ...scheduled, source: 'somebody' })).toThrow(ContractViolation);
+  });
+});

@@ -1,4 +1,4 @@
-import { isObject, isWholeNumber, problem } from './structure-problems.ts';
+import { isObject, isWholeNumber, problem } from './problem.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import jsonata from 'jsonata';
 import { expressionIn } from '../interpreter/jsonata-template.ts';
-import { isObject, problem } from './structure-problems.ts';
+import { isObject, problem } from './problem.ts';
 
 /** JSONata expressions of a state that do not parse. AWS finds them at creation too; its wording here is a guess. */
 export function expressionProblems(path: string, value: unknown): string[] {

@@ -2,7 +2,8 @@ import { AwsFault } from '../../wire/aws-fault.ts';
 import { refuseNotImitated } from './refuse-not-imitated.ts';
 import type { MachineDefinition } from './states-language.ts';
 import { reachabilityProblems } from './reachability-problems.ts';
-import { isObject, structureProblems } from './structure-problems.ts';
+import { isObject } from './problem.ts';
+import { structureProblems } from './structure-problems.ts';
 
 const definitionBytesMax = 1_048_576;
 

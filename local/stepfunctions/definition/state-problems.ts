@@ -2,7 +2,7 @@ import { catchProblems, retryProblems } from './error-handler-problems.ts';
 import { expressionProblems } from './expression-problems.ts';
 import { fieldsOfState } from './state-fields.ts';
 import type { QueryLanguageName } from './states-language.ts';
-import { isObject, isWholeNumber, problem } from './structure-problems.ts';
+import { isObject, isWholeNumber, problem } from './problem.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

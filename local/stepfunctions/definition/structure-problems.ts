@@ -1,3 +1,4 @@
+import { isObject, isWholeNumber, problem } from './problem.ts';
 import { fieldsOfState, stateTypesNotImitated } from './state-fields.ts';
 import { stateProblems } from './state-problems.ts';
 import type { QueryLanguageName } from './states-language.ts';
@@ -17,14 +18,6 @@ export function structureProblems(definition: Readonly<Record<string, unknown>>)
     ...machineProblems(definition),
     ...Object.entries(states).flatMap(([name, state]) => oneState(name, state, language)),
   ];
-}
-
-export function problem(message: string, path: string): string {
-  return `SCHEMA_VALIDATION_FAILED: ${message} at ${path}`;
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function machineProblems(definition: Readonly<Record<string, unknown>>): string[] {
@@ -63,8 +56,4 @@ function oneState(name: string, state: unknown, machineLanguage: unknown): strin
     return [problem("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine", path)];
   }
   return stateProblems(path, state, language as QueryLanguageName);
-}
-
-export function isWholeNumber(value: unknown, min: number): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= min;
 }

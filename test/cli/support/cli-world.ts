@@ -1,11 +1,16 @@
 import { join } from 'node:path';
 import type { AuditEntry } from '../../../shared/audit.ts';
+import { clusterArnOf } from '../../../shared/names.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import type { Lock } from '../../../shared/saga-store.ts';
 import type { Saga } from '../../../shared/saga.ts';
 import type { CliContext } from '../../../cli/context.ts';
 import type { LocalRuntime } from '../../../cli/local-runtime.ts';
 import { PLAIN } from '../../../cli/output/paint.ts';
+import type { RecoveryRequest } from '../../../cli/recovery/recovery-request.ts';
 import type { ListQuery, RequestData, Restores } from '../../../cli/restores.ts';
 import { runCli } from '../../../cli/run-cli.ts';
+import { FakeDeadLetters } from './fake-dead-letters.ts';
 import { NOW } from './sagas.ts';
 
 const PROJECT = join(import.meta.dirname, '..', '..', '..');
@@ -15,6 +20,9 @@ export class FakeRestores implements Restores {
   readonly sagas = new Map<string, Saga>();
   readonly trails = new Map<string, readonly AuditEntry[]>();
   readonly requests: RequestData[] = [];
+  readonly recoveries: RecoveryRequest[] = [];
+  /** By the ARN of the target. */
+  readonly locks = new Map<string, Lock>();
   readonly queries: ListQuery[] = [];
   isComplete = true;
   /** What every call throws, one after the other, before any succeeds. */
@@ -28,6 +36,17 @@ export class FakeRestores implements Restores {
     this.#meetTrouble();
     this.requests.push(data);
     return 'event-1';
+  }
+
+  async recover(request: RecoveryRequest): Promise<string> {
+    this.#meetTrouble();
+    this.recoveries.push(request);
+    return 'event-2';
+  }
+
+  async lockOf(target: Plan['target']): Promise<Lock | undefined> {
+    this.#meetTrouble();
+    return this.locks.get(clusterArnOf(target));
   }
 
   async read(restoreId: string): Promise<Saga | undefined> {
@@ -59,6 +78,7 @@ export class FakeRestores implements Restores {
 /** The command line in a world of its own: captured output, a clock that only sleeping moves. */
 export class CliWorld {
   readonly restores = new FakeRestores();
+  readonly deadLetters = new FakeDeadLetters();
   readonly stop = new AbortController();
   readonly sleeps: number[] = [];
   /** Runs during the n-th sleep, counted from one. */
@@ -67,6 +87,9 @@ export class CliWorld {
   stdout = '';
   stderr = '';
   isTerminal = false;
+  /** What is typed, answer by answer; a question too many is an end of the input. */
+  readonly typed: string[] = [];
+  readonly questions: string[] = [];
   columns = 100;
   workingDirectory = PROJECT;
   projectDirectory = PROJECT;
@@ -90,6 +113,15 @@ export class CliWorld {
         rows: 40,
         write: (text) => void (this.stdout += text),
       },
+      input: {
+        isTerminal: this.isTerminal,
+        ask: async (question) => {
+          this.questions.push(question);
+          const line = this.typed.shift();
+          if (line === undefined) throw new DOMException('ended', 'AbortError');
+          return line;
+        },
+      },
       warn: (line) => void (this.stderr += `${line}\n`),
       paint: PLAIN,
       now: () => new Date(this.nowMs),
@@ -101,6 +133,7 @@ export class CliWorld {
         signal?.throwIfAborted();
       },
       openRestores: async () => this.restores,
+      openDeadLetters: async () => this.deadLetters,
       startLocalRuntime: (options) => this.startLocalRuntime(options),
       stopSignal: () => this.stop.signal,
       userName: () => 'anna',

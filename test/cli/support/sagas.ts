@@ -33,6 +33,8 @@ export function aSaga(changes: Partial<Saga> = {}): Saga {
     request: { eventId: 'event-1', account: '111122223333', requestedBy: 'anna', reason: 'weekly refresh' },
     steps: {},
     outputs: {},
+    run: 1,
+    answered: [],
     version: 1,
     audit: AUDIT_START,
     outbox: {},

@@ -24,7 +24,7 @@ export interface Deployment {
 }
 
 const POLL_MS = 100;
-const POLLS_MAX = 900;
+const POLLS_MAX = 400;
 /** RDS takes tenths of seconds here, so that what is left is the pipeline's own time. */
 const SLOWDOWN = 0.1;
 

@@ -1,6 +1,6 @@
 import { DescribeDBClusterSnapshotsCommand } from '@aws-sdk/client-rds';
 import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, jest, test } from '@jest/globals';
 import { RestoreCompleted } from '../../../events/contracts/restore-completed.ts';
 import { RestoreRequested } from '../../../events/contracts/restore-requested.ts';
@@ -53,7 +53,11 @@ describe('saga-tracker', () => {
   });
 
   test('closes a restore that is through and frees its lock', async () => {
-    holding(aCurrentSaga({ at: 'saga-tracker' }));
+    const saga = aCurrentSaga({ at: 'saga-tracker' });
+    holding(saga);
+    dynamo
+      .on(GetCommand, { Key: { restoreId: `lock#${TARGET_ARN}` } })
+      .resolves({ Item: { holder: saga.restoreId, queue: [] } });
     await deliver('saga-tracker', anEnvelope(RestoreCompleted));
     expectCommitted('saga-tracker', 'completed', []);
     const items = dynamo.commandCalls(TransactWriteCommand)[0]!.args[0].input.TransactItems!;

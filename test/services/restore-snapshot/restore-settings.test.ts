@@ -117,7 +117,7 @@ describe('the instances', () => {
   });
 
   // The plan's group is read only together with the plan's instances.
-  test.failing('have the parameter group of the plan, though the plan names no instances', () => {
+  test('have the parameter group of the plan, though the plan names no instances', () => {
     const plan = aPlan({ instances: undefined, parameterGroups: { instance: 'new-instance-parameters' } });
     expect(instanceSettings(saga(plan))[0]!.parameterGroup).toBe('new-instance-parameters');
   });

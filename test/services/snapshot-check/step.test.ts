@@ -105,7 +105,7 @@ describe('a target is refused before anything is copied', () => {
 
   // The old target would be deleted, and the restore then fail: check-restore-status has no instance to announce, and
   // ClusterRestored needs one.
-  test.failing('that has no instances, where no instances are planned', async () => {
+  test('that has no instances, where no instances are planned', async () => {
     expect(await check({ target: { instances: [] }, saga: bare }).refusal()).toBe('InstancesUnknown');
   });
 });

@@ -1,0 +1,11 @@
+export function problem(message: string, path: string): string {
+  return `SCHEMA_VALIDATION_FAILED: ${message} at ${path}`;
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isWholeNumber(value: unknown, min: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= min;
+}
