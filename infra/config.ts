@@ -8,6 +8,9 @@ export const NAMES = {
   topic: 'aurora-restore-notifications',
   clock: 'aurora-restore-clock',
   archive: 'aurora-restore',
+  requesterPolicy: 'aurora-restore-requester',
+  /** The index of the state table by which restores are listed. */
+  stateIndex: 'by-created-at',
 } as const;
 
 /** What whoever deploys may change, by context: `cdk deploy -c key=value`. */

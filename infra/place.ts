@@ -9,6 +9,7 @@ export interface Place {
   readonly plans: readonly Plan[];
   readonly bus: string;
   readonly stateTable: string;
+  readonly stateIndex: string;
   readonly auditTable: string;
   readonly topic: string;
   readonly topicKey: string;
@@ -29,6 +30,7 @@ export function placeOf({ account, region, plans }: PlanGroup, topicKey: string)
     plans,
     bus: arn('events', `event-bus/${PIPELINE_BUS}`),
     stateTable: arn('dynamodb', `table/${NAMES.stateTable}`),
+    stateIndex: arn('dynamodb', `table/${NAMES.stateTable}/index/${NAMES.stateIndex}`),
     auditTable: arn('dynamodb', `table/${NAMES.auditTable}`),
     topic: arn('sns', NAMES.topic),
     topicKey,

@@ -1,6 +1,6 @@
 // Runs on the host's Node (20 or newer), before anything of the project is installed: plain JavaScript, no packages.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
@@ -28,10 +28,17 @@ export function ensureInstalled() {
   return node;
 }
 
+/** What is installed is what is locked; packages for other platforms are locked and not installed. */
 function isInstalled() {
-  const installed = join(root, 'node_modules', '.package-lock.json');
-  if (!existsSync(installed)) return false;
-  return statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
+  const installed = packagesIn(join(root, 'node_modules', '.package-lock.json'));
+  const locked = packagesIn(join(root, 'package-lock.json'));
+  return Object.entries(locked).every(
+    ([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version,
+  );
+}
+
+function packagesIn(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : {};
 }
 
 /** npm links the commands of dependencies, not the package's own: `npx aurora-restore` needs this. */

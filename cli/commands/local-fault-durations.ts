@@ -16,7 +16,9 @@ export const addLocalFaultDurations: AddCommand = (parent, cli, end) => {
   parent
     .command('durations')
     .summary('show or change how long RDS takes')
-    .description('Shows how long RDS takes for what it begins from now on, and changes it: durations copy=2m restore=1m.')
+    .description(
+      'Shows how long RDS takes for what it begins from now on, and changes it: durations copy=2m restore=1m.',
+    )
     .argument('[settings...]', 'NAME=TIME, such as copy=10s', durationPair)
     .option('--reset', 'first take all back to what the runtime started with')
     .option(...JSON_FLAG)

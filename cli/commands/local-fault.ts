@@ -89,7 +89,13 @@ const addCall: AddCommand = (parent, cli, end) => {
     .option('--after', 'carry it out and lose only the answer');
   bounded(command).action(async (action: 'fail' | 'throttle', call: NamedCall, options: CallOptions) => {
     const { code, message, status: statusCode, function: name, after } = options;
-    const answer = { code, message, statusCode, functionName: functionOf(name), when: after ? 'after' : 'before' } as const;
+    const answer = {
+      code,
+      message,
+      statusCode,
+      functionName: functionOf(name),
+      when: after ? 'after' : 'before',
+    } as const;
     end(await add({ kind: 'call', action, ...call, ...answer, ...boundsOf(options) }, cli));
   });
 };

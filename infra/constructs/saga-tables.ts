@@ -14,7 +14,7 @@ export class SagaTables extends Construct {
     this.state = new Table(this, 'State', { ...KEPT, tableName: NAMES.stateTable, partitionKey: restoreId });
     // Restores by age, for lists; items of another kind, such as locks, are told apart by the hash.
     this.state.addGlobalSecondaryIndex({
-      indexName: 'by-created-at',
+      indexName: NAMES.stateIndex,
       partitionKey: { name: 'kind', type: AttributeType.STRING },
       sortKey: { name: 'createdAt', type: AttributeType.STRING },
       projectionType: ProjectionType.ALL,

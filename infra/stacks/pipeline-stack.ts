@@ -10,6 +10,7 @@ import type { Bundle } from '../bundle-services.ts';
 import type { InfraConfig } from '../config.ts';
 import { Notifications } from '../constructs/notifications.ts';
 import { PipelineBus } from '../constructs/pipeline-bus.ts';
+import { RequesterPolicy } from '../constructs/requester-policy.ts';
 import { SagaClockMachine } from '../constructs/saga-clock-machine.ts';
 import { SagaTables } from '../constructs/saga-tables.ts';
 import { StepService } from '../constructs/step-service.ts';
@@ -68,7 +69,10 @@ export class PipelineStack extends Stack {
 
     this.admitEvents(plans);
 
+    const { policy } = new RequesterPolicy(this, 'Requester', place);
+
     const outputs = {
+      RequesterPolicyArn: policy.managedPolicyArn,
       BusName: bus.eventBusName,
       ArchiveArn: archive.archiveArn,
       StateTableName: tables.state.tableName,

@@ -69,7 +69,12 @@ function checkEvent({ action, delayMs, source, detailType, eventId, functionName
 
 function checkCall({ service, operation }: { service: string; operation: string }, known: FaultPlaces['services']) {
   const found = known.find((one) => one.name === service);
-  if (!found) throw unknown('service', service, known.map((one) => one.name));
+  if (!found)
+    throw unknown(
+      'service',
+      service,
+      known.map((one) => one.name),
+    );
   if (operation === '*' || Object.hasOwn(found.operations, operation)) return;
   const sameLetters = (one: string): boolean => one.toLowerCase() === operation.toLowerCase();
   const all = Object.keys(found.operations);

@@ -6,7 +6,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { awsFailureOf } from '../../cli/aws/aws-failure.ts';
 import { awsRestores, PAGES_MAX } from '../../cli/aws/aws-restores.ts';
 import { isPassing } from '../../cli/aws/service-error.ts';
-import { aSaga, RESTORE_ID } from './support/sagas.ts';
+import { aSaga, PLAN, RESTORE_ID } from './support/sagas.ts';
 
 const documents = mockClient(DynamoDBDocumentClient);
 const events = mockClient(EventBridgeClient);
@@ -62,6 +62,37 @@ describe('request', () => {
     events.on(DescribeEventBusCommand).rejects(named('AccessDeniedException'));
     events.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [{ EventId: 'event-7' }] });
     expect(await restores().request({ plan: 'demo' })).toBe('event-7');
+  });
+});
+
+describe('recover', () => {
+  test('puts the request for recovery under its own name', async () => {
+    events.on(DescribeEventBusCommand).resolves({});
+    events.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [{ EventId: 'event-8' }] });
+    const data = { restoreId: RESTORE_ID, reason: undefined };
+    expect(await restores().recover({ name: 'CancelRequested', data })).toBe('event-8');
+    expect(events).toHaveReceivedCommandWith(PutEventsCommand, {
+      Entries: [
+        {
+          EventBusName: 'aurora-restore',
+          Source: 'aurora-restore',
+          DetailType: 'CancelRequested',
+          Detail: `{"data":{"restoreId":"${RESTORE_ID}"}}`,
+        },
+      ],
+    });
+  });
+});
+
+describe('lockOf', () => {
+  test('reads the lock of the target with strong consistency', async () => {
+    documents.on(GetCommand).resolves({ Item: { holder: 'r-1', queue: [] } });
+    expect(await restores().lockOf(PLAN.target)).toMatchObject({ holder: 'r-1', queue: [] });
+    expect(documents).toHaveReceivedCommandWith(GetCommand, {
+      TableName: 'aurora-restore-state',
+      Key: { restoreId: 'lock#arn:aws:rds:eu-west-1:111122223333:cluster:orders-staging' },
+      ConsistentRead: true,
+    });
   });
 });
 

@@ -111,6 +111,47 @@ describe('retry', () => {
   });
 });
 
+const refusedLogin = (error: { code?: string }): false => {
+  if (error.code !== '28P01') throw error;
+  return false;
+};
+
+describe('a step that fails again and again', () => {
+  test('fails after three deliveries, with a hint, and completes on retry once the cause is gone', async () => {
+    const { services } = pipeline.runtime;
+    // Time to change the password behind RDS's back, before anybody has used it.
+    services.rds.durations.resetCredentialsMs = 3_000;
+    await pipeline.request({ plan: 'rehearsal', requestId: 'locked-out' });
+    const SecretId = await pipeline.until('the master secret is there', async () => {
+      const saga = await pipeline.saga('locked-out');
+      return saga?.step === 'setup-db-users' && ((await staging()).MasterUserSecret?.SecretArn as string | undefined);
+    });
+    const { Endpoint: host, Port: port } = await staging();
+    const { user, password } = await secretLogin(pipeline, SecretId);
+    const master = { host, port, database: 'rehearsal', user, password };
+    await pipeline.until('RDS has set the password', async () => {
+      return query(pipeline, master, `ALTER ROLE ${user} PASSWORD 'somebody-elses'`).catch(refusedLogin);
+    });
+
+    expect(await pipeline.ended('locked-out')).toMatchObject({
+      phase: 'failed',
+      failure: {
+        step: 'setup-db-users',
+        code: 'DatabaseNotReached',
+        message: expect.stringContaining('3 times in a row'),
+      },
+    });
+
+    await query(pipeline, { ...master, password: 'somebody-elses' }, `ALTER ROLE ${user} PASSWORD '${password}'`);
+    services.rds.durations.resetCredentialsMs = 150;
+    await pipeline.put('RetryRequested', { restoreId: 'locked-out' });
+    await pipeline.until('the second run has begun', async () => (await pipeline.saga('locked-out'))?.run === 2);
+    expect(await pipeline.ended('locked-out')).toMatchObject({ phase: 'completed', run: 2 });
+    expect(await callsOf('locked-out', 'CopyDBClusterSnapshot')).toHaveLength(1);
+    expect(await callsOf('locked-out', 'RestoreDBClusterFromSnapshot')).toHaveLength(1);
+  });
+});
+
 describe('cancel', () => {
   test('during the copy ends cancelled, leaves no snapshot, and frees the target at once', async () => {
     pipeline.runtime.services.rds.durations.copyMs = 60_000;

@@ -85,8 +85,29 @@ describe('roles', () => {
   const roleTypes = ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'];
 
   test('have their whole policy in themselves: no managed one, none attached', () => {
-    expect(roleTypes.flatMap((type) => stack!.ofType(type))).toEqual([]);
+    const others = roleTypes.flatMap((type) => stack!.ofType(type));
+    // The one there is is for people to attach; no role of ours has it.
+    expect(others.map(({ Properties }) => Properties.ManagedPolicyName)).toEqual([
+      'aurora-restore-requester-eu-west-1',
+    ]);
     for (const { Properties } of stack!.ofType('AWS::IAM::Role')) expect(Properties.ManagedPolicyArns).toBeUndefined();
+  });
+
+  test('leave asking to whoever gets the policy for it, which lets nobody do more than ask and look', () => {
+    const [policy] = stack!.ofType('AWS::IAM::ManagedPolicy');
+    expect(policy!.Properties.PolicyDocument.Statement).toMatchObject([
+      {
+        Action: 'events:PutEvents',
+        Condition: {
+          StringEquals: {
+            'events:source': 'aurora-restore',
+            'events:detail-type': ['RestoreRequested', 'RetryRequested', 'CancelRequested', 'ReplayRequested'],
+          },
+        },
+      },
+      { Action: 'events:DescribeEventBus' },
+      { Action: ['dynamodb:GetItem', 'dynamodb:Query'] },
+    ]);
   });
 
   test('belong to one service each', () => {

@@ -131,6 +131,7 @@ describe('a stack', () => {
 
   test('tells where everything is', () => {
     expect(Object.keys(outputs)).toEqual([
+      'RequesterPolicyArn',
       'BusName',
       'ArchiveArn',
       'StateTableName',

@@ -252,4 +252,16 @@ describe('a fault switchboard', () => {
     await world.clock.advance(5_000);
     expect(seen()).toEqual(['twice', 'twice', 'none', 'late']);
   });
+
+  test('hands a delivery to who holds it back', async () => {
+    const held: (() => void)[] = [];
+    const world = createWorld({ faults: () => ({ kind: 'hold', until: (deliver) => void held.push(deliver) }) });
+    await withTarget(world, { Arn: fn });
+    await put(world);
+    await world.clock.advance(60_000);
+    expect(world.invocations).toHaveLength(0);
+    held[0]!();
+    await world.clock.advance(0);
+    expect(world.invocations).toHaveLength(1);
+  });
 });

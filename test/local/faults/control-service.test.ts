@@ -108,9 +108,7 @@ test('an automated snapshot is taken in the region of the caller', async () => {
   await clock.advance(defaultDurations.clusterCreateMs);
   const taken = await ask('TakeAutomatedSnapshot', { clusterIdentifier: 'orders' });
   expect(taken.snapshotIdentifier).toMatch(/^rds:orders-2026-10-06-02-14$/);
-  expect(taken.snapshotArn).toBe(
-    `arn:aws:rds:eu-west-1:111122223333:cluster-snapshot:${taken.snapshotIdentifier}`,
-  );
+  expect(taken.snapshotArn).toBe(`arn:aws:rds:eu-west-1:111122223333:cluster-snapshot:${taken.snapshotIdentifier}`);
   await expect(ask('TakeAutomatedSnapshot', { clusterIdentifier: 'nothing' })).rejects.toMatchObject({
     code: 'DBClusterNotFoundFault',
   });

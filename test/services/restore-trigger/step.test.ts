@@ -98,6 +98,14 @@ describe('what is put on the bus', () => {
     expect(world.asked()).toEqual([id]);
   });
 
+  test('is published by the same event delivered again, when the bus refused it the first time', async () => {
+    const world = aWorld();
+    world.bus.refuse(1);
+    await expect(world.hear(snapshot)).rejects.toThrow(/the bus refuses/);
+    expect(await world.hear(snapshot)).toBe('orders-staging: AlreadyRequested');
+    expect(world.asked()).toEqual([id]);
+  });
+
   test('leaves an outbox that the scan empties, also when there is no snapshot any more', async () => {
     const world = aWorld();
     world.bus.refuse(1);

@@ -1,0 +1,14 @@
+import { CONTRACTS } from '../events/index.ts';
+import { allow, onlyEvents } from './common-grants.ts';
+import type { Place } from './place.ts';
+import type { Statement } from './statement.ts';
+
+/** What whoever asks for restores, retries, cancellations and replays needs, and nothing more: ask, and look. Pure. */
+export function requesterGrants(place: Place): readonly Statement[] {
+  const requests = CONTRACTS.filter(({ isRequest }) => isRequest).map(({ name }) => name);
+  return [
+    allow('Ask', ['events:PutEvents'], [place.bus], onlyEvents(requests)),
+    allow('FindTheBus', ['events:DescribeEventBus'], [place.bus]),
+    allow('Look', ['dynamodb:GetItem', 'dynamodb:Query'], [place.stateTable, place.stateIndex, place.auditTable]),
+  ];
+}
