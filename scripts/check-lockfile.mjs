@@ -13,7 +13,9 @@ for (const [path, entry] of Object.entries(packages)) {
 }
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) {
-  console.error('HINT: remove node_modules and package-lock.json, pin the package that lacks platforms, install again.');
+  console.error(
+    'HINT: remove node_modules and package-lock.json, pin the package that lacks platforms, install again.',
+  );
 }
 process.exit(problems.length > 0 ? 1 : 0);
 
