@@ -50,6 +50,10 @@ export const userSecretNameOf = (plan: Plan, user: string): string => `aurora-re
 /** The lock of a target, as the key of its item. */
 export const lockKeyOf = (targetClusterArn: string): string => `lock#${targetClusterArn}`;
 
+/** A replay's name follows from the request for it, so that the same request starts it once. */
+export const replayNameOf = (eventId: string): string =>
+  `aurora-restore-${createHash('sha256').update(eventId).digest('hex').slice(0, 16)}`;
+
 /** What earlier restores of a plan have taught, as the key of its item. */
 export const planHistoryKeyOf = (plan: string): string => `plan#${plan}`;
 

@@ -96,6 +96,8 @@ export interface Cancellation {
   readonly reason?: string;
   /** ARNs of what has been removed again. */
   readonly removed: readonly string[];
+  /** What could not be removed. */
+  readonly left?: readonly { readonly arn: string; readonly what: string }[];
 }
 
 /** Where the audit trail of a restore ends: the next entry continues it. */

@@ -1,12 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { AuditEntry } from '../../shared/audit.ts';
+import { replayNameOf } from '../../shared/names.ts';
 import type { Cli } from '../context.ts';
 import type { Restores } from '../restores.ts';
 import { poll } from './await-answer.ts';
-
-/** The name of the replay in EventBridge; it follows from the event that asked for it. */
-export const replayNameOf = (eventId: string): string =>
-  `aurora-restore-${createHash('sha256').update(eventId).digest('hex').slice(0, 16)}`;
 
 /** Waits for what the audit trail says of a replay. A started one is written down by its name, a refused one by its event. */
 export function awaitReplay(eventId: string, service: Restores, cli: Cli): Promise<AuditEntry> {

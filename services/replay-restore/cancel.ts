@@ -82,6 +82,7 @@ export function undone(saga: Saga, left: readonly Leftover[], turn: Turn): Trans
   const summary = `${removed.length} things removed, ${left.length} left`;
   return committed(saga, manifest.name, turn, 'done', summary, {
     step: TRACKER,
+    cancellation: { ...saga.cancellation!, removed, left },
     nextCheckAt: soon(saga, turn),
     outbox: withEvents(saga, manifest, turn, [event]),
   });

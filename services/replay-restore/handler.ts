@@ -6,7 +6,7 @@ import { absentIf } from '../../shared/absent-if.ts';
 import { CallLog } from '../../shared/call-log.ts';
 import { putAudit, transact } from '../../shared/dynamo-transaction.ts';
 import { requiredEnv } from '../../shared/env.ts';
-import { isTerminal } from '../../shared/errors.ts';
+import { isTerminal, TerminalError } from '../../shared/errors.ts';
 import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
 import { openEdge, serviceHandler } from '../../shared/service-handler.ts';
 import { startClock } from '../../shared/start-clock.ts';
@@ -80,8 +80,19 @@ async function rulesOf(service: string, log: CallLog): Promise<string[]> {
     const { Rules = [] } = await eventBridge.send(
       new ListRulesCommand({ NamePrefix, EventBusName: requiredEnv('BUS_NAME') }),
     );
-    return Rules.flatMap(({ Arn }) => (Arn ? [Arn] : []));
+    const arns = Rules.flatMap(({ Arn }) => (Arn ? [Arn] : []));
+    if (arns.length === 0) throw noSuchReader(service);
+    return arns;
   });
+}
+
+/** A replay to nobody would be one to everybody: that is what EventBridge takes no filter for. */
+function noSuchReader(service: string): TerminalError {
+  return new TerminalError(
+    'NoSuchReader',
+    `service '${service}' reads no event of the bus, expected the names of services that do`,
+    'See docs/event-flow.md for who reads what.',
+  );
 }
 
 /** Quiet when it stands there already. */

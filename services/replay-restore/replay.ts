@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { nextAuditEntry, AUDIT_START, type AuditEntry } from '../../shared/audit.ts';
 import { TerminalError } from '../../shared/errors.ts';
+import { replayNameOf } from '../../shared/names.ts';
 import type { Turn } from '../../shared/transition.ts';
 import { manifest } from './service.ts';
 
@@ -37,9 +37,6 @@ export function replayOf(wish: ReplayWish, eventId: string, now: Date): Replay {
   }
   return { name: replayNameOf(eventId), from, to, services: wish.services ?? [] };
 }
-
-export const replayNameOf = (eventId: string): string =>
-  `aurora-restore-${createHash('sha256').update(eventId).digest('hex').slice(0, 16)}`;
 
 /** A replay belongs to no restore, so it has an audit trail of one entry of its own. Pure. */
 export function replayEntry(name: string, decision: string, summary: string, turn: Turn): AuditEntry {

@@ -44,7 +44,8 @@ export async function retryRestore(wish: Wish, ports: ReplayRestorePorts): Promi
   );
   const saga = await ports.store.read(wish.restoreId);
   // A crash before this leaves a running restore without a clock; the same event, delivered again, comes here too.
-  if (saga?.phase === 'running' && saga.answered.includes(wish.cause)) await ports.startClock(saga.restoreId, saga.run);
+  const isOurs = saga?.phase === 'running' && saga.run > 1 && saga.answered.includes(wish.cause);
+  if (isOurs) await ports.startClock(saga.restoreId, saga.run);
   return result;
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { replayNameOf } from '../../cli/recovery/replay-trail.ts';
-import { replayNameOf as servicesNameOf } from '../../services/replay-restore/replay.ts';
+import { replayNameOf } from '../../shared/names.ts';
 import { AUDIT_START, nextAuditEntry } from '../../shared/audit.ts';
 import { CliWorld } from './support/cli-world.ts';
 import { aCompletedSaga, aFailedSaga, after, aSaga } from './support/sagas.ts';
@@ -15,10 +14,6 @@ function worldThatReplays(key = `replay#${replayNameOf('event-2')}`, decision = 
 }
 
 const YES = ['--yes'] as const;
-
-test('the command line looks for the replay under the name that the service gives it', () => {
-  expect(replayNameOf('event-2')).toBe(servicesNameOf('event-2'));
-});
 
 describe('replay', () => {
   test('puts the window in ISO times, and shows what the audit trail says of the replay', async () => {

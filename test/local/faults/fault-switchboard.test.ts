@@ -19,7 +19,8 @@ const arnOf = (functionName: string) => `arn:aws:lambda:eu-west-1:111122223333:f
 
 function decide(id: string, { detailType = 'SnapshotCopied', EventID = '', to = 'delete-rds' } = {}): DeliveryFate {
   const event = {
-    ...{ version: '0', id, 'detail-type': detailType, source: EventID ? 'aws.rds' : 'aurora-restore' },
+    version: '0',
+    ...{ id, 'detail-type': detailType, source: EventID ? 'aws.rds' : 'aurora-restore' },
     ...{ account: '111122223333', region: 'eu-west-1', time: '2026-10-06T02:14:09Z', resources: [] },
     detail: { EventID },
   } as const;
@@ -92,6 +93,8 @@ describe('reordering', () => {
     reorder(1);
     send('first');
     send('elsewhere', 'sns-notification');
+    await clock.advance(OVERTAKEN_AFTER_MS);
+    expect(delivered).toEqual(['elsewhere']);
     send('second');
     expect(delivered).toEqual(['elsewhere', 'second']);
     await clock.advance(OVERTAKEN_AFTER_MS);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { describeCall } from '../../../local/faults/describe-call.ts';
 import type { CallFault, KillFault } from '../../../local/faults/fault.ts';
 import { createFaultSwitchboard, type FaultSwitchboard } from '../../../local/faults/fault-switchboard.ts';
 import { observed } from '../../../local/faults/observed.ts';
@@ -67,6 +68,19 @@ describe('the journal', () => {
       { caller: 'role Clock', ...CALL, isChanging: true, isDone: true, answer: 'ok', parameters: [] },
     ]);
     expect(JSON.stringify(switchboard.journal())).not.toContain('canary');
+  });
+
+  test.each([
+    ['DescribeDBClusters', false],
+    ['ListTagsForResource', false],
+    ['GetItem', false],
+    ['Query', false],
+    ['CopyDBClusterSnapshot', true],
+    ['TransactWriteItems', true],
+    ['PutEvents', true],
+    ['DeleteDBCluster', true],
+  ])('knows whether %s changes something: %s', (name, isChanging) => {
+    expect(describeCall(name, {}).isChanging).toBe(isChanging);
   });
 
   test('tells what the service refused', async () => {
