@@ -5,5 +5,7 @@ export default {
   transform: { '^.+\\.ts$': '<rootDir>/jest.esbuild.cjs' },
   setupFiles: ['<rootDir>/test/env.setup.cjs'],
   setupFilesAfterEnv: ['<rootDir>/test/matchers.setup.ts'],
+  // Bad days take minutes: `npm run test:rehearsals`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/rehearsals/'],
   maxWorkers: 2,
 };

@@ -24,19 +24,14 @@ export interface Deployment {
 }
 
 const POLL_MS = 100;
-const POLLS_MAX = 400;
+const POLLS_MAX = 1_000;
 /** RDS takes tenths of seconds here, so that what is left is the pipeline's own time. */
 const SLOWDOWN = 0.1;
 
-export interface DeployOptions extends Partial<LocalRuntimeOptions> {
-  /** The folder of plans, beside the tests. */
-  readonly plans?: string;
-}
-
-export async function deploy(wish: DeployOptions | string = {}): Promise<Deployment> {
-  const { plans = 'plans', ...options }: DeployOptions = typeof wish === 'string' ? { plans: wish } : wish;
+/** Deploys the plans beside the tests, or those of another folder. */
+export async function deploy(options: Partial<LocalRuntimeOptions> = {}): Promise<Deployment> {
   const logs: string[] = [];
-  const plansDirectory = join(import.meta.dirname, '..', plans);
+  const plansDirectory = join(import.meta.dirname, '..', 'plans');
   const log = (line: string): void => void logs.push(line);
   const runtime = await startLocalRuntime({ plansDirectory, slowdown: SLOWDOWN, log, ...options });
   const { call, developer } = runtime;

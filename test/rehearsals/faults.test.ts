@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { CallRecord } from '../../local/faults/call-journal.ts';
 import type { FaultRule, When } from '../../local/faults/fault.ts';
 import { firstBrokenEntry } from '../../shared/audit.ts';
-import { aCluster, aSnapshot, query, secretLogin } from './support/clusters.ts';
-import { deploy, type Deployment } from './support/deployment.ts';
-import { seeded } from './support/seeded.ts';
+import { aCluster, aSnapshot, query, secretLogin } from '../e2e/support/clusters.ts';
+import { deploy, type Deployment } from '../e2e/support/deployment.ts';
+import { seeded } from '../e2e/support/seeded.ts';
 
 jest.setTimeout(120_000);
 
@@ -40,7 +41,11 @@ let pipeline: Deployment;
 
 beforeAll(async () => {
   console.info(`throttled by chance with FAULT_SEED=${SEED}`);
-  pipeline = await deploy({ plans: 'plans-faults', lambdaRetryDelaysMs: [100, 200], faultRandom: seeded(SEED) });
+  pipeline = await deploy({
+    plansDirectory: join(import.meta.dirname, 'plans-faults'),
+    lambdaRetryDelaysMs: [100, 200],
+    faultRandom: seeded(SEED),
+  });
   const common = { database: 'books', sql: 'CREATE TABLE books AS SELECT generate_series(1, 100) AS id' };
   await Promise.all([
     aCluster(pipeline, { ...common, cluster: 'books-production', kmsKeyArn: SOURCE_KEY }),
@@ -70,6 +75,11 @@ async function restoreUnder(restoreId: string, rules: readonly FaultRule[]) {
   for (const rule of rules) faults.add(rule);
   await pipeline.request({ plan: 'books', requestId: restoreId });
   const saga = await pipeline.ended(restoreId);
+  // What was committed and not published is published by the next tick.
+  await pipeline.until('everything is published', async () => {
+    const { outbox = {} } = (await pipeline.saga(restoreId)) ?? {};
+    return Object.keys(outbox).length === 0;
+  });
   await pipeline.until('every function rests', async () => {
     await lambda.idle();
     const { running, waitingForRetry } = lambda.pending();

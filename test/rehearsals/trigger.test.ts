@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { firstBrokenEntry } from '../../shared/audit.ts';
 import { triggerKeyOf } from '../../shared/trigger-record.ts';
-import { aCluster, aSnapshot } from './support/clusters.ts';
-import { deploy, type Deployment } from './support/deployment.ts';
+import { aCluster, aSnapshot } from '../e2e/support/clusters.ts';
+import { deploy, type Deployment } from '../e2e/support/deployment.ts';
 
 jest.setTimeout(120_000);
 

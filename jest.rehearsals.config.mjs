@@ -1,0 +1,9 @@
+import everyday from './jest.config.mjs';
+
+// Whole restores under faults: they take minutes, and two at a time on two cores would disturb each other's timing.
+export default {
+  ...everyday,
+  roots: ['<rootDir>/test/rehearsals'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  maxWorkers: 1,
+};
