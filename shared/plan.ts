@@ -97,6 +97,10 @@ const database = z
   .strictObject({
     name: sqlName.describe('Database in which the grants are made.'),
     users: z.array(user).default([]),
+    otherLogins: z
+      .enum(['disable', 'keep'])
+      .default('disable')
+      .describe('What becomes of logins that come with the data and are not named here.'),
     connectTimeout: duration.default('10s'),
   })
   .describe('Logins after the restore. The master password is always replaced by one that RDS manages.');

@@ -89,6 +89,8 @@ export interface RestoredClusterOutput {
 export interface DatabaseUsersOutput {
   readonly masterSecretArn?: string;
   readonly users: readonly { readonly name: string; readonly secretArn: string }[];
+  /** Logins that came with the data and were switched off. */
+  readonly disabledLogins?: readonly string[];
 }
 
 export interface SnapshotArchiveOutput {

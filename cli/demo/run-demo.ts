@@ -85,6 +85,7 @@ async function prove(
   const { host, port } = target.master;
   const trials = [
     await tryRefusedLogin("the source's old master password", { ...demo.source, host, port }, caFile),
+    await tryRefusedLogin(`${demo.stranger.user}, whom no plan names`, { ...demo.stranger, host, port }, caFile),
     ...(await tryAccess(target.readWrite, caFile, true)),
     ...(await tryAccess(target.readOnly, caFile, false)),
   ];

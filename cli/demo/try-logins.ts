@@ -8,13 +8,13 @@ export interface Trial {
   readonly isAsPromised: boolean;
 }
 
-/** SQLSTATE classes: 28P01 invalid_password, 42501 insufficient_privilege. */
-const INVALID_PASSWORD = '28P01';
+/** SQLSTATE codes: invalid_password; invalid_authorization_specification, of a role that may not log in. */
+const NO_ENTRY = ['28P01', '28000'];
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 export async function tryRefusedLogin(what: string, login: Login, caFile: string): Promise<Trial> {
   const code = await codeOf(() => withClient(login, caFile, async () => undefined));
-  return { what, answer: code ? `refused (${code})` : 'let in', isAsPromised: code === INVALID_PASSWORD };
+  return { what, answer: code ? `refused (${code})` : 'let in', isAsPromised: NO_ENTRY.includes(code ?? '') };
 }
 
 /** Reads a table and writes one of its rows over itself, which needs the privilege and changes nothing. */

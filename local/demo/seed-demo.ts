@@ -28,6 +28,8 @@ export interface DemoLogin {
 
 export interface Demo {
   readonly source: DemoLogin;
+  /** A login of production that no plan knows. */
+  readonly stranger: DemoLogin;
   readonly snapshotArn: string;
 }
 
@@ -37,6 +39,7 @@ export const DEMO = {
   target: 'demo-staging',
   database: 'shop',
   master: 'shop_master',
+  stranger: 'reporting_of_production',
   snapshot: 'demo-production-nightly',
 } as const;
 
@@ -55,15 +58,18 @@ export async function seedDemo(options: DemoOptions): Promise<Demo> {
     const { DBClusterSnapshots } = await rds(options, 'DescribeDBClusterSnapshots', input);
     return DBClusterSnapshots[0]?.Status === 'available';
   });
-  return { source, snapshotArn: DBClusterSnapshot.DBClusterSnapshotArn };
+  return { ...source, snapshotArn: DBClusterSnapshot.DBClusterSnapshotArn };
 }
 
-async function seedSource(options: DemoOptions): Promise<DemoLogin> {
+async function seedSource(options: DemoOptions): Promise<Pick<Demo, 'source' | 'stranger'>> {
   const login = await makeCluster(options, DEMO.source, []);
+  const stranger = { ...login, user: DEMO.stranger, password: randomBytes(18).toString('base64url') };
   await withClient(login, options.caFile, async (client) => {
     await runSqlFile(client, options.sourceSql ? readFileSync(options.sourceSql, 'utf8') : shopSql(options.rows));
+    const { user, password } = stranger;
+    await client.query(`CREATE ROLE ${user} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
   });
-  return login;
+  return { source: login, stranger };
 }
 
 async function seedTarget(options: DemoOptions): Promise<void> {

@@ -5,7 +5,13 @@ import pg from 'pg';
 import { RetryableError, TerminalError } from '../../shared/errors.ts';
 import type { Plan, PlanUser } from '../../shared/plan.ts';
 import { scramVerifier } from './scram-verifier.ts';
-import { userStatements } from './user-statements.ts';
+import {
+  disableStatement,
+  type ExistingRole,
+  LOCK_STATEMENT,
+  unplannedLogins,
+  userStatements,
+} from './user-statements.ts';
 
 /** Where to log in, and as whom. The password stays in this object and in the connection. */
 export interface Login {
@@ -26,23 +32,32 @@ export interface UserPassword {
 const STATEMENT_TIMEOUT_MS = 60_000;
 const SALT_BYTES = 16;
 
-/** Creates or alters the users of a plan, all or none. */
-export async function configureUsers(login: Login, plan: Plan, users: readonly UserPassword[]): Promise<void> {
+/** Creates or alters the users of a plan and disables other logins, all or none. Gives the names of those disabled. */
+export async function configureUsers(
+  login: Login,
+  plan: Plan,
+  users: readonly UserPassword[],
+): Promise<readonly string[]> {
+  let disabled: readonly string[] = [];
   await withClient(login, async (client) => {
     await client.query('BEGIN');
-    const names = users.map(({ user }) => user.name);
-    const { rows } = await client.query<{ rolname: string }>('SELECT rolname FROM pg_roles WHERE rolname = ANY($1)', [
-      names,
-    ]);
+    await client.query(LOCK_STATEMENT);
+    const { rows: roles } = await client.query<ExistingRole>(ROLES_QUERY);
     const verified = users.map(({ user, password }) => ({
       ...user,
       scramVerifier: scramVerifier(password, randomBytes(SALT_BYTES)),
     }));
-    const existing = new Set(rows.map(({ rolname }) => rolname));
+    const existing = new Set(roles.map(({ name }) => name));
     for (const statement of userStatements(plan.database, verified, existing)) await client.query(statement);
+    disabled = unplannedLogins(plan.database, roles, login.user);
+    for (const name of disabled) await client.query(disableStatement(name));
     await client.query('COMMIT');
   });
+  return disabled;
 }
+
+const ROLES_QUERY =
+  'SELECT rolname AS name, rolcanlogin AS "canLogin", rolsuper AS "isSuperuser" FROM pg_roles ORDER BY 1';
 
 /** Logs in and asks for one row: what the plan promises its users must be seen, not assumed. */
 export async function proveLogin(login: Login): Promise<void> {

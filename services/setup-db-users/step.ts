@@ -26,7 +26,8 @@ export interface SetupDbUsersPorts {
   readonly masterPassword: (secretArn: string) => Promise<string>;
   /** The user's secret, made when there is none; it says where to log in from now on. */
   readonly userSecret: (name: string, login: Omit<Login, 'password' | 'connectTimeoutMs'>) => Promise<UserSecret>;
-  readonly configureUsers: (login: Login, plan: Plan, users: readonly UserPassword[]) => Promise<void>;
+  /** Gives the names of the other logins that it disabled. */
+  readonly configureUsers: (login: Login, plan: Plan, users: readonly UserPassword[]) => Promise<readonly string[]>;
   readonly proveLogin: (login: Login) => Promise<void>;
 }
 
@@ -39,14 +40,14 @@ export const setupDbUsers: Step<SetupDbUsersPorts, 'setup-db-users'> = {
     assertOurs(saga, cluster);
     const waiting = await masterPasswordReplaced(cluster, ports);
     if (waiting) return waiting;
-    const users = await configureUsers(saga, plan, cluster, ports);
+    const { users, disabled } = await configureUsers(saga, plan, cluster, ports);
     if (outputOf(saga, 'restore-snapshot').isProtectedAfter && !cluster.isProtected)
       await ports.protectCluster(cluster.id);
     const masterSecretArn = cluster.masterSecret!.arn;
     return {
       kind: 'done',
-      summary: `the master password is RDS's own, ${users.length} users can log in`,
-      output: { masterSecretArn, users },
+      summary: `the master password is RDS's own, ${users.length} users can log in, ${others(disabled)}`,
+      output: { masterSecretArn, users, disabledLogins: disabled },
       event: announce(DatabaseUsersConfigured, { clusterArn: cluster.arn, masterSecretArn, users }),
     };
   },
@@ -82,7 +83,7 @@ async function configureUsers(saga: Saga, plan: Plan, cluster: ClusterFacts, por
     const secret = await ports.userSecret(userSecretNameOf(plan, user.name), { ...place, user: user.name });
     secrets.push({ user, secret });
   }
-  await ports.configureUsers(
+  const disabled = await ports.configureUsers(
     master,
     plan,
     secrets.map(({ user, secret }) => ({ user, password: secret.password })),
@@ -90,8 +91,11 @@ async function configureUsers(saga: Saga, plan: Plan, cluster: ClusterFacts, por
   for (const { user, secret } of secrets) {
     await ports.proveLogin({ ...place, connectTimeoutMs, user: user.name, password: secret.password });
   }
-  return secrets.map(({ user, secret }) => ({ name: user.name, secretArn: secret.arn }));
+  return { users: secrets.map(({ user, secret }) => ({ name: user.name, secretArn: secret.arn })), disabled };
 }
+
+const others = (disabled: readonly string[]): string =>
+  disabled.length === 0 ? 'nobody else could' : `disabled: ${disabled.join(', ')}`;
 
 function assertOurs(saga: Saga, cluster: ClusterFacts | undefined): asserts cluster is ClusterFacts {
   const { clusterArn, clusterResourceId } = outputOf(saga, 'restore-snapshot');

@@ -14,23 +14,51 @@ const PRIVILEGES: Readonly<Record<PlanUser['access'], { readonly tables: string;
 /** Two restores that set up users at once would fail each other; this makes the second wait. */
 export const ADVISORY_LOCK_ID = 4_155_504_177;
 
+/** The first statement of the transaction: what the roles are is read only after it, so that nobody else changes it. */
+export const LOCK_STATEMENT = `SELECT pg_advisory_xact_lock(${ADVISORY_LOCK_ID})`;
+
+/** A role as the restored data bring it. */
+export interface ExistingRole {
+  readonly name: string;
+  readonly canLogin: boolean;
+  readonly isSuperuser: boolean;
+}
+
+/**
+ * The logins that nobody has planned: production's people and applications, who would find their passwords working here.
+ * RDS's own are superusers or begin with `rds`. Pure.
+ */
+export function unplannedLogins(
+  database: Plan['database'],
+  roles: readonly ExistingRole[],
+  master: string,
+): readonly string[] {
+  if (database.otherLogins === 'keep') return [];
+  const planned = new Set([master, ...database.users.map(({ name }) => name)]);
+  const isOthers = ({ name, canLogin, isSuperuser }: ExistingRole) =>
+    canLogin && !isSuperuser && !planned.has(name) && !name.startsWith('rds');
+  return roles.filter(isOthers).map(({ name }) => name);
+}
+
+export const disableStatement = (role: string): string => `ALTER ROLE ${quoted(role)} WITH NOLOGIN`;
+
 /** Every statement for the users of a plan, to be run as one transaction; running them again changes nothing. Pure. */
 export function userStatements(
   database: Plan['database'],
   users: readonly DatabaseUser[],
   existing: ReadonlySet<string>,
 ): string[] {
-  return [
-    `SELECT pg_advisory_xact_lock(${ADVISORY_LOCK_ID})`,
-    ...users.flatMap((user) => [roleStatement(user, existing.has(user.name)), ...grantStatements(database.name, user)]),
-  ];
+  return users.flatMap((user) => [
+    roleStatement(user, existing.has(user.name)),
+    ...grantStatements(database.name, user),
+  ]);
 }
 
 /** A login that a production role of the same name may have left is brought to what the plan says. */
 function roleStatement({ name, scramVerifier }: DatabaseUser, exists: boolean): string {
   const verb = exists ? 'ALTER' : 'CREATE';
   const attributes = 'LOGIN NOCREATEDB NOCREATEROLE INHERIT';
-  return `${verb} ROLE ${quoted(name)} WITH ${attributes} PASSWORD ${pg.escapeLiteral(scramVerifier)} VALID UNTIL 'infinity'`;
+  return `${verb} ROLE ${quoted(name)} WITH ${attributes} CONNECTION LIMIT -1 PASSWORD ${pg.escapeLiteral(scramVerifier)} VALID UNTIL 'infinity'`;
 }
 
 /** What the role could do before is taken away first, so that a plan can also lessen access. */

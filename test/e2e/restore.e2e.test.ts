@@ -9,7 +9,8 @@ const SOURCE_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/aaaaaaaa-0000-4000-80
 const TARGET_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/bbbbbbbb-0000-4000-8000-000000000002';
 const ELSEWHERE_KEY = 'arn:aws:kms:us-east-1:111122223333:key/cccccccc-0000-4000-8000-000000000003';
 const ORDERS_SQL = `CREATE TABLE orders (id serial PRIMARY KEY, item text NOT NULL);
-  INSERT INTO orders (item) SELECT 'item ' || n FROM generate_series(1, 500) AS n`;
+  INSERT INTO orders (item) SELECT 'item ' || n FROM generate_series(1, 500) AS n;
+  CREATE ROLE billing LOGIN PASSWORD 'canary-billing-password'`;
 
 let pipeline: Deployment;
 let source: Login;
@@ -105,6 +106,14 @@ describe('a request that can be served', () => {
     expect(await query(pipeline, reader, "SELECT item FROM orders WHERE item = 'written'")).toHaveLength(1);
     await expect(query(pipeline, reader, 'DELETE FROM orders')).rejects.toMatchObject({ code: '42501' });
     await expect(query(pipeline, { ...app, ...MASTER }, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
+  });
+
+  test('shuts out the other logins of production, and says whom', async () => {
+    const billing = { user: 'billing', password: 'canary-billing-password' };
+    expect(await query(pipeline, { ...source, ...billing }, 'SELECT 1')).toHaveLength(1);
+    const app = await secretLogin(pipeline, 'aurora-restore/orders/orders_app');
+    await expect(query(pipeline, { ...app, ...billing }, 'SELECT 1')).rejects.toMatchObject({ code: '28000' });
+    expect((await pipeline.saga('first'))?.outputs['setup-db-users']?.disabledLogins).toEqual(['billing']);
   });
 
   test('leaves the source as it was', async () => {

@@ -38,7 +38,7 @@ import { aCurrentSaga, auditEntries, aws, holding, publishedNames, setEnvironmen
 import { aDbCluster, theSnapshot, theTarget, theInstances, fault, expectCommitted } from '../support/answers.ts';
 
 setEnvironment();
-const configureUsers = jest.fn(async () => undefined);
+const configureUsers = jest.fn(async () => []);
 const proveLogin = jest.fn(async () => undefined);
 jest.unstable_mockModule('../../../services/setup-db-users/database.ts', () => ({ configureUsers, proveLogin }));
 const { rds, dynamo } = aws;

@@ -21,7 +21,7 @@ class FakeClient extends EventEmitter {
     FakeClient.log.push(text);
     const fault = FakeClient.fault(text);
     if (fault) throw fault;
-    return { rows: FakeClient.roles.map((rolname) => ({ rolname })) };
+    return { rows: FakeClient.roles.map((name) => ({ name, canLogin: true, isSuperuser: false })) };
   }
   async end() {
     FakeClient.log.push('end');
@@ -51,17 +51,19 @@ beforeEach(() => {
 });
 
 test('sets up all users or none, in one transaction, and closes the connection', async () => {
-  FakeClient.roles = ['orders_app'];
-  await configureUsers(login, plan, users);
+  FakeClient.roles = ['billing', 'dba', 'orders_app'];
+  expect(await configureUsers(login, plan, users)).toEqual(['billing']);
+  // The lock before the look: else two deliveries at once would both find a user missing, and one would fail.
   expect(FakeClient.log.slice(0, 4)).toEqual([
     'connect',
     'BEGIN',
-    'SELECT rolname FROM pg_roles WHERE rolname = ANY($1)',
-    expect.stringContaining('pg_advisory_xact_lock'),
+    'SELECT pg_advisory_xact_lock(4155504177)',
+    expect.stringContaining('FROM pg_roles'),
   ]);
   expect(FakeClient.log.filter((each) => /ROLE/.test(each)).map((each) => each.slice(0, 22))).toEqual([
     'ALTER ROLE "orders_app',
     'CREATE ROLE "orders_re',
+    'ALTER ROLE "billing" W',
   ]);
   expect(FakeClient.log.slice(-2)).toEqual(['COMMIT', 'end']);
 });

@@ -46,6 +46,7 @@ function setup(
       calls.push(
         `configure ${user}:${password}@${host.split('.')[0]}:${port}/${database} ${users.map((each) => `${each.user.name}:${each.password}`)}`,
       );
+      return ['billing'];
     },
     proveLogin: async ({ user, password, connectTimeoutMs }) =>
       void calls.push(`log in ${user}:${password} in ${connectTimeoutMs} ms`),

@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { type DatabaseUser, userStatements } from '../../../services/setup-db-users/user-statements.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import {
+  type DatabaseUser,
+  disableStatement,
+  type ExistingRole,
+  unplannedLogins,
+  userStatements,
+} from '../../../services/setup-db-users/user-statements.ts';
 
-const database = { name: 'orders', users: [], connectTimeout: '10s' };
+const database: Plan['database'] = { name: 'orders', users: [], otherLogins: 'disable', connectTimeout: '10s' };
 const verifier = 'SCRAM-SHA-256$4096:c2FsdA==$c3RvcmVk:c2VydmVy';
 const aUser = (traits: Partial<DatabaseUser> = {}): DatabaseUser => ({
   name: 'orders_app',
@@ -12,14 +19,41 @@ const aUser = (traits: Partial<DatabaseUser> = {}): DatabaseUser => ({
 });
 const statements = (user: DatabaseUser, existing: string[] = []) => userStatements(database, [user], new Set(existing));
 
-test('begins with a lock, so that two restores do not fail each other', () => {
-  expect(userStatements(database, [], new Set())).toEqual(['SELECT pg_advisory_xact_lock(4155504177)']);
+describe('logins that nobody has planned', () => {
+  const role = (name: string, traits: Partial<ExistingRole> = {}): ExistingRole => ({
+    name,
+    canLogin: true,
+    isSuperuser: false,
+    ...traits,
+  });
+  const roles = [
+    role('dba'),
+    role('orders_app'),
+    role('billing'),
+    role('Robert"; DROP TABLE orders; --'),
+    role('readers', { canLogin: false }),
+    role('rdsadmin', { isSuperuser: true }),
+    role('rdsproxyadmin'),
+    role('postgres', { isSuperuser: true }),
+  ];
+  const planned = { ...database, users: [aUser()] };
+
+  test("are production's people and applications: not the master, not the plan's users, not RDS's own", () => {
+    expect(unplannedLogins(planned, roles, 'dba')).toEqual(['billing', 'Robert"; DROP TABLE orders; --']);
+  });
+
+  test('are left alone where the plan says so', () => {
+    expect(unplannedLogins({ ...planned, otherLogins: 'keep' }, roles, 'dba')).toEqual([]);
+  });
+
+  test('are disabled by a quoted name, whatever it is', () => {
+    expect(disableStatement('a"b')).toBe('ALTER ROLE "a""b" WITH NOLOGIN');
+  });
 });
 
 test('creates a user with a verifier in place of its password, then its grants', () => {
   expect(statements(aUser({ access: 'read-only' }))).toEqual([
-    'SELECT pg_advisory_xact_lock(4155504177)',
-    `CREATE ROLE "orders_app" WITH LOGIN NOCREATEDB NOCREATEROLE INHERIT PASSWORD '${verifier}' VALID UNTIL 'infinity'`,
+    `CREATE ROLE "orders_app" WITH LOGIN NOCREATEDB NOCREATEROLE INHERIT CONNECTION LIMIT -1 PASSWORD '${verifier}' VALID UNTIL 'infinity'`,
     'GRANT CONNECT ON DATABASE "orders" TO "orders_app"',
     'REVOKE ALL ON SCHEMA "public" FROM "orders_app"',
     'REVOKE ALL ON ALL TABLES IN SCHEMA "public" FROM "orders_app"',
@@ -35,7 +69,7 @@ test('creates a user with a verifier in place of its password, then its grants',
 });
 
 test('alters a user that production left, instead of failing on it', () => {
-  expect(statements(aUser(), ['orders_app'])[1]).toMatch(/^ALTER ROLE "orders_app" WITH LOGIN NOCREATEDB NOCREATEROLE/);
+  expect(statements(aUser(), ['orders_app'])[0]).toMatch(/^ALTER ROLE "orders_app" WITH LOGIN NOCREATEDB NOCREATEROLE/);
 });
 
 test('read-write may change rows, read-only may not', () => {
@@ -84,8 +118,8 @@ test('each user’s statements stand together, after those of the one before', (
 test('quotes every name and every literal, though the plan lets only harmless ones in', () => {
   const evil = aUser({ name: 'a"; DROP ROLE b; --', schemas: ['s"; --'], scramVerifier: "x'; DROP ROLE b; --" });
   const lines = userStatements({ ...database, name: 'd"; --' }, [evil], new Set());
-  expect(lines[1]).toContain('ROLE "a""; DROP ROLE b; --" WITH');
-  expect(lines[1]).toContain("PASSWORD 'x''; DROP ROLE b; --' VALID");
-  expect(lines[2]).toContain('DATABASE "d""; --" TO');
-  expect(lines[3]).toContain('SCHEMA "s""; --" FROM');
+  expect(lines[0]).toContain('ROLE "a""; DROP ROLE b; --" WITH');
+  expect(lines[0]).toContain("PASSWORD 'x''; DROP ROLE b; --' VALID");
+  expect(lines[1]).toContain('DATABASE "d""; --" TO');
+  expect(lines[2]).toContain('SCHEMA "s""; --" FROM');
 });
