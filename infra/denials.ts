@@ -5,19 +5,34 @@ import type { Condition, Statement } from './statement.ts';
 /** What no role of ours may ever do, whatever else is allowed to it. A Deny wins over every Allow. */
 export function denials(place: Place): readonly Statement[] {
   return [
-    deny('NeverChangeASource', SOURCE_CHANGES, arnsOf('source-cluster', place)),
+    deny('NeverChangeASource', SOURCE_CHANGES, [...arnsOf('source-cluster', place), ...sourceInstances(place)]),
     deny('NeverGiveDataAway', GIVES_DATA_AWAY, ['*']),
     deny('NeverOpenToTheInternet', ['rds:CreateDBInstance'], ['*'], { Bool: { 'rds:PubliclyAccessible': 'true' } }),
     deny('NeverRewriteTheAudit', AUDIT_CHANGES, [place.auditTable]),
   ];
 }
 
+/**
+ * The instances of the sources, as far as they are named after their cluster, which is the custom. Left out where the
+ * pattern would also mean the instances of a target: the tag is what protects those of the source then.
+ */
+function sourceInstances({ plans }: Place): readonly string[] {
+  const targets = plans.map(({ target }) => target.cluster);
+  const arns = plans.flatMap(({ source }) => {
+    if (targets.some((target) => `${target}-`.startsWith(`${source.cluster}-`))) return [];
+    const instance = `arn:aws:rds:${source.region}:${source.account}:db:${source.cluster}`;
+    return [instance, `${instance}-*`];
+  });
+  return [...new Set(arns)];
+}
+
 /** By prefix, so that an action which AWS adds later is denied as well. */
-const SOURCE_CHANGES = [
+export const SOURCE_CHANGES: readonly string[] = [
   'rds:AddRole*',
   'rds:AddTags*',
+  'rds:Apply*',
   'rds:Backtrack*',
-  'rds:CreateDBInstance',
+  'rds:Create*',
   'rds:Delete*',
   'rds:Disable*',
   'rds:Enable*',
@@ -28,6 +43,7 @@ const SOURCE_CHANGES = [
   'rds:Remove*',
   'rds:Start*',
   'rds:Stop*',
+  'rds:Switchover*',
 ];
 
 const GIVES_DATA_AWAY = [

@@ -13,7 +13,8 @@ const ARNS: Readonly<Record<PlanResource, (place: Place) => readonly string[]>> 
   'source-snapshots': ({ plans }) => plans.map(({ source }) => rdsArn(source, 'cluster-snapshot', '*')),
   'target-cluster': ({ plans }) => plans.map(({ target }) => clusterArnOf(target)),
   'target-instances': ({ plans }) => plans.map(({ target }) => rdsArn(target, 'db', '*')),
-  'own-instances': ({ plans }) => plans.map((plan) => rdsArn(plan.target, 'db', ownInstances(plan))),
+  'own-instances': ({ plans }) =>
+    plans.flatMap((plan) => ownInstances(plan).map((name) => rdsArn(plan.target, 'db', name))),
   'own-snapshots': ({ plans }) => plans.map(({ target }) => rdsArn(target, 'cluster-snapshot', 'arp-*')),
   'target-snapshots': ({ plans }) => plans.map(({ target }) => rdsArn(target, 'cluster-snapshot', '*')),
   'snapshot-clusters': ({ plans }) =>
@@ -45,5 +46,6 @@ function secretArn({ target }: Plan, name: string): string {
   return `arn:aws:secretsmanager:${target.region}:${target.account}:secret:${name}`;
 }
 
-/** Instances are numbered; the pattern keeps what is before the number. */
-const ownInstances = (plan: Plan): string => instanceNameOf(plan, 0).replace(/-1$/, '-*');
+/** Instances are numbered from 1 to 16; a star would also mean those of clusters whose names begin alike. */
+const ownInstances = (plan: Plan): readonly string[] =>
+  ['-?', '-1?'].map((ending) => instanceNameOf(plan, 0).replace(/-1$/, ending));

@@ -1,3 +1,5 @@
+import { SOURCE_CHANGES } from './denials.ts';
+
 /**
  * Why a policy may say `*`. A test walks every policy of the synthesized template and fails on a star that no row
  * allows; cdk-nag's findings about stars are acknowledged with the same words.
@@ -58,9 +60,9 @@ export const WILDCARD_RESOURCES: readonly WildcardResource[] = [
   },
   {
     resource: /^arn:aws:rds:[^:]+:\d{12}:db:[a-z0-9-]+-\*$/,
-    effect: 'Allow',
-    actions: ['rds:CreateDBInstance', 'rds:AddTagsToResource'],
-    reason: 'The instances of a restored cluster are numbered after its name.',
+    effect: 'Deny',
+    actions: SOURCE_CHANGES,
+    reason: 'Instances are named after their cluster as a rule; those of a source are never to be changed.',
   },
   {
     resource: /^arn:aws:rds:[^:]+:\d{12}:(subgrp|cluster-pg|pg):\*$/,
@@ -173,21 +175,7 @@ export const WILDCARD_RESOURCES: readonly WildcardResource[] = [
 const DENIED_BY_PREFIX = 'A denial by prefix also covers what AWS adds later.';
 
 export const WILDCARD_ACTIONS: readonly WildcardAction[] = [
-  ...[
-    'rds:AddRole*',
-    'rds:AddTags*',
-    'rds:Backtrack*',
-    'rds:Delete*',
-    'rds:Disable*',
-    'rds:Enable*',
-    'rds:Failover*',
-    'rds:Modify*',
-    'rds:Promote*',
-    'rds:Reboot*',
-    'rds:Remove*',
-    'rds:Start*',
-    'rds:Stop*',
-  ].map((action) => ({ action, effect: 'Deny' as const, reason: DENIED_BY_PREFIX })),
+  ...SOURCE_CHANGES.map((action) => ({ action, effect: 'Deny' as const, reason: DENIED_BY_PREFIX })),
   { action: 'sqs:*', effect: 'Deny', reason: 'Without TLS nothing is let through.' },
   {
     action: 'kms:*',

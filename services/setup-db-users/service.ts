@@ -12,7 +12,7 @@ export const manifest = {
   emits: [DatabaseUsersConfigured, StepFailed],
   calls: [
     { action: 'rds:DescribeDBClusters', on: ['target-cluster'] },
-    { action: 'rds:ModifyDBCluster', on: ['target-cluster'], onlyIf: 'carries-restore-tag' },
+    { action: 'rds:ModifyDBCluster', on: ['target-cluster'], onlyIf: 'carries-plan-tag' },
     { action: 'secretsmanager:CreateSecret', on: ['user-secrets', 'master-secrets'] },
     { action: 'secretsmanager:TagResource', on: ['user-secrets', 'master-secrets'] },
     { action: 'secretsmanager:DescribeSecret', on: ['user-secrets', 'master-secrets'] },
