@@ -77,6 +77,8 @@ describe('retry', () => {
     const master = { host, port, database: 'rehearsal', user, password };
     await query(pipeline, master, 'CREATE SCHEMA sales; CREATE TABLE sales.orders (id integer)');
     const before = await staging();
+    // The first clock sleeps a little; woken after the retry it would follow the second run to its end as well.
+    await pipeline.until('the first execution has ended', async () => (await executionStatus('stumbles')) === 'FAILED');
 
     await pipeline.put('RetryRequested', { restoreId: 'stumbles', reason: 'the schema is there now' });
     await pipeline.until('the second run has begun', async () => (await pipeline.saga('stumbles'))?.run === 2);
