@@ -108,6 +108,11 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
       region: REGION,
     });
     const developer: Caller = { accountId: ACCOUNT_ID, region: REGION, principal: { kind: 'developer' } };
+    const { rds } = services;
+    const takeAutomatedSnapshot = (cluster: string) => {
+      const taken = rds.takeAutomatedSnapshot({ accountId: ACCOUNT_ID, region: REGION }, cluster);
+      return { id: taken.DBClusterSnapshotIdentifier!, arn: taken.DBClusterSnapshotArn! };
+    };
     const place = { call: server.call, caller: developer, caFile: storage.caFile };
     return {
       endpointUrl: server.url,
@@ -117,7 +122,7 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
       services,
       call: server.call,
       developer,
-      seedDemo: (request) => seedDemo({ ...request, ...place, kmsKeyArn: kmsKeys[0]!, sleep }),
+      seedDemo: (request) => seedDemo({ ...request, ...place, kmsKeyArn: kmsKeys[0]!, takeAutomatedSnapshot, sleep }),
       describe: () => describeRuntime(server!.url, storage.caFile, provisioned.resources),
       dispose,
     };

@@ -81,5 +81,11 @@ function welcome({ endpointUrl, region, accountId }: LocalRuntime, hasDemo: bool
     `  npx aurora-restore request ${hasDemo ? DEMO_PLAN : 'PLAN'} --watch`,
     '  npx aurora-restore list',
     '  aws rds describe-db-clusters',
+    ...(hasDemo
+      ? [
+          '  aws rds create-db-cluster-snapshot --db-cluster-identifier demo-production \\',
+          '    --db-cluster-snapshot-identifier now   # starts a restore by itself',
+        ]
+      : []),
   ];
 }
