@@ -217,6 +217,7 @@ describe('a busy target whose plan queues', () => {
 });
 
 describe('replay', () => {
+  const REPLAYS_MAX = 20;
   const replayed = async (from: Date) => {
     const { call, developer } = pipeline.runtime;
     const before = new Set(
@@ -262,11 +263,13 @@ describe('replay', () => {
     expect(await pipeline.saga('stalled')).toMatchObject({ step: 'snapshot-check', phase: 'running' });
 
     await call('events', 'EnableRule', lost, developer);
-    await replayed(startedAt);
-    const saga = await pipeline.until('it goes on', async () => {
-      const now = await pipeline.saga('stalled');
-      return now?.step !== 'snapshot-check' && now;
-    });
-    expect(saga.steps['snapshot-check']).toMatchObject({ status: 'done' });
+    // Its clock stays dead, so each wait that no RDS event ends takes another replay: they are all there is to move it.
+    for (let replay = 0; replay < REPLAYS_MAX && (await pipeline.saga('stalled'))?.phase === 'running'; replay += 1) {
+      await replayed(startedAt);
+    }
+    expect(await pipeline.ended('stalled')).toMatchObject({ phase: 'completed' });
+    for (const operation of ['CopyDBClusterSnapshot', 'DeleteDBCluster', 'RestoreDBClusterFromSnapshot']) {
+      expect((await callsOf('stalled', operation)).filter(({ answer }) => answer === 'ok')).toHaveLength(1);
+    }
   });
 });
