@@ -1,5 +1,7 @@
 import type { Clock } from './clock.ts';
 import { createDynamoDb } from './dynamodb/service.ts';
+import { createEc2, type Ec2 } from './ec2/ec2-service.ts';
+import type { Place } from './ec2/place.ts';
 import { createEventBridge, type EventBridge } from './eventbridge/service.ts';
 import type { InvokeFunction } from './eventbridge/invoke-function.ts';
 import { createControlService } from './faults/control-service.ts';
@@ -10,7 +12,9 @@ import { createKms } from './kms/kms-service.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
 import type { ClusterStorage } from './model/cluster-storage.ts';
 import type { Durations } from './model/durations.ts';
+import type { DBCluster } from './model/shapes.ts';
 import { createRdsWorld, type RdsWorld } from './model/world.ts';
+import { createLocalNetwork, type LocalNetwork } from './network/local-network.ts';
 import { createRds } from './rds/rds-service.ts';
 import { createSecretsManager } from './secretsmanager/secrets-manager-service.ts';
 import { createSns, type Sns } from './sns/service.ts';
@@ -37,11 +41,13 @@ export interface RuntimeServicesOptions {
 
 export interface RuntimeServices {
   readonly all: readonly WireService[];
+  readonly ec2: Ec2;
   readonly eventBridge: EventBridge;
   /** What goes wrong on purpose, and who has called what. */
   readonly faults: FaultSwitchboard;
   readonly iam: Iam;
   readonly lambda: Lambda;
+  readonly network: LocalNetwork;
   readonly rds: RdsWorld;
   readonly sns: Sns;
 }
@@ -51,7 +57,15 @@ export function createRuntimeServices(options: RuntimeServicesOptions): RuntimeS
   const { clock, call, endpointUrl, log } = options;
   const iam = createIam({ clock });
   const faults = createFaultSwitchboard({ clock, random: options.faultRandom });
+  const isAttached = (place: Place, groupId: string) =>
+    rds
+      .at(place)
+      .DescribeDBClusters({})
+      .DBClusters.some((cluster) => hasGroup(cluster, groupId));
+  const ec2 = createEc2({ isAttached });
+  const network = createLocalNetwork({ admits: ec2.admits, log: (line) => log('network', line) });
   const lambda = createLambda({
+    functionAddress: network.functionAddress,
     clock,
     endpointUrl,
     iam,
@@ -70,6 +84,9 @@ export function createRuntimeServices(options: RuntimeServicesOptions): RuntimeS
     clock,
     emit: (event) => eventBridge.putServiceEvent({ ...event, detailType: event['detail-type'] }),
     storage: options.storage,
+    network: network.clusterNetwork,
+    defaultSecurityGroup: ec2.defaultSecurityGroup,
+    securityGroupExists: ec2.exists,
     keys: kms.directory,
     secrets: secretsManager.masterSecrets,
     durations: options.durations,
@@ -83,6 +100,7 @@ export function createRuntimeServices(options: RuntimeServicesOptions): RuntimeS
   });
   const imitated = [
     createDynamoDb({ clock }),
+    ec2.service,
     eventBridge.service,
     kms,
     lambda.service,
@@ -95,5 +113,9 @@ export function createRuntimeServices(options: RuntimeServicesOptions): RuntimeS
   ].map((service) => observed(service, { switchboard: faults, lambda }));
   const functionNames = () => lambda.functions().map(({ functionName }) => functionName);
   const control = createControlService({ switchboard: faults, rds, services: imitated, functionNames });
-  return { all: [...imitated, control], eventBridge, faults, iam, lambda, rds, sns };
+  return { all: [...imitated, control], ec2, eventBridge, faults, iam, lambda, network, rds, sns };
+}
+
+function hasGroup({ VpcSecurityGroups = [] }: DBCluster, groupId: string): boolean {
+  return VpcSecurityGroups.some(({ VpcSecurityGroupId }) => VpcSecurityGroupId === groupId);
 }

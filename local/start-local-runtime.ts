@@ -6,8 +6,10 @@ import { systemClock } from './clock.ts';
 import { describeRuntime } from './describe-runtime.ts';
 import { type Demo, seedDemo } from './demo/seed-demo.ts';
 import { defaultDurations, type Durations } from './model/durations.ts';
+import { installedBinaries } from './postgres/binaries.ts';
 import { createPostgresStorage } from './postgres/postgres-storage.ts';
 import { provision } from './provision/provision.ts';
+import { takeGroupsToExist } from './take-groups-to-exist.ts';
 import { createRuntimeServices, type RuntimeServices } from './runtime-services.ts';
 import { synthesize } from './synthesize.ts';
 import type { Caller, CallService } from './wire/service.ts';
@@ -70,6 +72,7 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
     await server?.close();
     await services?.lambda.dispose();
     await storage.dispose();
+    services?.network.dispose();
     await rm(directory, { recursive: true, force: true });
   };
   try {
@@ -108,7 +111,11 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
       region: REGION,
     });
     const developer: Caller = { accountId: ACCOUNT_ID, region: REGION, principal: { kind: 'developer' } };
-    const { rds } = services;
+    const { ec2, rds } = services;
+    const { plansDirectory } = options;
+    const parameterGroupFamily = `aurora-postgresql${installedBinaries().majorVersion}`;
+    const surroundings = { plansDirectory, ec2, call, developer, parameterGroupFamily };
+    await takeGroupsToExist(surroundings);
     const takeAutomatedSnapshot = (cluster: string) => {
       const taken = rds.takeAutomatedSnapshot({ accountId: ACCOUNT_ID, region: REGION }, cluster);
       return { id: taken.DBClusterSnapshotIdentifier!, arn: taken.DBClusterSnapshotArn! };

@@ -18,6 +18,8 @@ const INTERNAL = {
 /** Every protocol has its own code for "too fast"; that all JSON services share one is a simplification. */
 function throttled({ kind }: Protocol): AwsFault {
   if (kind === 'query') return new AwsFault('Throttling', 'Rate exceeded');
+  // The code is EC2's own; its wording is a guess.
+  if (kind === 'ec2') return new AwsFault('RequestLimitExceeded', 'Request limit exceeded.', { statusCode: 503 });
   if (kind === 'json') return new AwsFault('ThrottlingException', 'Rate exceeded');
   const members = { Reason: 'CallerRateLimitExceeded', Type: 'User' };
   return new AwsFault('TooManyRequestsException', 'Rate exceeded', { statusCode: 429, members });

@@ -32,6 +32,8 @@ export interface EnvironmentOptions {
   readonly definition: FunctionDefinition;
   readonly taskRoot: string;
   readonly variables: Readonly<Record<string, string>>;
+  /** From where its connections to this machine come, when not from 127.0.0.1. */
+  readonly localAddress?: string;
   readonly onLine: (line: string) => void;
 }
 
@@ -39,9 +41,10 @@ export interface EnvironmentOptions {
 const INIT_TIMEOUT_MS = 60_000;
 
 export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironment {
-  const { clock, definition, taskRoot, variables, onLine } = options;
+  const { clock, definition, taskRoot, variables, localAddress, onLine } = options;
   const { handler, functionName, memorySizeMb, timeoutMs } = definition;
-  const channel = openWorker({ start: { taskRoot, handler, functionName, memorySizeMb }, variables, onLine });
+  const start = { taskRoot, handler, functionName, memorySizeMb, localAddress };
+  const channel = openWorker({ start, variables, onLine });
   const ready = channel.next();
 
   const runOnce = async (invocation: Invocation): Promise<WorkerMessage> => {

@@ -13,6 +13,8 @@ export interface FunctionDefinition {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly memorySizeMb: number;
+  /** Where it runs in a VPC; without it, outside of every VPC. */
+  readonly vpc?: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
   /** No more than this many at once; 0 runs nothing and sends every event to the failure destination. */
   readonly reservedConcurrency?: number;
 }

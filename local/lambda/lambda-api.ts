@@ -15,6 +15,8 @@ export interface LambdaOptions {
   readonly call: CallService;
   /** Before the second and the third attempt; AWS waits one and two minutes. */
   readonly retryDelaysMs?: readonly number[];
+  /** The address of this machine from which a function in a VPC connects; without one it connects as everybody does. */
+  readonly functionAddress?: (functionArn: string, securityGroupIds: readonly string[]) => Promise<string | undefined>;
   /** More variables for every function, such as `DATABASE_CA_FILE`. */
   readonly extraEnvironment?: Readonly<Record<string, string>>;
   /** Worker threads per function; what comes on top waits. */

@@ -67,6 +67,9 @@ function describe(definition: FunctionDefinition): object {
     MemorySize: definition.memorySizeMb,
     Version: '$LATEST',
     Environment: { Variables: definition.environment },
+    ...(definition.vpc && {
+      VpcConfig: { SubnetIds: definition.vpc.subnetIds, SecurityGroupIds: definition.vpc.securityGroupIds },
+    }),
   };
 }
 

@@ -11,6 +11,8 @@ export interface WorkerStart {
   readonly handler: string;
   readonly functionName: string;
   readonly memorySizeMb: number;
+  /** From where its connections to this machine come, when not from 127.0.0.1. */
+  readonly localAddress?: string;
 }
 
 /** To a worker, one at a time. */

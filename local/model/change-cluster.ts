@@ -16,7 +16,9 @@ export function changeLater(scope: Scope, cluster: Cluster, change: ClusterChang
     durationMs: scope.durations.modifyMs,
     work: () => undefined,
     apply: () => {
+      const { parameterGroup } = cluster;
       Object.assign(cluster, given);
+      if (cluster.parameterGroup !== parameterGroup) cluster.parametersVersion += 1;
       if ('iamAuthentication' in given) delete cluster.pending.IAMDatabaseAuthenticationEnabled;
     },
     giveUp: () => undefined,

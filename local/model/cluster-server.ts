@@ -1,17 +1,42 @@
-import { clusterStands, type Cluster } from './cluster.ts';
+import { andThen } from './and-then.ts';
+import { clusterStands, membersOf, type Cluster } from './cluster.ts';
+import { closeEndpoints, openEndpoints } from './cluster-endpoints.ts';
 import type { MaybePromise } from './cluster-storage.ts';
+import { clusterParameterGroups, groupNamed } from './groups.ts';
 import type { Scope } from './region-state.ts';
 
 /** Starts the cluster's server, or finds it running: all instances of a cluster share one. */
 export function startServerOf(scope: Scope, cluster: Cluster): MaybePromise<void> {
-  const endpoint = scope.storage.startServer({ volumeId: cluster.resourceId, port: cluster.port });
-  const keep = (server: Awaited<typeof endpoint>) => {
-    if (clusterStands(scope, cluster)) cluster.server = server;
-  };
-  return endpoint instanceof Promise ? endpoint.then(keep) : keep(endpoint);
+  const { resourceId: volumeId, port } = cluster;
+  return andThen(scope.storage.startServer({ volumeId, port, parameters: parametersOf(scope, cluster) }), (server) => {
+    if (!needsServer(scope, cluster)) return;
+    cluster.server = server;
+    return openEndpoints(scope, cluster);
+  });
 }
 
 export function stopServerOf(scope: Scope, cluster: Cluster): MaybePromise<void> {
+  closeEndpoints(scope, cluster);
   cluster.server = undefined;
   return scope.storage.stopServer({ volumeId: cluster.resourceId });
+}
+
+/** What a restart of the writer does. Meanwhile none of the cluster's names answers, though all keep their addresses. */
+export function restartServerOf(scope: Scope, cluster: Cluster): MaybePromise<void> {
+  closeEndpoints(scope, cluster);
+  const stopped = scope.storage.stopServer({ volumeId: cluster.resourceId });
+  return andThen(stopped, () => startServerOf(scope, cluster));
+}
+
+/** False when the cluster or its last instance went while the server was starting. */
+function needsServer(scope: Scope, cluster: Cluster): boolean {
+  return clusterStands(scope, cluster) && membersOf(scope, cluster).some(({ status }) => status !== 'deleting');
+}
+
+function parametersOf(scope: Scope, cluster: Cluster): Record<string, string> {
+  const { parameters } = groupNamed(scope, clusterParameterGroups, cluster.parameterGroup);
+  const values = [...parameters].flatMap(([name, { ParameterValue: value }]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return Object.fromEntries(values);
 }

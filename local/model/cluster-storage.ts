@@ -19,8 +19,11 @@ export interface ClusterStorage {
   snapshotVolume(request: { readonly volumeId: string; readonly snapshotId: string }): MaybePromise<void>;
   copySnapshot(request: { readonly sourceSnapshotId: string; readonly targetSnapshotId: string }): MaybePromise<void>;
   restoreVolume(request: { readonly snapshotId: string; readonly volumeId: string }): MaybePromise<void>;
-  /** Answers where the server listens, or nothing where there is no server and the endpoint is only a name. Repeatable. */
-  startServer(request: { readonly volumeId: string; readonly port: number }): MaybePromise<ServerEndpoint | undefined>;
+  /**
+   * Answers where the server listens, or nothing where there is no server and the endpoint is only a name. Repeatable: a
+   * server that runs is found, and goes on with the parameters it started with.
+   */
+  startServer(request: ServerRequest): MaybePromise<ServerEndpoint | undefined>;
   /** Repeatable. */
   stopServer(request: { readonly volumeId: string }): MaybePromise<void>;
   setMasterPassword(request: {
@@ -31,6 +34,14 @@ export interface ClusterStorage {
   /** Stops its server first where one runs. */
   deleteVolume(request: { readonly volumeId: string }): MaybePromise<void>;
   deleteSnapshot(request: { readonly snapshotId: string }): MaybePromise<void>;
+}
+
+export interface ServerRequest {
+  readonly volumeId: string;
+  /** What the cluster asked for. */
+  readonly port: number;
+  /** By name, what is set in the cluster's parameter group at this moment. */
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
 export interface NewVolume {

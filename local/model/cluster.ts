@@ -21,14 +21,17 @@ export interface Cluster {
   readonly subnetGroup: string;
   status: string;
   engineVersion: string;
-  /** What was asked for; the port in use is the server's. */
+  /** What was asked for; the port in use is its endpoint's. */
   port: number;
+  /** Where the server itself listens; clients go by the endpoints. */
   server?: ServerEndpoint;
   deletionProtection: boolean;
   copyTagsToSnapshot: boolean;
   iamAuthentication: boolean;
   backupRetentionPeriod: number;
   parameterGroup: string;
+  /** Counts the changes of the group and of what it holds: an instance takes them over when it restarts. */
+  parametersVersion: number;
   securityGroups: readonly string[];
   logExports: readonly string[];
   serverlessScaling?: ServerlessV2ScalingConfiguration;

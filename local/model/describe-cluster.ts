@@ -1,10 +1,12 @@
 import { clusterArn, membersOf, type Cluster } from './cluster.ts';
+import { clusterEndpoint } from './cluster-endpoints.ts';
+import type { ServerEndpoint } from './cluster-storage.ts';
 import type { Scope } from './region-state.ts';
 import type { DBCluster } from './shapes.ts';
 
 /** The cluster as the API shows it. */
 export function describeCluster(scope: Scope, cluster: Cluster): DBCluster {
-  const server = cluster.server;
+  const address = addressOf(scope, cluster);
   return {
     ...cluster.settings,
     AllocatedStorage: 1,
@@ -18,9 +20,9 @@ export function describeCluster(scope: Scope, cluster: Cluster): DBCluster {
     DBSubnetGroup: cluster.subnetGroup,
     Status: cluster.status,
     // Without a server the endpoint is a name that nothing answers to, as in AWS before a writer exists.
-    Endpoint: server?.address ?? endpointName(scope, cluster, 'cluster'),
-    ReaderEndpoint: server?.address ?? endpointName(scope, cluster, 'cluster-ro'),
-    Port: server?.port ?? cluster.port,
+    Endpoint: address?.address ?? endpointName(scope, cluster, 'cluster'),
+    ReaderEndpoint: address?.address ?? endpointName(scope, cluster, 'cluster-ro'),
+    Port: address?.port ?? cluster.port,
     MultiAZ: membersOf(scope, cluster).length > 1,
     Engine: cluster.engine,
     EngineVersion: cluster.engineVersion,
@@ -55,9 +57,14 @@ function describeMembers(scope: Scope, cluster: Cluster): DBCluster['DBClusterMe
   return membersOf(scope, cluster).map((instance) => ({
     DBInstanceIdentifier: instance.name,
     IsClusterWriter: instance.isWriter,
-    DBClusterParameterGroupStatus: 'in-sync',
+    DBClusterParameterGroupStatus:
+      instance.clusterParametersVersion === cluster.parametersVersion ? 'in-sync' : 'pending-reboot',
     PromotionTier: instance.promotionTier,
   }));
+}
+
+function addressOf(scope: Scope, { server, name }: Cluster): ServerEndpoint | undefined {
+  return server && scope.network.addressOf(clusterEndpoint(scope, name), server);
 }
 
 function endpointName(scope: Scope, cluster: Cluster, kind: 'cluster' | 'cluster-ro'): string {

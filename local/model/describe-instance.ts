@@ -1,4 +1,5 @@
 import type { Cluster } from './cluster.ts';
+import { instanceEndpoint } from './cluster-endpoints.ts';
 import { instanceArn, type Instance } from './instance.ts';
 import type { Scope } from './region-state.ts';
 import type { DBInstance } from './shapes.ts';
@@ -45,13 +46,14 @@ function fromCluster(cluster: Cluster | undefined): DBInstance {
   };
 }
 
-/** An instance under creation has no endpoint yet. All instances of a cluster share its server. */
+/** An instance under creation has no endpoint yet. The names of all instances of a cluster lead to its one server. */
 function endpointOf(scope: Scope, instance: Instance, cluster: Cluster | undefined): DBInstance['Endpoint'] {
   if (!cluster || instance.createdAt === undefined) return undefined;
+  const { server } = cluster;
+  const address = server && scope.network.addressOf(instanceEndpoint(scope, instance.name), server);
   return {
-    Address:
-      cluster.server?.address ?? `${instance.name}.${scope.state.endpointToken}.${scope.region}.rds.amazonaws.com`,
-    Port: cluster.server?.port ?? cluster.port,
+    Address: address?.address ?? `${instance.name}.${scope.state.endpointToken}.${scope.region}.rds.amazonaws.com`,
+    Port: address?.port ?? cluster.port,
   };
 }
 

@@ -19,7 +19,7 @@ export interface Durations {
   stopMs: number;
 }
 
-/** Seconds where AWS needs minutes or hours. */
+/** Seconds where AWS needs minutes or hours. Renames are quick, so that a swap keeps the name silent for 5 s at most. */
 export const defaultDurations: Readonly<Durations> = {
   clusterCreateMs: 2_000,
   snapshotMs: 2_000,
@@ -28,11 +28,11 @@ export const defaultDurations: Readonly<Durations> = {
   instanceCreateMs: 3_000,
   deleteInstanceMs: 2_000,
   deleteClusterMs: 2_000,
-  modifyLagMs: 500,
+  modifyLagMs: 200,
   modifyMs: 1_500,
   resetCredentialsMs: 1_500,
   masterSecretMs: 1_000,
-  renameMs: 2_000,
+  renameMs: 600,
   rebootMs: 1_000,
   startMs: 2_000,
   stopMs: 2_000,

@@ -20,6 +20,8 @@ export interface Instance {
   instanceClass: string;
   promotionTier: number;
   parameterGroup: string;
+  /** The cluster's `parametersVersion` when it last started. */
+  clusterParametersVersion: number;
   settings: Partial<DBInstance>;
   pending: PendingModifiedValues;
   readonly transitions: Transition[];

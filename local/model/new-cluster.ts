@@ -7,6 +7,7 @@ import { newIdentifier } from './identifiers.ts';
 import { pick } from './parameters.ts';
 import type { Outcome } from './outcomes.ts';
 import type { Scope } from './region-state.ts';
+import { existingSecurityGroups } from './security-groups.ts';
 import type { CreateDBClusterMessage, RestoreDBClusterFromSnapshotMessage } from './shapes.ts';
 import { newTags } from './tags.ts';
 import { whenDone } from './when-done.ts';
@@ -99,7 +100,8 @@ export function newCluster(
     copyTagsToSnapshot: input.CopyTagsToSnapshot ?? false,
     iamAuthentication: input.EnableIAMDatabaseAuthentication ?? false,
     parameterGroup: parameterGroupFor(scope, clusterParameterGroups, input.DBClusterParameterGroupName, family),
-    securityGroups: input.VpcSecurityGroupIds ?? [scope.state.defaultSecurityGroup],
+    parametersVersion: 1,
+    securityGroups: existingSecurityGroups(scope, input.VpcSecurityGroupIds) ?? [scope.state.defaultSecurityGroup],
     logExports: input.EnableCloudwatchLogsExports ?? [],
     serverlessScaling: input.ServerlessV2ScalingConfiguration,
     settings: {

@@ -9,6 +9,7 @@ import type { MasterSecrets } from './master-secrets.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Quotas } from './quotas.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { ClusterNetwork } from './cluster-network.ts';
 import type { ClusterStorage } from './cluster-storage.ts';
 import type { Clock } from '../clock.ts';
 
@@ -35,11 +36,13 @@ export interface Scope {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly storage: ClusterStorage;
+  readonly network: ClusterNetwork;
   readonly keys: KeyDirectory;
   readonly secrets: MasterSecrets;
   readonly durations: Durations;
   readonly quotas: Quotas;
   readonly outcomes: Outcomes;
+  readonly securityGroupExists: (groupId: string) => boolean;
   readonly emit: (event: RdsEvent) => void;
   /** Told what the storage was asked for and how it failed; the resource's status shows that it did. */
   readonly onStorageError: (what: string, error: unknown) => void;

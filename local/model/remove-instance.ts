@@ -1,4 +1,5 @@
 import { membersOf, type Cluster } from './cluster.ts';
+import { instanceEndpoint } from './cluster-endpoints.ts';
 import { stopServerOf } from './cluster-server.ts';
 import { finishDeletion } from './delete-cluster.ts';
 import { announceInstance, type Instance } from './instance.ts';
@@ -13,6 +14,7 @@ export function removeInstance(scope: Scope, cluster: Cluster, instance: Instanc
     done: () => {
       announceInstance(scope, instance, 'RDS-EVENT-0004');
       scope.state.instances.delete(instance.name);
+      scope.network.close(instanceEndpoint(scope, instance.name));
       if (instance.isWriter) promoteReader(scope, cluster);
       announceInstance(scope, instance, 'RDS-EVENT-0003');
       finishDeletion(scope, cluster);

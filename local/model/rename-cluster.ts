@@ -1,4 +1,5 @@
 import { announceCluster, clusterStands, type Cluster } from './cluster.ts';
+import { clusterEndpoint, moveEndpoint } from './cluster-endpoints.ts';
 import { newIdentifier } from './identifiers.ts';
 import { requireFreeClusterName } from './new-cluster.ts';
 import type { Scope } from './region-state.ts';
@@ -13,18 +14,22 @@ export function checkRename(scope: Scope, cluster: Cluster, identifier: string |
   return name;
 }
 
-/** Name, ARN and endpoints change; resource id, instances, tags and data stay. The event speaks of the new name. */
+/**
+ * Name, ARN and endpoints change at the end; resource id, instances, tags and data stay. The instances go on, and so do
+ * connections that are established. The event speaks of the new name.
+ */
 export function renameCluster(scope: Scope, cluster: Cluster, newName: string): void {
   queueTransition(scope, cluster, () => clusterStands(scope, cluster), {
     status: 'renaming',
     durationMs: scope.durations.renameMs,
-    work: () => undefined,
+    work: () => scope.network.reserve(clusterEndpoint(scope, newName)),
     apply: () => {
       const oldName = cluster.name;
       scope.state.clusters.delete(oldName);
       cluster.name = newName;
       scope.state.clusters.set(newName, cluster);
       delete cluster.pending.DBClusterIdentifier;
+      moveEndpoint(scope, cluster, clusterEndpoint(scope, oldName), clusterEndpoint(scope, newName));
       announceCluster(scope, cluster, 'RDS-EVENT-0172', `${oldName} to ${newName}`);
     },
     giveUp: () => undefined,

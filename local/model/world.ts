@@ -1,17 +1,18 @@
 import type { AwsFault } from '../wire/aws-fault.ts';
 import type { Clock } from '../clock.ts';
 import { parseRdsArn } from './arns.ts';
+import { nullNetwork, type ClusterNetwork } from './cluster-network.ts';
 import { nullStorage, type ClusterStorage } from './cluster-storage.ts';
 import { defaultDurations, type Durations } from './durations.ts';
 import type { RdsEvent } from './events.ts';
-import { addDefaultGroups } from './groups.ts';
 import { createUnguessableIds, type Ids } from './ids.ts';
 import { everyKey, type KeyDirectory } from './key-directory.ts';
 import { namedSecretsOnly, type MasterSecrets } from './master-secrets.ts';
 import { operations, type RdsOperation } from './operations.ts';
+import { newRegionState } from './new-region-state.ts';
 import { everythingSucceeds, type Outcomes } from './outcomes.ts';
 import { defaultQuotas, type Quotas } from './quotas.ts';
-import type { RegionState, Scope } from './region-state.ts';
+import type { Scope } from './region-state.ts';
 import type { DBClusterSnapshot, Tag } from './shapes.ts';
 import { findSnapshot } from './snapshot.ts';
 import { takeAutomatedSnapshot } from './take-automated-snapshot.ts';
@@ -35,11 +36,17 @@ export interface RdsWorldOptions {
   readonly emit: (event: RdsEvent) => void;
   readonly ids?: Ids;
   readonly storage?: ClusterStorage;
+  /** Where endpoints are; without one a cluster's endpoint is its server's own address. */
+  readonly network?: ClusterNetwork;
   readonly keys?: KeyDirectory;
   readonly secrets?: MasterSecrets;
   readonly durations?: Partial<Durations>;
   readonly quotas?: Partial<Quotas>;
-  /** Told when storage fails; the resource's status shows it too. */
+  /** The group of clusters made without one; by default an id that stands for nothing. */
+  readonly defaultSecurityGroup?: (place: Place) => string;
+  /** Refuses requests with unknown groups; by default every id stands for a group. */
+  readonly securityGroupExists?: (place: Place, groupId: string) => boolean;
+  /** Told when storage fails, which the resource's status shows too, and when a renamed endpoint cannot be opened. */
   readonly onStorageError?: (what: string, error: unknown) => void;
 }
 
@@ -73,6 +80,7 @@ export function createRdsWorld(options: RdsWorldOptions): RdsWorld {
     clock: options.clock,
     ids,
     storage: options.storage ?? nullStorage,
+    network: options.network ?? nullNetwork,
     keys: options.keys ?? everyKey,
     secrets: options.secrets ?? namedSecretsOnly,
     emit: options.emit,
@@ -80,8 +88,12 @@ export function createRdsWorld(options: RdsWorldOptions): RdsWorld {
     ...{ durations, quotas, outcomes },
     elsewhere: (place: Place) => scopes.get(keyOf(place)),
   };
-  const scopeAt = (place: Place): Scope =>
-    scopes.get(keyOf(place)) ?? addScope(scopes, { ...shared, accountId: place.accountId, region: place.region });
+  const scopeAt = ({ accountId, region }: Place): Scope => {
+    const place = { accountId, region };
+    const securityGroupExists = (id: string) => options.securityGroupExists?.(place, id) ?? true;
+    const state = () => newRegionState(place, ids, options.defaultSecurityGroup?.(place));
+    return scopes.get(keyOf(place)) ?? addScope(scopes, { ...shared, ...place, state: state(), securityGroupExists });
+  };
   const world: RdsWorld = {
     at: (place) => {
       const api = apis.get(keyOf(place)) ?? apiOf(scopeAt(place), (name, input) => world.interrupt(name, input, place));
@@ -102,22 +114,10 @@ function keyOf({ accountId, region }: Place): string {
   return `${accountId} ${region}`;
 }
 
-function addScope(scopes: Map<string, Scope>, rest: Omit<Scope, 'state' | 'othersInRegion'>): Scope {
-  const state: RegionState = {
-    clusters: new Map(),
-    instances: new Map(),
-    snapshots: new Map(),
-    subnetGroups: new Map(),
-    clusterParameterGroups: new Map(),
-    parameterGroups: new Map(),
-    events: [],
-    endpointToken: rest.ids.endpointToken(),
-    defaultSecurityGroup: `sg-${rest.ids.uuid().replaceAll('-', '').slice(0, 17)}`,
-  };
-  addDefaultGroups(rest, state);
+function addScope(scopes: Map<string, Scope>, rest: Omit<Scope, 'othersInRegion'>): Scope {
   const othersInRegion = () =>
     [...scopes.values()].filter((other) => other.region === rest.region && other.accountId !== rest.accountId);
-  const scope = { ...rest, state, othersInRegion };
+  const scope = { ...rest, othersInRegion };
   scopes.set(keyOf(rest), scope);
   return scope;
 }

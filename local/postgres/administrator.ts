@@ -10,27 +10,37 @@ export interface Administrator {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** Runs `task` on a connection of the superuser, verified against the runtime's certificate authority. */
+/** Runs `task` on a connection of the superuser. */
 export async function asAdministrator<T>(
-  { password, authorityPem }: Administrator,
+  administrator: Administrator,
   port: number,
   task: (client: Client) => Promise<T>,
 ): Promise<T> {
+  const client = await connectAsAdministrator(administrator, port, 'postgres');
+  try {
+    return await task(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A connection of the superuser, verified against the runtime's certificate authority. The caller ends it. */
+export async function connectAsAdministrator(
+  { password, authorityPem }: Administrator,
+  port: number,
+  database: string,
+): Promise<Client> {
   const client = new Client({
     host: '127.0.0.1',
     port,
     user: ADMINISTRATOR,
     password,
-    database: 'postgres',
+    database,
     ssl: { ca: authorityPem },
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
   // A server that stops under the connection is seen by the query; an idle connection may end in peace.
   client.on('error', () => undefined);
   await client.connect();
-  try {
-    return await task(client);
-  } finally {
-    await client.end();
-  }
+  return client;
 }

@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { access, constants } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { copyTree } from './copy-tree.ts';
-import { canEnter, type UnprivilegedUser } from './unprivileged-user.ts';
 
 export interface Binaries {
   /** The directory with `bin`, `lib` and `share`. */
@@ -24,19 +21,4 @@ export function installedBinaries(): Binaries {
   const packageDirectory = dirname(dirname(main));
   const { version } = JSON.parse(readFileSync(join(packageDirectory, 'package.json'), 'utf8')) as { version: string };
   return { directory: join(packageDirectory, 'native'), majorVersion: version.split('.')[0]! };
-}
-
-/** Binaries that `user` can run: the given ones, or a copy below `directory` when they lie where that user cannot go. */
-export async function reachableBinaries(
-  binaries: Binaries,
-  user: UnprivilegedUser | undefined,
-  directory: string,
-): Promise<Binaries> {
-  await access(join(binaries.directory, 'bin/postgres'), constants.X_OK);
-  if (!user) return binaries;
-  const needed = ['bin', 'lib', 'share'].map((part) => canEnter(join(binaries.directory, part), user));
-  if ((await Promise.all(needed)).every(Boolean)) return binaries;
-  const copy = join(directory, 'postgresql');
-  await copyTree(binaries.directory, copy, { owner: user });
-  return { ...binaries, directory: copy };
 }

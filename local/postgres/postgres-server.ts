@@ -22,13 +22,24 @@ const START_ATTEMPTS_MAX = 5;
 /** Recovery of a restored snapshot is part of it. */
 const START_TIMEOUT_MS = 60_000;
 
-/** Starts a server on a data directory, on `port` or on a free one, and answers when it takes connections. */
-export async function startPostgres(host: ServerHost, dataDirectory: string, port?: number): Promise<PostgresServer> {
+export interface StartOptions {
+  /** A free one when not given. */
+  readonly port?: number;
+  /** Added to those every server here has. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** Starts a server on a data directory and answers when it takes connections. Rejects with what the server said. */
+export async function startPostgres(
+  host: ServerHost,
+  dataDirectory: string,
+  { port, settings = {} }: StartOptions = {},
+): Promise<PostgresServer> {
   for (let attempt = 1; ; attempt += 1) {
     const chosen = port ?? (await freePort());
     const server = await superviseProcess({
       command: join(host.binaries.directory, 'bin/postgres'),
-      args: ['-D', dataDirectory, ...flags(host, chosen)],
+      args: ['-D', dataDirectory, ...flags(host, chosen, settings)],
       cwd: dataDirectory,
       user: host.user,
       signalAtExit: 'SIGQUIT',
@@ -39,13 +50,13 @@ export async function startPostgres(host: ServerHost, dataDirectory: string, por
     }
     const portWasTaken = /could not bind|Address already in use/.test(server.lastWords());
     if (port !== undefined || !portWasTaken || attempt >= START_ATTEMPTS_MAX) {
-      throw new Error(`PostgreSQL did not start: ${server.lastWords().trim()}`);
+      throw new Error(`PostgreSQL did not start${withSettings(settings)}: ${server.lastWords().trim()}`);
     }
   }
 }
 
 /** A runtime's data need not survive the machine's crash; and an error's statement could hold a secret. */
-function flags({ certificateFile, keyFile }: ServerHost, port: number): string[] {
+function flags({ certificateFile, keyFile }: ServerHost, port: number, added: StartOptions['settings']): string[] {
   const settings = {
     port,
     listen_addresses: '127.0.0.1',
@@ -63,8 +74,15 @@ function flags({ certificateFile, keyFile }: ServerHost, port: number): string[]
     log_destination: 'stderr',
     logging_collector: 'off',
     log_min_error_statement: 'panic',
+    ...added,
   };
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+/** So that a value which PostgreSQL refuses can be told from what is wrong otherwise. */
+function withSettings(settings: Readonly<Record<string, string>>): string {
+  const given = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+  return given.length > 0 ? ` with ${given.join(' ')}` : '';
 }
 
 async function becomesReady(server: SupervisedProcess): Promise<boolean> {
@@ -72,6 +90,7 @@ async function becomesReady(server: SupervisedProcess): Promise<boolean> {
   if (!isReady()) await readinessOrEnd(server, isReady);
   if (isReady() && !server.hasEnded()) return true;
   await server.stop('SIGQUIT');
+  await server.heardOut;
   return false;
 }
 

@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { systemClock, type Clock } from '../clock.ts';
 import type { ClusterStorage } from '../model/cluster-storage.ts';
 import { asAdministrator } from './administrator.ts';
 import { installedBinaries, type Binaries } from './binaries.ts';
@@ -27,12 +28,14 @@ export interface PostgresStorageOptions {
   readonly rootDirectory: string;
   /** Listens on the port a cluster asked for instead of a free one: two clusters with AWS's default then collide. */
   readonly usesRequestedPorts?: boolean;
+  /** Tells when scheduled jobs fall due; the machine's clock when not given. */
+  readonly clock?: Clock;
 }
 
 /**
  * Real PostgreSQL servers behind Aurora clusters: a data directory per volume and per snapshot, a server per cluster
  * that has instances. Readers share the writer's server, so a reader endpoint accepts writes and never lags.
- * Passwords, roles and rows of a snapshot come back with it, as on RDS.
+ * Passwords, roles, rows, scheduled jobs and subscriptions of a snapshot come back with it, as on RDS.
  */
 export function createPostgresStorage(options: PostgresStorageOptions): PostgresStorage {
   const binaries = installedBinaries();
@@ -40,7 +43,7 @@ export function createPostgresStorage(options: PostgresStorageOptions): Postgres
   const queue = createInOrder();
   let prepared: Promise<Prepared> | undefined;
   let isDisposed = false;
-  const prepare = () => (prepared ??= prepareAll(options.rootDirectory, caFile, binaries));
+  const prepare = () => (prepared ??= prepareAll(options, caFile, binaries));
   const run = <T>(keys: readonly string[], task: (prepared: Prepared) => Promise<T>): Promise<T> =>
     queue.run(keys, async () => {
       if (isDisposed) throw new Error('the PostgreSQL storage is disposed of');
@@ -69,14 +72,18 @@ type Run = <T>(keys: readonly string[], task: (prepared: Prepared) => Promise<T>
 const volumeDirectory = (directory: string, volumeId: string) => join(directory, 'volumes', volumeId);
 const snapshotDirectory = (directory: string, snapshotId: string) => join(directory, 'snapshots', snapshotId);
 
-async function prepareAll(rootDirectory: string, caFile: string, binaries: Binaries): Promise<Prepared> {
+async function prepareAll(
+  { rootDirectory, clock = systemClock }: PostgresStorageOptions,
+  caFile: string,
+  binaries: Binaries,
+): Promise<Prepared> {
   const user = await unprivilegedUser();
   const directory = await createRunDirectory(rootDirectory, user);
   const certificates = await createCertificates();
   await mkdir(resolve(rootDirectory), { recursive: true });
   await writeFile(caFile, certificates.authorityPem);
   const host = await prepareHost(directory, user, binaries, certificates);
-  const servers = createVolumeServers(host, (volumeId) => volumeDirectory(directory, volumeId));
+  const servers = createVolumeServers(host, clock, (volumeId) => volumeDirectory(directory, volumeId));
   return { host, directory, servers };
 }
 
@@ -113,9 +120,9 @@ function requests(run: Run, usesRequestedPorts: boolean): Omit<ClusterStorage, '
       run([snapshotId, volumeId], ({ host, directory }) =>
         copyTree(snapshotDirectory(directory, snapshotId), volumeDirectory(directory, volumeId), { owner: host.user }),
       ),
-    startServer: ({ volumeId, port }) =>
+    startServer: ({ volumeId, port, parameters }) =>
       run([volumeId], async ({ servers }) => {
-        const server = await servers.start(volumeId, usesRequestedPorts ? port : undefined);
+        const server = await servers.start(volumeId, parameters, usesRequestedPorts ? port : undefined);
         return { address: 'localhost', port: server.port };
       }),
     stopServer: ({ volumeId }) => run([volumeId], ({ servers }) => servers.stop(volumeId)),
@@ -137,6 +144,9 @@ function requests(run: Run, usesRequestedPorts: boolean): Omit<ClusterStorage, '
   };
 }
 
+/** A snapshot has none, in whichever way it is taken. */
+const isReplicationSlot = (path: string) => path.startsWith('pg_replslot/');
+
 /** A server that runs is copied while it goes on; a stopped one's directory is simply copied. */
 async function snapshotVolume(
   { host, directory, servers }: Prepared,
@@ -146,6 +156,6 @@ async function snapshotVolume(
   const source = volumeDirectory(directory, volumeId);
   const target = snapshotDirectory(directory, snapshotId);
   const server = servers.running(volumeId);
-  if (!server) return copyTree(source, target, { owner: host.user });
+  if (!server) return copyTree(source, target, { owner: host.user, leaveOut: isReplicationSlot });
   await asAdministrator(host.administrator, server.port, (client) => backUpOnline(client, source, target, host.user));
 }

@@ -4,9 +4,10 @@ import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ADMINISTRATOR, asAdministrator, type Administrator } from './administrator.ts';
-import { reachableBinaries, type Binaries } from './binaries.ts';
+import type { Binaries } from './binaries.ts';
 import type { Certificates } from './certificates.ts';
 import { startPostgres, type ServerHost } from './postgres-server.ts';
+import { rdsBinaries } from './rds-binaries.ts';
 import { createRdsRoles } from './roles.ts';
 import type { UnprivilegedUser } from './unprivileged-user.ts';
 
@@ -30,7 +31,7 @@ export async function prepareHost(
 ): Promise<PreparedHost> {
   await mkdir(join(directory, 'volumes'));
   await mkdir(join(directory, 'snapshots'));
-  const binaries = await reachableBinaries(installed, user, directory);
+  const binaries = await rdsBinaries(installed, user, directory);
   const host = {
     binaries,
     user,

@@ -10,6 +10,8 @@ export interface SupervisedProcess {
   readonly listen: (listener: (text: string) => void) => () => void;
   readonly hasEnded: () => boolean;
   readonly ended: Promise<void>;
+  /** It has ended and its last words are here: they may come after the end. */
+  readonly heardOut: Promise<void>;
   /** Asks with `signal`; kills after a bound. */
   stop(signal: NodeJS.Signals): Promise<void>;
   /** Lets this process end without waiting for the child. */
@@ -49,6 +51,7 @@ export async function superviseProcess({
     running.delete(child);
     watchdog.kill('SIGKILL');
   });
+  const heardOut = once(child, 'close').then(() => undefined);
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     words = (words + text).slice(-LAST_WORDS_MAX);
@@ -63,6 +66,7 @@ export async function superviseProcess({
     },
     hasEnded,
     ended,
+    heardOut,
     stop: (signal) => stop(child, hasEnded, ended, signal),
     unref: () => {
       child.unref();

@@ -1,25 +1,42 @@
-import { startPostgres, type PostgresServer, type ServerHost } from './postgres-server.ts';
+import type { Clock } from '../clock.ts';
+import { startClusterServer, type ClusterHost } from './cluster-server.ts';
+import type { Parameters } from './parameter-values.ts';
+import { startPostgres, type PostgresServer } from './postgres-server.ts';
 
 /** The servers that run on volumes, at most one on each. Calls for one volume must not overlap. */
 export interface VolumeServers {
-  /** Starts one unless it runs; where it ran before, its old port is tried first. */
-  start(volumeId: string, port?: number): Promise<PostgresServer>;
+  /**
+   * Starts one unless it runs; where it ran before, its old port is tried first. One that runs keeps the parameters it
+   * was started with.
+   */
+  start(volumeId: string, parameters: Parameters, port?: number): Promise<PostgresServer>;
   running(volumeId: string): PostgresServer | undefined;
   stop(volumeId: string): Promise<void>;
   stopAll(): Promise<void>;
-  /** Runs `task` with the volume's server, which is started only for it when it was not running. */
+  /**
+   * Runs `task` with the volume's server, which is started only for it when it was not running: without parameters, so
+   * that neither jobs nor subscriptions of the data run meanwhile.
+   */
   using<T>(volumeId: string, task: (server: PostgresServer) => Promise<T>): Promise<T>;
 }
 
-export function createVolumeServers(host: ServerHost, directoryOf: (volumeId: string) => string): VolumeServers {
+/** Replication slots in the data need the level; subscriptions need a worker. */
+const FOR_ONE_TASK = { max_logical_replication_workers: '0', wal_level: 'logical' };
+
+export function createVolumeServers(
+  host: ClusterHost,
+  clock: Clock,
+  directoryOf: (volumeId: string) => string,
+): VolumeServers {
   const servers = new Map<string, PostgresServer>();
   const lastPorts = new Map<string, number>();
   const running = (volumeId: string) => {
     const server = servers.get(volumeId);
     return server?.hasEnded() ? undefined : server;
   };
-  const start = async (volumeId: string, port?: number) => {
-    const server = running(volumeId) ?? (await startAnew(host, directoryOf(volumeId), port, lastPorts.get(volumeId)));
+  const start = async (volumeId: string, parameters: Parameters, port?: number) => {
+    const onPort = (chosen?: number) => startClusterServer(host, clock, directoryOf(volumeId), parameters, chosen);
+    const server = running(volumeId) ?? (await startAnew(onPort, port, lastPorts.get(volumeId)));
     servers.set(volumeId, server);
     lastPorts.set(volumeId, server.port);
     return server;
@@ -38,7 +55,7 @@ export function createVolumeServers(host: ServerHost, directoryOf: (volumeId: st
     using: async (volumeId, task) => {
       const runs = running(volumeId);
       if (runs) return task(runs);
-      const server = await startPostgres(host, directoryOf(volumeId));
+      const server = await startPostgres(host, directoryOf(volumeId), { settings: FOR_ONE_TASK });
       try {
         return await task(server);
       } finally {
@@ -49,16 +66,15 @@ export function createVolumeServers(host: ServerHost, directoryOf: (volumeId: st
 }
 
 async function startAnew(
-  host: ServerHost,
-  directory: string,
+  start: (port?: number) => Promise<PostgresServer>,
   asked: number | undefined,
   last: number | undefined,
 ): Promise<PostgresServer> {
-  if (asked !== undefined || last === undefined) return startPostgres(host, directory, asked);
+  if (asked !== undefined || last === undefined) return start(asked);
   try {
-    return await startPostgres(host, directory, last);
+    return await start(last);
   } catch {
     // Somebody else has taken the old port meanwhile; whatever else is wrong fails again and is told then.
-    return startPostgres(host, directory);
+    return start();
   }
 }

@@ -1,5 +1,6 @@
 import type { Answer } from './answer.ts';
 import type { AwsFault } from './aws-fault.ts';
+import { ec2Codec } from './ec2-codec.ts';
 import { jsonCodec } from './json-codec.ts';
 import { queryCodec } from './query-codec.ts';
 import { restLambdaCodec } from './rest-lambda-codec.ts';
@@ -20,6 +21,8 @@ export function codecOf(service: WireService): Codec {
       return jsonCodec(service.name, service.protocol);
     case 'query':
       return queryCodec(service.protocol);
+    case 'ec2':
+      return ec2Codec(service.protocol);
     case 'rest-lambda':
       return restLambdaCodec;
   }

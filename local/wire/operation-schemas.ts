@@ -17,6 +17,13 @@ export function operationSchemas(client: object, operation: string): OperationSc
   return { input, output: NormalizedSchema.of(schema[5]()), required: requiredMembers(input) };
 }
 
+/** As `operationSchemas`; that there are none is a mistake of the service that offers the operation. */
+export function existingSchemas(client: object, operation: string): OperationSchemas {
+  const schemas = operationSchemas(client, operation);
+  if (schemas === undefined) throw new Error(`the SDK client has no schema for ${operation}`);
+  return schemas;
+}
+
 // An operation is [9, namespace, name, traits, input, output], the last two behind functions.
 function isOperation(schema: unknown): schema is [9, string, string, unknown, () => SchemaRef, () => SchemaRef] {
   return Array.isArray(schema) && schema[0] === 9;

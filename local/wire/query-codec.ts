@@ -1,10 +1,9 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { Answer } from './answer.ts';
-import { AwsFault } from './aws-fault.ts';
 import type { Codec } from './codec.ts';
-import type { OperationSchemas } from './operation-schemas.ts';
-import { operationSchemas } from './operation-schemas.ts';
+import { existingSchemas } from './operation-schemas.ts';
 import { readForm } from './query-form.ts';
+import { refuseMissing } from './refuse-missing.ts';
 import type { Protocol } from './service.ts';
 import { element, escapeText, writeMembers } from './xml.ts';
 
@@ -14,13 +13,13 @@ type QueryProtocol = Extract<Protocol, { kind: 'query' }>;
 export function queryCodec(protocol: QueryProtocol): Codec {
   return {
     readInput: ({ body }, operation) => {
-      const schemas = schemasOf(protocol, operation);
+      const schemas = existingSchemas(protocol.client, operation);
       const input = readForm(schemas.input, new URLSearchParams(body.toString('utf8')));
       refuseMissing(schemas.required, input);
       return input;
     },
     writeOutput: (operation, output, requestId) => {
-      const result = writeResult(operation, schemasOf(protocol, operation).output, output);
+      const result = writeResult(operation, existingSchemas(protocol.client, operation).output, output);
       const metadata = element('ResponseMetadata', element('RequestId', requestId));
       return xml(200, protocol, `${operation}Response`, result + metadata);
     },
@@ -41,18 +40,4 @@ function writeResult(operation: string, schema: NormalizedSchema, output: unknow
 function xml(statusCode: number, protocol: QueryProtocol, root: string, content: string): Answer {
   const body = `<${root} xmlns="${protocol.xmlNamespace}">${content}</${root}>\n`;
   return { statusCode, headers: { 'Content-Type': 'text/xml' }, body };
-}
-
-function schemasOf(protocol: QueryProtocol, operation: string): OperationSchemas {
-  const schemas = operationSchemas(protocol.client, operation);
-  if (schemas === undefined) throw new Error(`the SDK client has no schema for ${operation}`);
-  return schemas;
-}
-
-/** RDS's code and words; that SNS and STS use the same ones is a guess. */
-function refuseMissing(required: readonly string[], input: Readonly<Record<string, unknown>>): void {
-  const missing = required.find((name) => input[name] === undefined);
-  if (missing !== undefined) {
-    throw new AwsFault('MissingParameter', `The request must contain the parameter ${missing}`);
-  }
 }

@@ -1,16 +1,23 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsFault } from './aws-fault.ts';
+import { type FormNames, queryNames } from './form-names.ts';
+import { isFlat, wireName } from './wire-name.ts';
 
 /**
  * Reads a query-protocol form (`Tags.Tag.1.Key=team`) into the input its schema describes. What the schema does not
  * know is ignored, as AWS does.
  */
-export function readForm(schema: NormalizedSchema, parameters: URLSearchParams): Record<string, unknown> {
-  return readStructure(schema, { parameters, paths: pathsIn(parameters) }, '');
+export function readForm(
+  schema: NormalizedSchema,
+  parameters: URLSearchParams,
+  names: FormNames = queryNames,
+): Record<string, unknown> {
+  return readStructure(schema, { parameters, names, paths: pathsIn(parameters) }, '');
 }
 
 interface Form {
   readonly parameters: URLSearchParams;
+  readonly names: FormNames;
   /** Every dotted prefix of every key, so that a walk descends only where there is something. */
   readonly paths: ReadonlySet<string>;
 }
@@ -25,7 +32,7 @@ function readValue(schema: NormalizedSchema, form: Form, path: string): unknown 
 function readStructure(schema: NormalizedSchema, form: Form, path: string): Record<string, unknown> {
   const value: Record<string, unknown> = {};
   for (const [name, member] of schema.structIterator()) {
-    const memberPath = join(path, wireName(member, name));
+    const memberPath = join(path, form.names.member(member, name));
     if (form.paths.has(memberPath)) value[name] = readValue(member, form, memberPath);
   }
   return value;
@@ -34,7 +41,7 @@ function readStructure(schema: NormalizedSchema, form: Form, path: string): Reco
 /** An empty list arrives as `Tags=`. */
 function readList(schema: NormalizedSchema, form: Form, path: string): unknown[] {
   const item = schema.getValueSchema();
-  const base = isFlat(schema) ? path : join(path, wireName(item, 'member'));
+  const base = form.names.items(schema, path);
   const items: unknown[] = [];
   for (let index = 1; form.paths.has(`${base}.${index}`); index += 1) {
     items.push(readValue(item, form, `${base}.${index}`));
@@ -81,14 +88,6 @@ function pathsIn(parameters: URLSearchParams): ReadonlySet<string> {
 }
 
 const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
-
-export function wireName(schema: NormalizedSchema, fallback: string): string {
-  return (schema.getMergedTraits() as { xmlName?: string }).xmlName ?? fallback;
-}
-
-export function isFlat(schema: NormalizedSchema): boolean {
-  return (schema.getMergedTraits() as { xmlFlattened?: unknown }).xmlFlattened !== undefined;
-}
 
 function malformed(path: string, expected: string, got: string): AwsFault {
   return new AwsFault('MalformedInput', `${path} is '${got}', expected ${expected}`);

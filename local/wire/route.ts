@@ -1,4 +1,5 @@
 import { AwsFault } from './aws-fault.ts';
+import { readsForms } from './reads-forms.ts';
 import { REST_LAMBDA_PREFIX, restLambdaOperation } from './rest-lambda-codec.ts';
 import { unknownOperation } from './run-operation.ts';
 import type { WireService } from './service.ts';
@@ -45,10 +46,10 @@ function queryRoute(request: WireRequest, scopeService: string, services: readon
   if (operation === null) {
     throw new AwsFault('MissingAction', 'the request has no X-Amz-Target header, no Lambda path and no Action');
   }
-  const queries = services.filter(({ protocol }) => protocol.kind === 'query');
+  const readers = services.filter(({ protocol }) => readsForms(protocol));
   const service =
-    queries.find(({ name }) => name === scopeService) ??
-    queries.find(({ protocol }) => protocol.kind === 'query' && protocol.version === version);
+    readers.find(({ name }) => name === scopeService) ??
+    readers.find(({ protocol }) => readsForms(protocol) && protocol.version === version);
   if (service === undefined) throw unknownOperation('InvalidAction', { service: scopeService, operation });
   return { service, operation };
 }

@@ -1,4 +1,5 @@
 import { AwsFault } from './aws-fault.ts';
+import { readsForms } from './reads-forms.ts';
 import type { Caller, Operation, Permission, WireService } from './service.ts';
 
 /** Throws the `AwsFault` `AccessDenied` when the caller may not. */
@@ -26,7 +27,7 @@ export async function runOperation(
 export function operationOf(service: WireService, name: string): Operation {
   const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
   if (operation !== undefined) return operation;
-  throw unknownOperation(service.protocol.kind === 'query' ? 'InvalidAction' : 'UnknownOperationException', {
+  throw unknownOperation(readsForms(service.protocol) ? 'InvalidAction' : 'UnknownOperationException', {
     service: service.name,
     operation: name,
   });
@@ -41,6 +42,10 @@ export function unknownOperation(code: string, asked: { service: string; operati
 /** Every service has its own code for the same refusal. */
 function denialOf(service: WireService, fault: AwsFault): AwsFault {
   if (service.name === 'sns') return new AwsFault('AuthorizationError', fault.message, { statusCode: 403 });
+  if (service.protocol.kind === 'ec2') {
+    const message = `You are not authorized to perform this operation. ${fault.message}`;
+    return new AwsFault('UnauthorizedOperation', message, { statusCode: 403 });
+  }
   if (service.protocol.kind === 'query') return new AwsFault('AccessDenied', fault.message, { statusCode: 403 });
   const statusCode = service.protocol.kind === 'rest-lambda' ? 403 : 400;
   return new AwsFault('AccessDeniedException', fault.message, { statusCode });

@@ -12,6 +12,8 @@ export type Protocol =
   | { readonly kind: 'json'; readonly version: '1.0' | '1.1'; readonly targetPrefix: string }
   /** Form body with `Action` and `Version`, an XML answer; shapes come from the SDK client's schemas. */
   | { readonly kind: 'query'; readonly version: string; readonly xmlNamespace: string; readonly client: object }
+  /** EC2's own variant of the query protocol. */
+  | { readonly kind: 'ec2'; readonly version: string; readonly xmlNamespace: string; readonly client: object }
   /** Lambda's REST-JSON paths under `/2015-03-31/functions`: `Invoke`, `GetFunction`, `ListFunctions`. */
   | { readonly kind: 'rest-lambda' };
 

@@ -1,5 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { isFlat, wireName } from './query-form.ts';
+import { isFlat, wireName } from './wire-name.ts';
 
 /** The members of an answer as XML elements, in the schema's order. Absent members are left out, an empty list is not. */
 export function writeMembers(schema: NormalizedSchema, value: unknown): string {

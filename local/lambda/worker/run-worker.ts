@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { InvokeMessage, WorkerMessage, WorkerStart } from '../worker-messages.ts';
+import { connectFrom } from './connect-from.ts';
 import { createContext } from './create-context.ts';
 import { describeError } from './describe-error.ts';
 import type { Handler } from './load-handler.ts';
@@ -16,6 +17,7 @@ process.on('unhandledRejection', (reason) => {
 });
 
 try {
+  if (start.localAddress !== undefined) connectFrom(start.localAddress);
   const handler = await loadHandler(start.taskRoot, start.handler);
   parentPort?.on('message', (message: InvokeMessage) => void invoke(handler, message));
   send({ type: 'ready' });

@@ -149,6 +149,7 @@ function newInstance(scope: Scope, cluster: Cluster, name: string, input: Create
     instanceClass: input.DBInstanceClass!,
     promotionTier: input.PromotionTier ?? 1,
     parameterGroup: parameterGroupFor(scope, parameterGroups, input.DBParameterGroupName, family),
+    clusterParametersVersion: cluster.parametersVersion,
     settings: {
       ...DEFAULT_SETTINGS,
       ...pick(input, KEPT_SETTINGS),

@@ -1,3 +1,4 @@
+import { defaultVpcId } from '../../ec2/default-vpc.ts';
 import { listGroups } from '../change-groups.ts';
 import { subnetGroups, type Group } from '../groups.ts';
 import { pageOf, type PageRequest } from '../paging.ts';
@@ -22,7 +23,7 @@ export function describeSubnetGroup(scope: Scope, group: Group): DBSubnetGroup {
     DBSubnetGroupName: group.name,
     DBSubnetGroupDescription: group.description,
     DBSubnetGroupArn: group.arn,
-    VpcId: 'vpc-local',
+    VpcId: defaultVpcId(scope),
     SubnetGroupStatus: 'Complete',
     Subnets: group.subnetIds.map((id, i) => ({
       SubnetIdentifier: id,

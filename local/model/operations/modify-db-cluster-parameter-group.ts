@@ -6,7 +6,10 @@ import type { Parameter } from '../shapes.ts';
 
 const PARAMETERS_PER_CALL_MAX = 20;
 
-/** Keeps the given values. They are shown again; the servers behind the clusters do not take them. */
+/**
+ * Sets values. Every parameter counts as static, whatever its `ApplyMethod`: the instances of clusters that use the group
+ * show `pending-reboot` and take the values over when they restart.
+ */
 export function modifyDbClusterParameterGroup(
   scope: Scope,
   input: { DBClusterParameterGroupName?: string; Parameters?: Parameter[] },
@@ -24,6 +27,9 @@ export function modifyDbClusterParameterGroup(
   }
   for (const parameter of parameters) {
     group.parameters.set(required('ParameterName', parameter.ParameterName), { ...parameter, Source: 'user' });
+  }
+  for (const cluster of scope.state.clusters.values()) {
+    if (cluster.parameterGroup === group.name && parameters.length > 0) cluster.parametersVersion += 1;
   }
   return { DBClusterParameterGroupName: group.name };
 }

@@ -9,6 +9,7 @@ import { changeLater, type ClusterChange } from '../change-cluster.ts';
 import { checkRename, renameCluster } from '../rename-cluster.ts';
 import { pick, refuseUnimitated } from '../parameters.ts';
 import type { Scope } from '../region-state.ts';
+import { existingSecurityGroups } from '../security-groups.ts';
 import type { DBCluster, ModifyDBClusterMessage } from '../shapes.ts';
 
 const REFUSED = [
@@ -86,7 +87,7 @@ function laterChange(scope: Scope, cluster: Cluster, input: ModifyDBClusterMessa
   const { family } = engineVersion(cluster.engine, cluster.engineVersion);
   const disabled = new Set(logs?.DisableLogTypes ?? []);
   return {
-    securityGroups: input.VpcSecurityGroupIds,
+    securityGroups: existingSecurityGroups(scope, input.VpcSecurityGroupIds),
     parameterGroup: group === undefined ? undefined : parameterGroupFor(scope, clusterParameterGroups, group, family),
     serverlessScaling: input.ServerlessV2ScalingConfiguration && {
       ...cluster.serverlessScaling,

@@ -1,13 +1,14 @@
 import { notImitated } from '../../wire/aws-fault.ts';
+import type { Cluster } from '../cluster.ts';
 import { clusterOfInstance } from '../cluster-of-instance.ts';
 import { describeInstance } from '../describe-instance.ts';
 import { engineVersion } from '../engines.ts';
-import { rdsFault } from '../faults.ts';
 import { parameterGroupFor, parameterGroups } from '../groups.ts';
-import { newIdentifier, required } from '../identifiers.ts';
+import { required } from '../identifiers.ts';
 import { instanceNamed, instanceStands, requireInstanceAvailable, type Instance } from '../instance.ts';
 import { pick } from '../parameters.ts';
 import type { Scope } from '../region-state.ts';
+import { checkInstanceRename, renameInstance } from '../rename-instance.ts';
 import type { DBInstance, ModifyDBInstanceMessage } from '../shapes.ts';
 import { queueTransition } from '../transitions.ts';
 import { checkInstanceClass } from './create-db-instance.ts';
@@ -37,25 +38,14 @@ export function modifyDbInstance(scope: Scope, input: ModifyDBInstanceMessage): 
   const cluster = clusterOfInstance(scope, instance);
   requireInstanceAvailable(instance);
   if (input.DBInstanceClass !== undefined) checkInstanceClass(cluster, input.DBInstanceClass);
-  const newName = checkNewName(scope, instance, input.NewDBInstanceIdentifier);
+  const newName = checkInstanceRename(scope, instance, input.NewDBInstanceIdentifier);
   applyAtOnce(scope, instance, input, engineVersion(cluster.engine, cluster.engineVersion).family);
   if (newName !== undefined) instance.pending.DBInstanceIdentifier = newName;
   if (input.DBInstanceClass !== undefined && input.DBInstanceClass !== instance.instanceClass) {
     instance.pending.DBInstanceClass = input.DBInstanceClass;
   }
-  if (input.ApplyImmediately) applyPending(scope, instance);
+  if (input.ApplyImmediately) applyPending(scope, cluster, instance);
   return { DBInstance: describeInstance(scope, instance) };
-}
-
-function checkNewName(scope: Scope, instance: Instance, identifier: string | undefined): string | undefined {
-  if (identifier === undefined) return undefined;
-  const name = newIdentifier('NewDBInstanceIdentifier', identifier);
-  if (name === instance.name) return undefined;
-  const isTaken = [...scope.state.instances.values()].some(
-    (other) => other.name === name || (other !== instance && other.pending.DBInstanceIdentifier === name),
-  );
-  if (isTaken) throw rdsFault('DBInstanceAlreadyExists', 'DB instance already exists');
-  return name;
 }
 
 function applyAtOnce(scope: Scope, instance: Instance, input: ModifyDBInstanceMessage, family: string): void {
@@ -77,31 +67,22 @@ function applyAtOnce(scope: Scope, instance: Instance, input: ModifyDBInstanceMe
   );
 }
 
-function applyPending(scope: Scope, instance: Instance): void {
+function applyPending(scope: Scope, cluster: Cluster, instance: Instance): void {
   const { DBInstanceClass: instanceClass, DBInstanceIdentifier: newName } = instance.pending;
-  const queue = (status: 'modifying' | 'renaming', durationMs: number, apply: () => void) => {
-    if (instance.transitions.some((transition) => transition.status === status)) return;
-    const stands = () => instanceStands(scope, instance);
-    queueTransition(scope, instance, stands, {
-      status,
-      durationMs,
-      work: () => undefined,
-      apply,
-      giveUp: () => undefined,
-    });
-  };
-  if (instanceClass !== undefined) {
-    queue('modifying', scope.durations.modifyMs, () => {
-      instance.instanceClass = instanceClass;
-      delete instance.pending.DBInstanceClass;
-    });
-  }
-  if (newName !== undefined) queue('renaming', scope.durations.renameMs, () => rename(scope, instance, newName));
+  const isUnderWay = (status: string) => instance.transitions.some((transition) => transition.status === status);
+  if (instanceClass !== undefined && !isUnderWay('modifying')) changeClass(scope, instance, instanceClass);
+  if (newName !== undefined && !isUnderWay('renaming')) renameInstance(scope, cluster, instance, newName);
 }
 
-function rename(scope: Scope, instance: Instance, newName: string): void {
-  scope.state.instances.delete(instance.name);
-  instance.name = newName;
-  scope.state.instances.set(newName, instance);
-  delete instance.pending.DBInstanceIdentifier;
+function changeClass(scope: Scope, instance: Instance, instanceClass: string): void {
+  queueTransition(scope, instance, () => instanceStands(scope, instance), {
+    status: 'modifying',
+    durationMs: scope.durations.modifyMs,
+    work: () => undefined,
+    apply: () => {
+      instance.instanceClass = instanceClass;
+      delete instance.pending.DBInstanceClass;
+    },
+    giveUp: () => undefined,
+  });
 }

@@ -1,6 +1,5 @@
 import { clusterOfInstance } from '../cluster-of-instance.ts';
-import { startServerOf, stopServerOf } from '../cluster-server.ts';
-import type { MaybePromise } from '../cluster-storage.ts';
+import { restartServerOf } from '../cluster-server.ts';
 import { describeInstance } from '../describe-instance.ts';
 import { rdsFault } from '../faults.ts';
 import { required } from '../identifiers.ts';
@@ -9,9 +8,11 @@ import { refuseUnimitated } from '../parameters.ts';
 import type { Scope } from '../region-state.ts';
 import type { DBInstance } from '../shapes.ts';
 import { whenDone } from '../when-done.ts';
-import type { Cluster } from '../cluster.ts';
 
-/** Restarts an instance. Only a writer's reboot restarts the server, which its readers share. */
+/**
+ * Restarts an instance, which so takes over the cluster's parameters. Only a writer's reboot restarts the server, which
+ * its readers share: as in AWS they go on, and stay `pending-reboot` until they are rebooted themselves.
+ */
 export function rebootDbInstance(
   scope: Scope,
   input: { DBInstanceIdentifier?: string; ForceFailover?: boolean },
@@ -26,15 +27,17 @@ export function rebootDbInstance(
       'Instance cannot currently reboot due to an in-progress management operation.',
     );
   }
+  const { parametersVersion } = cluster;
   instance.status = 'rebooting';
   whenDone(
     scope.clock,
     scope.durations.rebootMs,
-    () => (instance.isWriter ? restartServer(scope, cluster) : undefined),
+    () => (instance.isWriter ? restartServerOf(scope, cluster) : undefined),
     {
       done: () => {
         if (instance.status !== 'rebooting') return;
         instance.status = 'available';
+        instance.clusterParametersVersion = parametersVersion;
         announceInstance(scope, instance, 'RDS-EVENT-0006');
       },
       failed: (error) => {
@@ -44,9 +47,4 @@ export function rebootDbInstance(
     },
   );
   return { DBInstance: describeInstance(scope, instance) };
-}
-
-function restartServer(scope: Scope, cluster: Cluster): MaybePromise<void> {
-  const stopped = stopServerOf(scope, cluster);
-  return stopped instanceof Promise ? stopped.then(() => startServerOf(scope, cluster)) : startServerOf(scope, cluster);
 }

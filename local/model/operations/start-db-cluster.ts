@@ -20,6 +20,7 @@ export function startDbCluster(scope: Scope, input: { DBClusterIdentifier?: stri
   const members = membersOf(scope, cluster);
   const setStatus = (status: string) => [cluster, ...members].forEach((resource) => (resource.status = status));
   setStatus('starting');
+  const { parametersVersion } = cluster;
   whenDone(
     scope.clock,
     scope.durations.startMs,
@@ -27,6 +28,7 @@ export function startDbCluster(scope: Scope, input: { DBClusterIdentifier?: stri
     {
       done: () => {
         setStatus('available');
+        members.forEach((instance) => (instance.clusterParametersVersion = parametersVersion));
         members.forEach((instance) => announceInstance(scope, instance, 'RDS-EVENT-0088'));
         announceCluster(scope, cluster, 'RDS-EVENT-0151');
       },

@@ -1,3 +1,4 @@
+import type { FunctionDefinition } from '../../lambda/function-definition.ts';
 import { functionArn } from '../../lambda/function-definition.ts';
 import { notImitated } from '../../wire/aws-fault.ts';
 import type { Properties, ResourceContext, ResourceHandler } from '../resource-handler.ts';
@@ -22,6 +23,7 @@ export const lambdaFunction: ResourceHandler = (properties, context) => {
     environment: textValues(properties['Environment']?.Variables ?? {}),
     timeoutMs: Number(properties['Timeout'] ?? TIMEOUT_SECONDS) * 1000,
     memorySizeMb: Number(properties['MemorySize'] ?? MEMORY_SIZE_MB),
+    ...present({ vpc: vpcOf(properties['VpcConfig'] ?? {}) }),
     ...(reservedConcurrency !== undefined && { reservedConcurrency: Number(reservedConcurrency) }),
   });
   return { ref: functionName, arn, attributes: { Arn: arn } };
@@ -73,6 +75,15 @@ function codeDirectory({ S3Key, ZipFile }: Properties, { assets }: ResourceConte
   if (asset === undefined) throw new Error(`its code '${String(S3Key)}' is no asset of this assembly`);
   if (asset.packaging !== 'zip') throw notImitated('functions whose asset is a file instead of a directory');
   return asset.path;
+}
+
+/** Empty lists mean no VPC. */
+function vpcOf({ SubnetIds = [], SecurityGroupIds = [] }: Properties): FunctionDefinition['vpc'] {
+  if (SubnetIds.length === 0 && SecurityGroupIds.length === 0) return undefined;
+  if (SubnetIds.length > 0 && SecurityGroupIds.length > 0)
+    return { subnetIds: SubnetIds, securityGroupIds: SecurityGroupIds };
+  const missing = SubnetIds.length === 0 ? 'SubnetIds' : 'SecurityGroupIds';
+  throw new Error(`its VpcConfig has no ${missing}, expected both SubnetIds and SecurityGroupIds, or neither`);
 }
 
 /** A function may be meant by its name or its ARN. */

@@ -79,13 +79,15 @@ test('a role needs lambda:InvokeFunction on the function', async () => {
 });
 
 test('GetFunction and ListFunctions describe what is deployed', async () => {
-  await fixture.deploy('export const handler = async () => {};', { environment: { A: 'b' } });
+  const vpc = { subnetIds: ['subnet-a'], securityGroupIds: ['sg-a'] };
+  await fixture.deploy('export const handler = async () => {};', { environment: { A: 'b' }, vpc });
   const described = {
     FunctionName: 'fn',
     FunctionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:fn',
     Handler: 'index.handler',
     Timeout: 3,
     Environment: { Variables: { A: 'b' } },
+    VpcConfig: { SubnetIds: ['subnet-a'], SecurityGroupIds: ['sg-a'] },
   };
   expect(await (await send('fn', { method: 'GET' })).json()).toMatchObject({ Configuration: described });
   expect(await (await send('', { method: 'GET' })).json()).toMatchObject({ Functions: [described] });

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { reachableBinaries } from '../../../local/postgres/binaries.ts';
+import { installedBinaries } from '../../../local/postgres/binaries.ts';
+import { copyTree } from '../../../local/postgres/copy-tree.ts';
+import { rdsBinaries } from '../../../local/postgres/rds-binaries.ts';
 import { createRunDirectory } from '../../../local/postgres/run-directory.ts';
 import { canEnter, parsePasswd } from '../../../local/postgres/unprivileged-user.ts';
 
@@ -49,13 +51,18 @@ describe('for root', () => {
   });
 
   asRoot('binaries that the servers’ user cannot reach are copied to where he can', async () => {
+    const { directory: installed } = installedBinaries();
     const hidden = join(directory, 'hidden');
-    for (const part of ['bin', 'lib', 'share']) await mkdir(join(hidden, part), { recursive: true });
+    await mkdir(join(hidden, 'bin'), { recursive: true });
+    await mkdir(join(hidden, 'lib'));
     await writeFile(join(hidden, 'bin/postgres'), '', { mode: 0o755 });
+    await copyTree(join(installed, 'share'), join(hidden, 'share'));
     const reachable = await createRunDirectory(directory, NOBODY);
-    const copied = await reachableBinaries({ directory: hidden, majorVersion: '16' }, NOBODY, reachable);
-    expect(copied.directory).toBe(join(reachable, 'postgresql'));
-    expect((await stat(join(copied.directory, 'bin/postgres'))).uid).toBe(NOBODY.uid);
+    const own = await rdsBinaries({ directory: hidden, majorVersion: '16' }, NOBODY, reachable);
+    for (const path of ['bin/postgres', 'lib', 'share/postgresql/timezone', 'share/postgresql/postgres.bki']) {
+      const status = await lstat(join(own.directory, path));
+      expect([status.isSymbolicLink(), status.uid]).toEqual([false, NOBODY.uid]);
+    }
     await rm(reachable, { recursive: true });
   });
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await chmod(directory, 0o711);
   storage = createPostgresStorage({ rootDirectory: join(directory, 'root') });
   await storage.createVolume({ volumeId: 'source', ...MASTER });
-  source = (await storage.startServer({ volumeId: 'source', port: 5432 }))!;
+  source = (await storage.startServer({ volumeId: 'source', port: 5432, parameters: {} }))!;
   await query(
     source,
     `CREATE TABLE orders AS SELECT id, md5(id::text) AS content FROM generate_series(1, ${ROWS}) AS id`,
@@ -55,9 +55,9 @@ describe('a volume', () => {
 
   test('keeps its port when its server stops and starts again', async () => {
     await storage.createVolume({ volumeId: 'restarted', ...MASTER });
-    const first = await storage.startServer({ volumeId: 'restarted', port: 5432 });
+    const first = await storage.startServer({ volumeId: 'restarted', port: 5432, parameters: {} });
     await storage.stopServer({ volumeId: 'restarted' });
-    expect(await storage.startServer({ volumeId: 'restarted', port: 5432 })).toEqual(first);
+    expect(await storage.startServer({ volumeId: 'restarted', port: 5432, parameters: {} })).toEqual(first);
     await storage.deleteVolume({ volumeId: 'restarted' });
   });
 });
@@ -74,7 +74,7 @@ describe('a snapshot taken while others write', () => {
     await storage.copySnapshot({ sourceSnapshotId: 'snapshot', targetSnapshotId: 'copy' });
     await storage.deleteSnapshot({ snapshotId: 'snapshot' });
     await storage.restoreVolume({ snapshotId: 'copy', volumeId: 'restored' });
-    restored = (await storage.startServer({ volumeId: 'restored', port: 5432 }))!;
+    restored = (await storage.startServer({ volumeId: 'restored', port: 5432, parameters: {} }))!;
   }, 60_000);
 
   test('comes back from its copy with every row that was there before', async () => {
@@ -107,7 +107,7 @@ describe('a snapshot taken while others write', () => {
   test('can be set a password before it has a server', async () => {
     await storage.restoreVolume({ snapshotId: 'copy', volumeId: 'closed' });
     await storage.setMasterPassword({ volumeId: 'closed', masterUsername: 'dba', password: 'third-password' });
-    const closed = (await storage.startServer({ volumeId: 'closed', port: 5432 }))!;
+    const closed = (await storage.startServer({ volumeId: 'closed', port: 5432, parameters: {} }))!;
     await expect(connect(closed, { password: 'third-password' })).resolves.toBeUndefined();
   });
 });
@@ -122,12 +122,12 @@ test('leaves no server and no data behind, and refuses further requests', async 
   const root = join(directory, 'other');
   const other = createPostgresStorage({ rootDirectory: root });
   await other.createVolume({ volumeId: 'volume', ...MASTER });
-  const server = (await other.startServer({ volumeId: 'volume', port: 5432 }))!;
+  const server = (await other.startServer({ volumeId: 'volume', port: 5432, parameters: {} }))!;
   await other.dispose();
   const authority = await readFile(other.caFile, 'utf8');
   await expect(connect(server, { ssl: { ca: authority } })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   expect(await readdir(root)).toEqual(['rds-ca.pem']);
-  await expect(other.startServer({ volumeId: 'volume', port: 5432 })).rejects.toThrow('disposed');
+  await expect(other.startServer({ volumeId: 'volume', port: 5432, parameters: {} })).rejects.toThrow('disposed');
 }, 30_000);
 
 type Settings = { readonly password?: string; readonly ssl?: false | { readonly ca: string | string[] } };

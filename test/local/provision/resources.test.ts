@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomPassword } from '../../../local/secretsmanager/random-password.ts';
 import type { Runtime } from './support/assembly.ts';
 import { recordingRuntime } from './support/assembly.ts';
@@ -241,4 +241,48 @@ test('what has no behaviour here can still be referred to', async () => {
     Vpc: 'vpc-1',
   });
   expect(runtime.calls).toEqual([]);
+});
+
+describe('a function', () => {
+  const provisionFunction = (VpcConfig?: object) =>
+    provisionOne({
+      Role: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          RoleName: 'Worker',
+          AssumeRolePolicyDocument: {
+            Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
+          },
+        },
+      },
+      Function: {
+        Type: 'AWS::Lambda::Function',
+        Properties: {
+          FunctionName: 'copy',
+          Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
+          Code: { S3Bucket: 'assets', S3Key: 'code.zip' },
+          Handler: 'index.handler',
+          Runtime: 'nodejs24.x',
+          VpcConfig,
+        },
+      },
+    });
+  const vpc = () => runtime.lambda.functionOf('arn:aws:lambda:eu-west-1:111122223333:function:copy')?.vpc;
+
+  test('is in the VPC that its template names', async () => {
+    await provisionFunction({ SubnetIds: ['subnet-a'], SecurityGroupIds: ['sg-a', 'sg-b'] });
+    expect(vpc()).toEqual({ subnetIds: ['subnet-a'], securityGroupIds: ['sg-a', 'sg-b'] });
+  });
+
+  test.each([[undefined], [{}], [{ SubnetIds: [], SecurityGroupIds: [] }]])('is in none with %j', async (VpcConfig) => {
+    await provisionFunction(VpcConfig);
+    expect(vpc()).toBeUndefined();
+  });
+
+  test.each([
+    [{ SubnetIds: ['subnet-a'] }, 'no SecurityGroupIds'],
+    [{ SecurityGroupIds: ['sg-a'] }, 'no SubnetIds'],
+  ])('is refused with half of a VPC: %j', async (VpcConfig, message) => {
+    await expect(provisionFunction(VpcConfig)).rejects.toThrow(message);
+  });
 });

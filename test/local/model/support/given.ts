@@ -1,9 +1,10 @@
+import type { ClusterNetwork } from '../../../../local/model/cluster-network.ts';
 import type { ClusterStorage } from '../../../../local/model/cluster-storage.ts';
 import type { RdsEvent } from '../../../../local/model/events.ts';
 import { createIds } from '../../../../local/model/ids.ts';
 import type { KeyDirectory } from '../../../../local/model/key-directory.ts';
 import type { MasterSecrets } from '../../../../local/model/master-secrets.ts';
-import { createRdsWorld, type RdsApi, type RdsWorld } from '../../../../local/model/world.ts';
+import { createRdsWorld, type RdsApi, type RdsWorld, type RdsWorldOptions } from '../../../../local/model/world.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
 export const HERE = { accountId: '111122223333', region: 'eu-west-1' };
@@ -24,8 +25,11 @@ export interface Given {
 
 export interface GivenOptions {
   readonly storage?: ClusterStorage;
+  readonly network?: ClusterNetwork;
   readonly keys?: KeyDirectory;
   readonly secrets?: MasterSecrets;
+  readonly defaultSecurityGroup?: RdsWorldOptions['defaultSecurityGroup'];
+  readonly securityGroupExists?: RdsWorldOptions['securityGroupExists'];
   readonly onStorageError?: (what: string, error: unknown) => void;
 }
 

@@ -3,6 +3,6 @@ import { createPostgresStorage } from '../../../../local/postgres/postgres-stora
 
 const storage = createPostgresStorage({ rootDirectory: process.argv[2]! });
 await storage.createVolume({ volumeId: 'volume', masterUsername: 'dba', masterPassword: 'some-password' });
-const server = await storage.startServer({ volumeId: 'volume', port: 5432 });
+const server = await storage.startServer({ volumeId: 'volume', port: 5432, parameters: {} });
 process.stdout.write(`${server!.port}\n`);
 process.stdin.resume();

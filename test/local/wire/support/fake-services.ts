@@ -1,3 +1,4 @@
+import * as ec2 from '@aws-sdk/client-ec2';
 import * as rds from '@aws-sdk/client-rds';
 import * as sns from '@aws-sdk/client-sns';
 import { AwsFault } from '../../../../local/wire/aws-fault.ts';
@@ -35,6 +36,19 @@ export function fakeSns(answers: Answers, seen: Seen[] = []): WireService {
       client: sns,
     },
     operations: operationsOf('sns', answers, seen),
+  };
+}
+
+export function fakeEc2(answers: Answers, seen: Seen[] = []): WireService {
+  return {
+    name: 'ec2',
+    protocol: {
+      kind: 'ec2',
+      version: '2016-11-15',
+      xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
+      client: ec2,
+    },
+    operations: operationsOf('ec2', answers, seen),
   };
 }
 

@@ -1,0 +1,4 @@
+export interface Place {
+  readonly accountId: string;
+  readonly region: string;
+}

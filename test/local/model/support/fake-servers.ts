@@ -1,0 +1,24 @@
+import { nullStorage, type ClusterStorage, type ServerRequest } from '../../../../local/model/cluster-storage.ts';
+
+export interface FakeServers extends ClusterStorage {
+  /** Every start of a server that did not run, in order. */
+  readonly starts: ServerRequest[];
+  isRunning(volumeId: string): boolean;
+}
+
+/** Servers without data. Each start is on a port of its own, from 5001 on. */
+export function createFakeServers(): FakeServers {
+  const starts: ServerRequest[] = [];
+  const running = new Map<string, number>();
+  return {
+    ...nullStorage,
+    starts,
+    isRunning: (volumeId) => running.has(volumeId),
+    startServer: (request) => {
+      const port = running.get(request.volumeId) ?? 5000 + starts.push(request);
+      running.set(request.volumeId, port);
+      return { address: 'localhost', port };
+    },
+    stopServer: ({ volumeId }) => void running.delete(volumeId),
+  };
+}

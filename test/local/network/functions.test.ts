@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { ServerEndpoint } from '../../../local/model/cluster-storage.ts';
+import type { Knock } from '../../../local/network/gate.ts';
+import { createLocalNetwork, type LocalNetwork } from '../../../local/network/local-network.ts';
+import { lambdaFixture, type LambdaFixture } from '../lambda/support/lambda-fixture.ts';
+import { talkTo } from './support/conversation.ts';
+import { startEchoServer, type EchoServer } from './support/echo-server.ts';
+
+const NAME = { accountId: '111122223333', region: 'eu-west-1', kind: 'cluster', name: 'orders' } as const;
+const VPC = { subnetIds: ['subnet-a'], securityGroupIds: ['sg-pipeline'] };
+
+let network: LocalNetwork;
+let fixture: LambdaFixture;
+let server: EchoServer;
+let database: ServerEndpoint;
+let knocks: Knock['from'][];
+
+beforeEach(async () => {
+  knocks = [];
+  network = createLocalNetwork({
+    admits: (_place, { from }) => {
+      knocks.push(from);
+      return from.groupIds.includes('sg-pipeline');
+    },
+    log: () => undefined,
+  });
+  server = await startEchoServer('database');
+  await network.clusterNetwork.lead(NAME, { server, port: 5432, groupIds: () => ['sg-quarantine'] });
+  database = network.clusterNetwork.addressOf(NAME, server)!;
+  fixture = await lambdaFixture({ functionAddress: network.functionAddress });
+});
+
+afterEach(async () => {
+  await fixture.dispose();
+  network.dispose();
+  await server.close();
+});
+
+/** Answers what the connection made by `expression` was told first, if anything. */
+async function hears(expression: string, options: Parameters<LambdaFixture['deploy']>[1] = { vpc: VPC }) {
+  const source = `
+    import net, { connect, Socket } from 'node:net';
+    import { once } from 'node:events';
+    export const handler = async ({ port }) => {
+      const socket = ${expression};
+      let heard = '';
+      socket.on('data', (text) => { heard += text; socket.end(); });
+      await once(socket, 'close');
+      return heard;
+    };`;
+  const arn = await fixture.deploy(source, options);
+  const { payload } = await fixture.lambda.invokeAndWait(arn, { port: database.port });
+  return JSON.parse(payload) as unknown;
+}
+
+test.each([
+  ['a port', 'connect(port)'],
+  ['a port as text and a host', "new Socket().connect(String(port), 'localhost', () => {})"],
+  ['options', "net.createConnection({ port, host: '127.0.0.1' })"],
+  ['options on a socket', "new Socket().connect({ port, host: 'localhost' }, () => {})"],
+])('a function in a VPC comes as a member of its groups, whether it connects by %s', async (_way, expression) => {
+  expect(await hears(expression)).toBe('database\n');
+  expect(knocks).toEqual([{ address: '127.0.1.1', groupIds: ['sg-pipeline'] }]);
+});
+
+test.each([
+  ['HTTP', 'node:http', "request({ port, host: 'localhost', agent: new Agent({ keepAlive: true }) })"],
+  ['TLS', 'node:tls', "connect({ port, host: '127.0.0.1', rejectUnauthorized: false })"],
+])('so does its %s client', async (_name, module, expression) => {
+  const source = `
+    import { once } from 'node:events';
+    import * as client from '${module}';
+    const { Agent, request, connect } = client;
+    export const handler = async ({ port }) => {
+      const made = ${expression};
+      made.end?.();
+      return once(made, 'error').then(([error]) => error.code);
+    };`;
+  const arn = await fixture.deploy(source, { vpc: VPC });
+  await fixture.lambda.invokeAndWait(arn, { port: database.port });
+  expect(knocks).toEqual([{ address: '127.0.1.1', groupIds: ['sg-pipeline'] }]);
+});
+
+test('functions outside a VPC and clients of this machine come without groups, and are not let in', async () => {
+  expect(await hears('connect(port)', {})).toBe('');
+  await (await talkTo(database)).ended();
+  expect(knocks).toEqual([
+    { address: '127.0.0.1', groupIds: [] },
+    { address: '127.0.0.1', groupIds: [] },
+  ]);
+});
+
+test('every function has an address of its own, and keeps it when it is deployed again', async () => {
+  await hears('connect(port)', { functionName: 'one', vpc: VPC });
+  await hears('connect(port)', { functionName: 'two', vpc: { ...VPC, securityGroupIds: ['sg-other'] } });
+  await hears('connect(port)', { functionName: 'one', vpc: { ...VPC, securityGroupIds: ['sg-other'] } });
+  expect(knocks).toEqual([
+    { address: '127.0.1.1', groupIds: ['sg-pipeline'] },
+    { address: '127.0.1.2', groupIds: ['sg-other'] },
+    { address: '127.0.1.1', groupIds: ['sg-other'] },
+  ]);
+});
+
+test('a bundle that chooses its own address is left alone', async () => {
+  expect(await hears("connect({ port, host: '127.0.0.1', localAddress: '127.0.0.1' })")).toBe('');
+  expect(knocks).toEqual([{ address: '127.0.0.1', groupIds: [] }]);
+});
+
+test('this thread’s own connections are as before', async () => {
+  await hears('connect(port)');
+  await (await talkTo(database)).ended();
+  expect(knocks.at(-1)).toEqual({ address: '127.0.0.1', groupIds: [] });
+});
