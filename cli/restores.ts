@@ -2,10 +2,11 @@ import type { AuditEntry } from '../shared/audit.ts';
 import type { Plan } from '../shared/plan.ts';
 import type { Lock } from '../shared/saga-store.ts';
 import type { Saga } from '../shared/saga.ts';
+import type { DryRuns } from './preflight/dry-runs.ts';
 import type { RecoveryRequest } from './recovery/recovery-request.ts';
 
 /** Everything the command line wants from a deployed pipeline. Failures are `ServiceError`s. */
-export interface Restores {
+export interface Restores extends DryRuns {
   /** Puts a `RestoreRequested` on the bus and gives the id that EventBridge gave the event. */
   request(data: RequestData): Promise<string>;
   /** Puts a request for recovery on the bus and gives the id that EventBridge gave the event. */

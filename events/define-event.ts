@@ -20,6 +20,8 @@ export const metadataSchema = z.object({
   attempt: z.number().int().min(1),
   occurredAt: z.iso.datetime(),
   contractVersion: z.number().int().min(1),
+  /** How many events of ours led to this one: what makes restores ask for restores must end somewhere. */
+  hops: z.number().int().min(0).optional(),
 });
 export type EventMetadata = z.infer<typeof metadataSchema>;
 

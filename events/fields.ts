@@ -18,12 +18,19 @@ export const failure = {
   hint: z.string().min(1),
 };
 
+/** Something a restore has made, changed or left, and what it is, for people. */
+export const thing = z.object({ arn: z.string(), what: z.string() });
+
+/** One of several reasons why a restore cannot begin. */
+export const finding = z.object(failure);
+
 export const EXAMPLE = {
   sourceCluster: 'arn:aws:rds:eu-west-1:111122223333:cluster:orders-production',
   targetCluster: 'arn:aws:rds:eu-west-1:111122223333:cluster:orders-staging',
   sourceSnapshot: 'arn:aws:rds:eu-west-1:111122223333:cluster-snapshot:rds:orders-production-2026-10-06-01-30',
   copy: 'arn:aws:rds:eu-west-1:111122223333:cluster-snapshot:arp-orders-staging-r-3f9a1c52d0b74e6f',
   finalSnapshot: 'arn:aws:rds:eu-west-1:111122223333:cluster-snapshot:arp-final-orders-staging-r-3f9a1c52d0b74e6f',
+  retiredCluster: 'arn:aws:rds:eu-west-1:111122223333:cluster:arp-old-r-3f9a1c52d0b74e6f',
   key: 'arn:aws:kms:eu-west-1:111122223333:key/1f5c0d6e-8a3b-4c1d-9e2f-7a6b5c4d3e2f',
   secret: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:aurora-restore/orders-staging/orders_app-a1B2c3',
 } as const;

@@ -19,6 +19,9 @@ import { TargetDeleted } from './contracts/target-deleted.ts';
 import { RestoreQueued } from './contracts/restore-queued.ts';
 import { RestoreCancelled } from './contracts/restore-cancelled.ts';
 import { RecoveryRefused } from './contracts/recovery-refused.ts';
+import { RestoreUndone } from './contracts/restore-undone.ts';
+import { RetiredClusterDeleted } from './contracts/retired-cluster-deleted.ts';
+import { TargetSwapped } from './contracts/target-swapped.ts';
 import type { EventContract } from './define-event.ts';
 import * as rds from './rds-events.ts';
 import type { RdsEventContract } from './rds-events.ts';
@@ -36,9 +39,12 @@ export const CONTRACTS: readonly EventContract[] = [
   ClusterRestoreStarted,
   ClusterRestored,
   DatabaseUsersConfigured,
+  TargetSwapped,
   SnapshotArchived,
   RestoreCompleted,
+  RetiredClusterDeleted,
   StepFailed,
+  RestoreUndone,
   RestoreFailed,
   RestoreCancelled,
   StatusCheckDue,

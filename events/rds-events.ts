@@ -82,6 +82,11 @@ export const ClusterLimited = rdsEvent('RdsClusterLimited', 'RDS-EVENT-0355', 'c
   message: "The DB cluster can't be created because of insufficient resource limits. <m>",
   truth: 'A cluster could not be created because a limit is reached.',
 });
+export const ClusterRenamed = rdsEvent('RdsClusterRenamed', 'RDS-EVENT-0172', 'cluster', {
+  categories: ['notification'],
+  message: 'Renamed cluster from <m>',
+  truth: 'A cluster has another name.',
+});
 export const MasterCredentialsReset = rdsEvent('RdsMasterCredentialsReset', 'RDS-EVENT-0016', 'cluster', {
   categories: ['configuration change'],
   message: 'Reset master credentials',

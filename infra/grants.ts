@@ -1,5 +1,5 @@
 import type { AwsCall, AwsCondition, PlanResource, ServiceManifest } from '../shared/service-manifest.ts';
-import { PLAN_TAG, RESTORE_TAG } from '../shared/names.ts';
+import { PLAN_TAG, RESTORE_TAG, RETIRED_TAG } from '../shared/names.ts';
 import { TerminalError } from '../shared/errors.ts';
 import { commonGrants } from './common-grants.ts';
 import { denials } from './denials.ts';
@@ -78,6 +78,10 @@ function grant(action: string, on: readonly PlanResource[], place: Place, condit
 const TAGGED: readonly PlanResource[] = [
   'target-cluster',
   'target-instances',
+  'beside-clusters',
+  'beside-instances',
+  'retired-clusters',
+  'retired-instances',
   'own-instances',
   'own-snapshots',
   'user-secrets',
@@ -85,6 +89,10 @@ const TAGGED: readonly PlanResource[] = [
 
 const ABLE: Readonly<Record<AwsCondition, readonly PlanResource[]>> = {
   'carries-plan-tag': TAGGED,
+  'is-retired': TAGGED,
+  retires: TAGGED,
+  'is-new': TAGGED,
+  'takes-name': TAGGED,
   'carries-restore-tag': TAGGED,
   'requests-plan-tag': TAGGED,
   'is-secrets-manager-key': ['account-keys'],
@@ -94,9 +102,21 @@ const ABLE: Readonly<Record<AwsCondition, readonly PlanResource[]>> = {
 function conditionOf(name: AwsCondition, { plans, region }: Place): Condition {
   const rdsRegions = [region, ...plans.map(({ source }) => source.region)];
   const planNames = plans.map((plan) => plan.name);
+  const ofPlans = { StringEquals: { [`aws:ResourceTag/${PLAN_TAG}`]: planNames } };
   switch (name) {
     case 'carries-plan-tag':
-      return { StringEquals: { [`aws:ResourceTag/${PLAN_TAG}`]: planNames } };
+      return ofPlans;
+    case 'is-retired':
+      return { ...ofPlans, Null: { [`aws:ResourceTag/${RETIRED_TAG}`]: 'false' } };
+    case 'retires':
+      return { ...ofPlans, 'ForAllValues:StringEquals': { 'aws:TagKeys': [RETIRED_TAG] } };
+    case 'is-new':
+      return {
+        ...ofPlans,
+        Null: { [`aws:ResourceTag/${RESTORE_TAG}`]: 'false', [`aws:ResourceTag/${RETIRED_TAG}`]: 'true' },
+      };
+    case 'takes-name':
+      return { Null: { [`aws:ResourceTag/${PLAN_TAG}`]: 'true' } };
     case 'carries-restore-tag':
       return { Null: { [`aws:ResourceTag/${RESTORE_TAG}`]: 'false' } };
     case 'requests-plan-tag':

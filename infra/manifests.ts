@@ -10,6 +10,8 @@ import { manifest as sagaTracker } from '../services/saga-tracker/service.ts';
 import { manifest as setupDbUsers } from '../services/setup-db-users/service.ts';
 import { manifest as snapshotCheck } from '../services/snapshot-check/service.ts';
 import { manifest as snsNotification } from '../services/sns-notification/service.ts';
+import { manifest as swapTarget } from '../services/swap-target/service.ts';
+import { manifest as undoRestore } from '../services/undo-restore/service.ts';
 import type { ServiceManifest } from '../shared/service-manifest.ts';
 
 /** Every service that is deployed: the tracker, the steps in their order, and what stands beside them. */
@@ -22,8 +24,10 @@ export const MANIFESTS: readonly ServiceManifest[] = [
   restoreSnapshot,
   checkRestoreStatus,
   setupDbUsers,
+  swapTarget,
   archiveSnapshot,
   snsNotification,
+  undoRestore,
   replayRestore,
   restoreTrigger,
 ];

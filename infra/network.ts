@@ -12,20 +12,16 @@ export interface FunctionNetwork {
 }
 
 /**
- * The network of the plans that name one, or nothing when none does. One function serves all plans of a stack, so they
- * must agree: throws a `TerminalError` when they do not.
+ * The network that the function which works on databases runs in. One function serves all plans of a stack, so they must
+ * agree: throws a `TerminalError` when they do not.
  */
-export function functionNetworkOf(plans: readonly Plan[]): FunctionNetwork | undefined {
-  const [first, ...others] = plans.flatMap((plan) => {
-    const network = networkOf(plan);
-    return network ? [{ plan, network }] : [];
-  });
-  if (first === undefined) return undefined;
-  const dissenter = others.find(({ network }) => JSON.stringify(network) !== JSON.stringify(first.network));
-  if (dissenter === undefined) return first.network;
+export function functionNetworkOf([first, ...others]: readonly Plan[]): FunctionNetwork {
+  const network = networkOf(first!);
+  const dissenter = others.find((plan) => JSON.stringify(networkOf(plan)) !== JSON.stringify(network));
+  if (dissenter === undefined) return network;
   throw new TerminalError(
     'NetworksDiffer',
-    `plans '${first.plan.name}' and '${dissenter.plan.name}' name different functionSubnets or functionSecurityGroups, ` +
+    `plans '${first!.name}' and '${dissenter.name}' name different functionSubnets or functionSecurityGroups, ` +
       `expected the same: one function serves both`,
     'Give both plans the subnets and security groups that reach both targets.',
   );
@@ -33,7 +29,7 @@ export function functionNetworkOf(plans: readonly Plan[]): FunctionNetwork | und
 
 /** Lambda manages the function's network interfaces under the function's own role. */
 export function networkGrants({ name, needsDatabaseNetwork }: ServiceManifest, place: Place): readonly Statement[] {
-  if (!needsDatabaseNetwork || functionNetworkOf(place.plans) === undefined) return [];
+  if (!needsDatabaseNetwork) return [];
   return [
     allow('AttachToNetwork', INTERFACE_ACTIONS, ['*']),
     {
@@ -56,16 +52,6 @@ const INTERFACE_ACTIONS = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 
-function networkOf({ name, network }: Plan): FunctionNetwork | undefined {
-  const { functionSubnets, functionSecurityGroups } = network;
-  if (functionSubnets.length === 0 && functionSecurityGroups.length === 0) return undefined;
-  if (functionSubnets.length === 0 || functionSecurityGroups.length === 0) {
-    const missing = functionSubnets.length === 0 ? 'functionSubnets' : 'functionSecurityGroups';
-    throw new TerminalError(
-      'NetworkIncomplete',
-      `plan '${name}' has no network.${missing}, expected both functionSubnets and functionSecurityGroups, or neither`,
-      `Add network.${missing} to the plan.`,
-    );
-  }
+function networkOf({ network: { functionSubnets, functionSecurityGroups } }: Plan): FunctionNetwork {
   return { subnetIds: functionSubnets.toSorted(), securityGroupIds: functionSecurityGroups.toSorted() };
 }

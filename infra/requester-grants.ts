@@ -9,6 +9,7 @@ export function requesterGrants(place: Place): readonly Statement[] {
   return [
     allow('Ask', ['events:PutEvents'], [place.bus], onlyEvents(requests)),
     allow('FindTheBus', ['events:DescribeEventBus'], [place.bus]),
+    allow('AskForADryRun', ['lambda:InvokeFunction'], [place.functionOf('snapshot-check')]),
     allow('Look', ['dynamodb:GetItem', 'dynamodb:Query'], [place.stateTable, place.stateIndex, place.auditTable]),
   ];
 }

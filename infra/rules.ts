@@ -2,7 +2,7 @@ import { type EventPattern } from '../events/envelope.ts';
 import { RDS_SUBJECTS, type RdsEventContract, type RdsSubject } from '../events/rds-events.ts';
 import { StatusCheckDue } from '../events/contracts/status-check-due.ts';
 import type { EventContract } from '../events/define-event.ts';
-import { clusterArnOf, snapshotArnOf } from '../shared/names.ts';
+import { BESIDE_PREFIX, besideArnOf, clusterArnOf, RETIRED_PREFIX, snapshotArnOf } from '../shared/names.ts';
 import type { Plan } from '../shared/plan.ts';
 import type { ServiceManifest } from '../shared/service-manifest.ts';
 import { functionNameOf } from './config.ts';
@@ -53,7 +53,7 @@ function rdsRules(
 ): readonly RuleSpec[] {
   if (contracts.length === 0) return [];
   const subjects = [...new Set(contracts.map(({ subject }) => subject))];
-  const sources = [...new Set(subjects.flatMap((subject) => plans.flatMap((plan) => SOURCES[subject](plan) ?? [])))];
+  const sources = [...new Set(subjects.flatMap((subject) => plans.flatMap((plan) => SOURCES[subject](plan))))];
   return chunks(sources, CLUSTERS_PER_RULE_MAX).map((chunk, index) => ({
     bus: 'default' as const,
     topic: `Rds${index + 1}`,
@@ -63,7 +63,7 @@ function rdsRules(
       'detail-type': subjects.map((subject) => RDS_SUBJECTS[subject].detailType),
       detail: {
         EventID: contracts.map(({ eventId }) => eventId),
-        SourceArn: chunk.map((arn) => (arn.endsWith(':*') ? { prefix: arn.slice(0, -1) } : arn)),
+        SourceArn: chunk.map((arn) => (arn.endsWith('*') ? { prefix: arn.slice(0, -1) } : arn)),
       },
     },
   }));
@@ -76,13 +76,16 @@ export function scheduleOf({ name, schedule }: ServiceManifest, plans: readonly 
 }
 
 /**
- * Clusters and instances are the target's, snapshots those of a source that is watched. Clusters are known by their ARN;
+ * Clusters and instances are the target's, with the names a swap gives, snapshots those of a source that is watched. Clusters are known by their ARN;
  * instances and snapshots bear any name, and the service looks whose they are. A star at the end stands for any ending.
  */
-const SOURCES: Readonly<Record<RdsSubject, (plan: Plan) => string | undefined>> = {
-  cluster: ({ target }) => clusterArnOf(target),
-  instance: ({ target }) => `arn:aws:rds:${target.region}:${target.account}:db:*`,
-  snapshot: ({ source, trigger }) => (trigger ? snapshotArnOf(source, '*') : undefined),
+const SOURCES: Readonly<Record<RdsSubject, (plan: Plan) => readonly string[]>> = {
+  cluster: ({ target, strategy }) => [
+    clusterArnOf(target),
+    ...(strategy === 'swap' ? [BESIDE_PREFIX, RETIRED_PREFIX].map((prefix) => besideArnOf(target, `${prefix}*`)) : []),
+  ],
+  instance: ({ target }) => [`arn:aws:rds:${target.region}:${target.account}:db:*`],
+  snapshot: ({ source, trigger }) => (trigger ? [snapshotArnOf(source, '*')] : []),
 };
 
 function chunks<Item>(items: readonly Item[], size: number): Item[][] {

@@ -84,7 +84,10 @@ const spacing = `$min([$closestCheckSeconds * $power(2, $min([${stallsNow}, ${DO
 /** Whoever queues may begin at any moment, by an event that can be lost: the clock must not have dozed off by then. */
 const QUEUED_CHECKS_APART = 6;
 const spacingNow = `($phase = 'queued' ? $closestCheckSeconds * ${QUEUED_CHECKS_APART} : ${spacing})`;
-const isOverdue = "$phase = 'running' and $deadlineMs <= $millis()";
+/** Whose turn it is has a deadline; but people are told however late it is, and who queues has not begun. */
+const HAS_DEADLINE =
+  "($phase = 'running' or $phase = 'failing' or $phase = 'cancelling' or ($phase = 'completed' and $step = 'delete-rds'))";
+export const IS_OVERDUE = `${HAS_DEADLINE} and $deadlineMs <= $millis()`;
 const tired = `$ticks >= ${TICKS_MANY} ? ${MANY_TICKS_SECONDS} : 0`;
 
 export const TICK = {
@@ -96,14 +99,14 @@ export const TICK = {
     ticks: '{% $ticks + 1 %}',
     stalls: `{% ${stallsNow} %}`,
     tickedForMs: '{% $nextCheckMs %}',
-    waitUntilMs: `{% $millis() + 1000 * $max([${isOverdue} ? ${OVERDUE_SECONDS} : ${spacingNow}, ${tired}]) %}`,
+    waitUntilMs: `{% $millis() + 1000 * $max([${IS_OVERDUE} ? ${OVERDUE_SECONDS} : ${spacingNow}, ${tired}]) %}`,
   },
 } as const;
 
 /** The next check, not before the last tick had time to work; or a deadline that comes first. */
 export const WAIT_UNTIL =
   '{% $fromMillis(($dueMs := $max([$waitUntilMs, $nextCheckMs]); ' +
-  `${isOverdue} ? $waitUntilMs : $phase = 'running' ? $min([$dueMs, $deadlineMs]) : $dueMs)) %}`;
+  `${IS_OVERDUE} ? $waitUntilMs : ${HAS_DEADLINE} ? $min([$dueMs, $deadlineMs]) : $dueMs)) %}`;
 
 /** Said again each minute until the tracker has heard it; the id stays, so that it counts once. */
 export const DEADLINE_PASSED = {

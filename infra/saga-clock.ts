@@ -1,8 +1,8 @@
 import { PIPELINE_SOURCE } from '../events/define-event.ts';
-import { SAGA_CLOCK, STAGES } from '../events/services.ts';
+import { RECOVERY, SAGA_CLOCK, STAGES, TRACKER } from '../events/services.ts';
 import { StatusCheckDue } from '../events/contracts/status-check-due.ts';
 import { StepFailed } from '../events/contracts/step-failed.ts';
-import { DEADLINE_PASSED, READ_SAGA, START, TICK, WAIT_UNTIL } from './saga-clock-expressions.ts';
+import { DEADLINE_PASSED, IS_OVERDUE, READ_SAGA, START, TICK, WAIT_UNTIL } from './saga-clock-expressions.ts';
 
 /** A state machine in the Amazon States Language. */
 export interface StateMachineDefinition {
@@ -91,7 +91,7 @@ function isItTime() {
       choice(`${hasEnded} and $phase = 'completed'`, 'Completed'),
       choice(`${hasEnded} and $phase = 'rejected'`, 'Rejected'),
       choice(hasEnded, 'Failed'),
-      choice("$phase = 'running' and $deadlineMs <= $millis()", 'Deadline passed'),
+      choice(IS_OVERDUE, 'Deadline passed'),
       choice('$nextCheckMs <= $millis()', 'Tick'),
     ],
     Default: 'Which stage?',
@@ -134,7 +134,7 @@ function ends() {
     'Saga missing': {
       Type: 'Fail',
       Error: 'SagaMissing',
-      Cause: `no saga item has this restore id. HINT: Only '${STAGES.at(-1)}' may start an execution of the ${SAGA_CLOCK}.`,
+      Cause: `no saga item has this restore id. HINT: Only '${TRACKER}' and '${RECOVERY}' may start an execution of the ${SAGA_CLOCK}.`,
     },
   };
 }

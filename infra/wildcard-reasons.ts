@@ -55,8 +55,72 @@ export const WILDCARD_RESOURCES: readonly WildcardResource[] = [
   {
     resource: /^arn:aws:rds:[^:]+:\d{12}:db:\*$/,
     effect: 'Allow',
-    actions: ['rds:DescribeDBInstances', 'rds:DeleteDBInstance'],
-    reason: "Instances of the old target bear any name. Deleting one also needs the plan's tag on it.",
+    actions: [
+      'rds:DescribeDBInstances',
+      'rds:AddTagsToResource',
+      'rds:RemoveTagsFromResource',
+      'rds:DeleteDBInstance',
+      'rds:ModifyDBInstance',
+    ],
+    reason:
+      "Instances of the old target bear any name. Changing one also needs the plan's tag on it, or a name that is free.",
+  },
+  {
+    resource: /^arn:aws:rds:[^:]+:\d{12}:cluster:\*$/,
+    effect: 'Allow',
+    actions: ['rds:DescribeDBClusterSnapshots'],
+    reason:
+      'A list that names no cluster asks for all of them; old clusters of swaps had names nobody knows. It only reads.',
+  },
+  {
+    resource: /^arn:aws:rds:[^:]+:\d{12}:cluster:arp-(new|old)-\*$/,
+    effect: 'Allow',
+    actions: [
+      'rds:DescribeDBClusters',
+      'rds:RestoreDBClusterFromSnapshot',
+      'rds:AddTagsToResource',
+      'rds:CreateDBInstance',
+      'rds:CreateDBClusterSnapshot',
+      'rds:ModifyDBCluster',
+      'rds:DeleteDBCluster',
+    ],
+    reason:
+      'The clusters of a swap are named after the restore, whose id nobody knows beforehand; no other cluster may be so named.',
+  },
+  {
+    resource: /^arn:aws:rds:[^:]+:\d{12}:db:arp-(new|old)-\*$/,
+    effect: 'Allow',
+    actions: [
+      'rds:CreateDBInstance',
+      'rds:AddTagsToResource',
+      'rds:RebootDBInstance',
+      'rds:ModifyDBInstance',
+      'rds:DeleteDBInstance',
+    ],
+    reason: 'The instances of such clusters are named after them.',
+  },
+  {
+    resource: /^arn:aws:rds:[^:]+:\d{12}:(subgrp|cluster-pg|pg):\*$/,
+    effect: 'Allow',
+    actions: [
+      'rds:DescribeDBSubnetGroups',
+      'rds:DescribeDBClusterParameterGroups',
+      'rds:DescribeDBClusterParameters',
+      'rds:DescribeDBParameterGroups',
+    ],
+    reason:
+      'The preflight looks whether the groups that the restore will need are there, those of the old target among them.',
+  },
+  {
+    resource: /^\*$/,
+    effect: 'Allow',
+    actions: [
+      'rds:DescribeDBEngineVersions',
+      'rds:DescribeOrderableDBInstanceOptions',
+      'rds:DescribeAccountAttributes',
+      'ec2:DescribeSecurityGroups',
+    ],
+    reason: 'These actions know no resource type; they only read.',
   },
   {
     resource: /^arn:aws:rds:[^:]+:\d{12}:db:[a-z0-9-]+-\*$/,
@@ -67,7 +131,7 @@ export const WILDCARD_RESOURCES: readonly WildcardResource[] = [
   {
     resource: /^arn:aws:rds:[^:]+:\d{12}:(subgrp|cluster-pg|pg):\*$/,
     effect: 'Allow',
-    actions: ['rds:RestoreDBClusterFromSnapshot', 'rds:CreateDBInstance'],
+    actions: ['rds:RestoreDBClusterFromSnapshot', 'rds:CreateDBInstance', 'rds:ModifyDBCluster'],
     reason: 'A plan that names no group keeps that of the old target, which is known only when the restore runs.',
   },
   {

@@ -20,6 +20,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 
   AccessDenied: 'permanent',
   AccessDeniedException: 'permanent',
+  // EC2's word for it.
+  UnauthorizedOperation: 'permanent',
   KMSKeyNotAccessibleFault: 'permanent',
   NotFoundException: 'permanent',
   DBClusterSnapshotNotFoundFault: 'permanent',

@@ -1,6 +1,6 @@
-import { PLAN_TAG, RESTORE_TAG } from '../../shared/names.ts';
-import type { ClusterSettings, InstanceSettings } from '../../shared/step-outputs.ts';
-import type { Target } from '../../shared/target-guard.ts';
+import { OWN_TAG_PREFIX } from './names.ts';
+import type { ClusterSettings, InstanceSettings } from './step-outputs.ts';
+import type { Target } from './target-guard.ts';
 
 /** Reads how the old target is set up, since a restore carries none of it over by itself. Pure. */
 export function captureSettings({ cluster, instances }: Target): ClusterSettings {
@@ -31,5 +31,5 @@ export function captureSettings({ cluster, instances }: Target): ClusterSettings
 
 /** AWS sets its own tags, and ours say which restore made the cluster that is going. */
 function isOfTheUser(key: string): boolean {
-  return !key.startsWith('aws:') && key !== PLAN_TAG && key !== RESTORE_TAG;
+  return !key.startsWith('aws:') && !key.startsWith(OWN_TAG_PREFIX);
 }

@@ -1,11 +1,11 @@
-import type { StepName } from '../events/services.ts';
+import { LAST_WORD, type StepName } from '../events/services.ts';
 import type { CallLog } from './call-log.ts';
 import { meaningOf, permanentError } from './aws-errors.ts';
 import { isRetryable as isRetryableError, isTerminal as isTerminalError, messageOf, RetryableError } from './errors.ts';
 import type { Outcome } from './outcome.ts';
 import type { Publish, SagaStore } from './saga-store.ts';
 import type { Plan } from './plan.ts';
-import { type Failure, planOf, type Saga } from './saga.ts';
+import { type Failure, isTerminal as isClosed, planOf, type Saga } from './saga.ts';
 import type { StageManifest } from './service-manifest.ts';
 import { afterFailure, afterOutcome, afterTrouble, type Transition, type Turn } from './transition.ts';
 
@@ -120,14 +120,16 @@ function afterError(saga: Saga, manifest: StageManifest, error: unknown, turn: T
   const terminal = meaning === 'permanent' ? permanentError(error as Error) : error;
   if (isRetryableError(terminal) && manifest.troublesMax) return afterTrouble(saga, manifest, terminal, turn);
   if (!isTerminalError(terminal)) throw error;
-  const failure = { step: manifest.name, code: terminal.code, message: terminal.fact, hint: terminal.hint };
+  const { code, fact: message, hint, findings } = terminal;
+  const failure = { step: manifest.name, code, message, hint, ...(findings && { findings }) };
   return afterFailure(saga, manifest, failure, turn);
 }
 
 /** A step that comes too late does nothing more: what it waited for may long be somebody else's. */
 function deadlineFailure(saga: Saga, manifest: StageManifest, now: Date): Failure | undefined {
-  // After a failure only the notification is left, and a late one is better than none.
-  if (saga.phase !== 'running' || now.toISOString() < saga.stepDeadlineAt) return undefined;
+  // In a restore that has been closed a late notification is better than none.
+  const isLateNotification = isClosed(saga.phase) && manifest.name === LAST_WORD;
+  if (isLateNotification || now.toISOString() < saga.stepDeadlineAt) return undefined;
   const note = saga.steps[manifest.name as StepName]?.note;
   return {
     step: manifest.name,

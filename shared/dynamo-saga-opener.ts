@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { putAudit, type Tables, transact, type TransactItem } from './dynamo-transaction.ts';
-import { lockKeyOf, planHistoryKeyOf } from './names.ts';
+import { lockKeyOf, planHistoryKeyOf, startsKeyOf } from './names.ts';
 import { type Lock, type Opening, QUEUE_MAX, type SagaOpener } from './saga-store.ts';
 
 const IS_NEW = 'attribute_not_exists(restoreId)';
@@ -8,20 +8,22 @@ const IS_NEW = 'attribute_not_exists(restoreId)';
 /** Opens sagas over DynamoDB. */
 export function dynamoSagaOpener(dynamo: DynamoDBDocumentClient, tables: Tables): SagaOpener {
   const TableName = tables.stateTable;
+  const read = async (restoreId: string) => {
+    const { Item } = await dynamo.send(new GetCommand({ TableName, Key: { restoreId }, ConsistentRead: true }));
+    return Item;
+  };
   return {
     open: async (opening) => {
       const answer = await transact(dynamo, [
         { Put: { TableName, Item: opening.saga, ConditionExpression: IS_NEW } },
         putAudit(opening, tables),
         ...lockItem(opening, TableName),
+        ...startsItem(opening, TableName),
       ]);
       return answer === 'committed' ? 'opened' : 'refused';
     },
-    lockOf: async (targetClusterArn) => {
-      const Key = { restoreId: lockKeyOf(targetClusterArn) };
-      const { Item } = await dynamo.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-      return Item as Lock | undefined;
-    },
+    lockOf: async (targetClusterArn) => (await read(lockKeyOf(targetClusterArn))) as Lock | undefined,
+    startsOf: async (targetClusterArn) => (await read(startsKeyOf(targetClusterArn)))?.starts,
     durationsOf: async (planName) => {
       const Key = { restoreId: planHistoryKeyOf(planName) };
       const { Item } = await dynamo.send(new GetCommand({ TableName, Key }));
@@ -49,4 +51,14 @@ function lockItem({ saga, lockArn, behind }: Opening, TableName: string): Transa
       },
     },
   ];
+}
+
+/** Two restores of a target that begin at once would count as one, so the second is weighed anew. */
+function startsItem({ lockArn, starts }: Opening, TableName: string): TransactItem[] {
+  if (!lockArn || !starts) return [];
+  const Item = { restoreId: startsKeyOf(lockArn), kind: 'starts', starts: starts.then };
+  const unchanged = starts.seen
+    ? { ConditionExpression: 'starts = :seen', ExpressionAttributeValues: { ':seen': starts.seen } }
+    : { ConditionExpression: IS_NEW };
+  return [{ Put: { TableName, Item, ...unchanged } }];
 }

@@ -1,3 +1,5 @@
+import type { Finding } from './saga.ts';
+
 /** An error that people read: what was got, what was expected, and one thing to do about it. */
 export abstract class PipelineError extends Error {
   abstract readonly isRetryable: boolean;
@@ -25,6 +27,18 @@ export class RetryableError extends PipelineError {
 /** Will not pass by itself: the step fails and the restore ends. */
 export class TerminalError extends PipelineError {
   readonly isRetryable = false;
+  /** Each of several reasons, when there is more than one. */
+  readonly findings?: readonly Finding[];
+
+  constructor(
+    code: string,
+    fact: string,
+    hint: string,
+    options: ErrorOptions & { readonly findings?: readonly Finding[] } = {},
+  ) {
+    super(code, fact, hint, options);
+    this.findings = options.findings;
+  }
 }
 
 /** Guards compare names, because an error may come from another bundle. */

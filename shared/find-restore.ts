@@ -1,4 +1,4 @@
-import { clusterOfInstance } from './names.ts';
+import { clusterOfInstance, restoreIdInName } from './names.ts';
 import type { ParsedEvent } from './parse-event.ts';
 import type { SagaStore } from './saga-store.ts';
 
@@ -9,7 +9,8 @@ import type { SagaStore } from './saga-store.ts';
 export async function findRestore(event: ParsedEvent, store: Pick<SagaStore, 'holderOf'>): Promise<string | undefined> {
   if (event.kind === 'pipeline') return event.metadata.restoreId;
   if (event.kind === 'schedule') return undefined;
-  return store.holderOf(clusterArnOfSubject(event.sourceArn));
+  const clusterArn = clusterArnOfSubject(event.sourceArn);
+  return restoreIdInName(clusterArn.split(':cluster:')[1] ?? '') ?? store.holderOf(clusterArn);
 }
 
 /** Instances are found by their name, which we derive from the cluster's; others wait for the cluster's event or a tick. */

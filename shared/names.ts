@@ -9,10 +9,14 @@ import type { Plan } from './plan.ts';
 /** Amazon RDS API Reference: identifiers of clusters, instances and snapshots have at most 63 characters. */
 const RDS_NAME_MAX = 63;
 
+/** Every tag of ours begins so. */
+export const OWN_TAG_PREFIX = 'aurora-restore:';
 /** Marks what belongs to a plan: a target without it is never touched. */
 export const PLAN_TAG = 'aurora-restore:plan';
 /** Marks what a restore created. */
 export const RESTORE_TAG = 'aurora-restore:restore-id';
+/** Put on the old target, and on its instances, once it may be deleted or renamed; IAM asks for it. */
+export const RETIRED_TAG = 'aurora-restore:retired-by';
 /** Says until when a snapshot of ours is wanted. */
 export const KEEP_UNTIL_TAG = 'aurora-restore:keep-until';
 
@@ -25,6 +29,9 @@ export function clusterArnOf(place: Plan['target']): string {
   return `arn:aws:rds:${place.region}:${place.account}:cluster:${place.cluster}`;
 }
 
+/** The ARN of a cluster of ours, which is in the target's place under another name. */
+export const besideArnOf = (place: Plan['target'], cluster: string): string => clusterArnOf({ ...place, cluster });
+
 export function snapshotArnOf(place: Pick<Plan['target'], 'account' | 'region'>, snapshotId: string): string {
   return `arn:aws:rds:${place.region}:${place.account}:cluster-snapshot:${snapshotId}`;
 }
@@ -36,10 +43,31 @@ export const copyNameOf = (plan: Plan, restoreId: string): string => rdsName('ar
 export const finalSnapshotNameOf = (plan: Plan, restoreId: string): string =>
   rdsName('arp-final', plan.target.cluster, restoreId);
 
-/** Instances are numbered from one; the first is the writer. */
-export function instanceNameOf(plan: Plan, index: number): string {
-  return shortened(plan.target.cluster, RDS_NAME_MAX - 3) + `-${index + 1}`;
+/** What the new cluster of a swap is called until it takes the target's name. */
+export const BESIDE_PREFIX = 'arp-new-';
+/** What the old cluster of a swap is called from then on. */
+export const RETIRED_PREFIX = 'arp-old-';
+
+export const besideNameOf = (restoreId: string): string => BESIDE_PREFIX + restoreId;
+export const retiredNameOf = (restoreId: string): string => RETIRED_PREFIX + restoreId;
+
+/** The restore that a cluster of ours is named after; nothing for other names. */
+export function restoreIdInName(clusterId: string): string | undefined {
+  const prefix = [BESIDE_PREFIX, RETIRED_PREFIX].find((each) => clusterId.startsWith(each));
+  return prefix === undefined ? undefined : clusterId.slice(prefix.length);
 }
+
+/** Instances are numbered from one; the first is the writer. */
+export function instanceNameOf(clusterId: string, index: number): string {
+  return shortened(clusterId, RDS_NAME_MAX - 3) + `-${index + 1}`;
+}
+
+/** RDS: a writer and fifteen readers. */
+export const INSTANCES_MAX = 16;
+
+/** Whether restores give instances of this cluster such a name. */
+export const isInstanceNameOf = (clusterId: string, instanceId: string): boolean =>
+  Array.from({ length: INSTANCES_MAX }, (_, index) => instanceNameOf(clusterId, index)).includes(instanceId);
 
 /** The cluster that an instance of ours belongs to, by its name. */
 export const clusterOfInstance = (instanceId: string): string => instanceId.replace(/-\d+$/, '');
@@ -53,6 +81,9 @@ export const lockKeyOf = (targetClusterArn: string): string => `lock#${targetClu
 /** A replay's name follows from the request for it, so that the same request starts it once. */
 export const replayNameOf = (eventId: string): string =>
   `aurora-restore-${createHash('sha256').update(eventId).digest('hex').slice(0, 16)}`;
+
+/** When restores of a target have begun lately, as the key of its item. */
+export const startsKeyOf = (targetClusterArn: string): string => `starts#${targetClusterArn}`;
 
 /** What earlier restores of a plan have taught, as the key of its item. */
 export const planHistoryKeyOf = (plan: string): string => `plan#${plan}`;

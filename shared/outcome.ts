@@ -19,6 +19,8 @@ export type Outcome<Name extends StepName = StepName> =
       readonly kind: 'wait';
       readonly summary: string;
       readonly progress?: number;
+      /** When it makes sense to look again, where that is known; otherwise it is predicted. */
+      readonly until?: Date;
     };
 
 export interface Announcement {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { planName } from '../events/fields.ts';
-import type { StepName } from '../events/services.ts';
+import { type StepName, STRATEGIES } from '../events/services.ts';
 import { duration } from './duration.ts';
 
 /** One restore plan: everything about one target. Durations are strings such as `6h`; names are AWS's. */
@@ -16,7 +16,8 @@ const region = z
 const clusterId = z
   .string()
   .max(63)
-  .regex(/^[a-z](-?[a-z0-9])*$/, 'expected a cluster name: lower-case letters, digits and single hyphens');
+  .regex(/^[a-z](-?[a-z0-9])*$/, 'expected a cluster name: lower-case letters, digits and single hyphens')
+  .refine((name) => !name.startsWith('arp-'), "names that begin with 'arp-' are those the pipeline gives");
 const kmsKeyArn = z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/, 'expected the ARN of a KMS key');
 /** Identifiers cannot be bound as parameters, so only harmless ones are let in; they are quoted all the same. */
 const sqlName = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/, 'expected a lower-case SQL identifier');
@@ -87,6 +88,26 @@ const instance = z.strictObject({
   promotionTier: z.number().int().min(0).max(15).optional(),
 });
 
+const securityGroupId = z.string().regex(/^sg-[0-9a-f]+$/, "expected a security group id such as 'sg-0a1b2c3d'");
+const parameterGroupName = z
+  .string()
+  .regex(
+    /^[a-z](-?[a-z0-9.])*$/,
+    'expected a parameter group name: lower-case letters, digits, dots and single hyphens',
+  );
+
+const quarantine = z
+  .strictObject({
+    securityGroups: z
+      .array(securityGroupId)
+      .min(1)
+      .describe('They let in nobody but network.functionSecurityGroups, and nothing out.'),
+    clusterParameterGroup: parameterGroupName.describe(
+      'Without pg_cron in shared_preload_libraries and with max_logical_replication_workers = 0.',
+    ),
+  })
+  .describe('How the new cluster is kept closed until its logins, jobs and connections are ours.');
+
 const user = z.strictObject({
   name: loginName,
   access: z.enum(['read-only', 'read-write']),
@@ -101,6 +122,16 @@ const database = z
       .enum(['disable', 'keep'])
       .default('disable')
       .describe('What becomes of logins that come with the data and are not named here.'),
+    statements: z
+      .array(z.strictObject({ sql: z.string().min(1), database: sqlName.optional() }))
+      .default([])
+      .describe(
+        'SQL of your own, masking for one, run as the master user while the cluster is closed; safe to repeat.',
+      ),
+    checks: z
+      .array(z.strictObject({ name: z.string().min(1), sql: z.string().min(1), database: sqlName.optional() }))
+      .default([])
+      .describe('Queries whose one value must be true before the cluster is opened.'),
     connectTimeout: duration.default('10s'),
   })
   .describe('Logins after the restore. The master password is always replaced by one that RDS manages.');
@@ -114,7 +145,8 @@ const stepDeadlines = z
     'delete-rds': duration.default('3h'),
     'restore-snapshot': duration.default('30m'),
     'check-restore-status': duration.default('12h'),
-    'setup-db-users': duration.default('30m'),
+    'setup-db-users': duration.default('6h'),
+    'swap-target': duration.default('1h'),
     'archive-snapshot': duration.default('30m'),
     'sns-notification': duration.default('30m'),
   } satisfies Record<StepName, z.ZodType>)
@@ -131,7 +163,14 @@ export const planSchema = z.strictObject({
     })
     .describe('The cluster whose data is taken. It is never changed.'),
   target: clusterPlace.describe('The cluster that is replaced. It must carry the tag aurora-restore:plan = name.'),
-  strategy: z.literal('replace', "expected 'replace'; the strategy 'swap' is not built yet").default('replace'),
+  strategy: z
+    .enum(STRATEGIES)
+    .default('swap')
+    .describe('swap: restore beside the old cluster, then change names. replace: delete the old cluster first.'),
+  swap: z
+    .strictObject({ keepOldFor: duration.default('24h').describe('How long the old cluster is kept, running.') })
+    .describe('Only for the strategy swap.')
+    .prefault({}),
   whenBusy: z
     .enum(['reject', 'queue'])
     .default('reject')
@@ -144,21 +183,18 @@ export const planSchema = z.strictObject({
   network: z
     .strictObject({
       subnetGroup: z.string().optional(),
-      securityGroups: z
-        .array(z.string().regex(/^sg-[0-9a-f]+$/, "expected a security group id such as 'sg-0a1b2c3d'"))
-        .min(1)
-        .optional(),
+      securityGroups: z.array(securityGroupId).min(1).optional(),
       port: z.number().int().min(1150).max(65535).optional(),
       functionSubnets: z
         .array(z.string().regex(/^subnet-[0-9a-f]+$/, "expected a subnet id such as 'subnet-0a1b2c3d'"))
-        .default([]),
-      functionSecurityGroups: z
-        .array(z.string().regex(/^sg-[0-9a-f]+$/, "expected a security group id such as 'sg-0a1b2c3d'"))
-        .default([]),
+        .min(1),
+      functionSecurityGroups: z.array(securityGroupId).min(1),
     })
-    .describe('Without a value: as the old target had. function*: where setup-db-users runs to reach the database.')
+    .describe('Without a value: as the old target had. function*: where setup-db-users runs to reach the database.'),
+  quarantine,
+  parameterGroups: z
+    .strictObject({ cluster: parameterGroupName.optional(), instance: parameterGroupName.optional() })
     .prefault({}),
-  parameterGroups: z.strictObject({ cluster: z.string().optional(), instance: z.string().optional() }).prefault({}),
   backupRetentionDays: z.number().int().min(1).max(35).optional(),
   iamAuthentication: z.boolean().optional(),
   tags: tags.default({}).describe('Added to the tags that the old target had.'),
@@ -179,6 +215,10 @@ export const planSchema = z.strictObject({
       keepFor: duration.default('14d'),
     })
     .describe('What becomes of the copy after the restore.')
+    .prefault({}),
+  limits: z
+    .strictObject({ perDay: z.number().int().min(1).default(8) })
+    .describe('Restores of the target that may begin in 24 hours.')
     .prefault({}),
   deadlines: z.strictObject({ total: duration.default('24h'), steps: stepDeadlines.prefault({}) }).prefault({}),
   checks: z

@@ -14,6 +14,8 @@ export interface SnapshotFacts {
   readonly isEncrypted: boolean;
   readonly kmsKeyArn?: string;
   readonly sourceArn?: string;
+  readonly allocatedGiB?: number;
+  readonly vpcId?: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -33,7 +35,12 @@ export interface ClusterFacts {
   readonly masterUser?: string;
   readonly masterSecret?: { readonly arn: string; readonly status: string };
   readonly hasPendingChanges: boolean;
-  readonly members: readonly { readonly id: string; readonly isWriter: boolean }[];
+  readonly members: readonly {
+    readonly id: string;
+    readonly isWriter: boolean;
+    /** It runs with other parameters than its cluster's group has now. */
+    readonly needsReboot: boolean;
+  }[];
   readonly subnetGroup?: string;
   readonly securityGroups: readonly string[];
   readonly clusterParameterGroup?: string;
@@ -48,6 +55,8 @@ export interface ClusterFacts {
 export interface InstanceFacts {
   readonly arn: string;
   readonly id: string;
+  /** Immutable, as a cluster's is. */
+  readonly resourceId: string;
   readonly clusterId: string;
   readonly status: string;
   readonly class: string;
@@ -72,6 +81,8 @@ export function snapshotFacts(snapshot: DBClusterSnapshot): SnapshotFacts {
     isEncrypted: snapshot.StorageEncrypted ?? false,
     kmsKeyArn: snapshot.KmsKeyId,
     sourceArn: snapshot.SourceDBClusterSnapshotArn,
+    allocatedGiB: snapshot.AllocatedStorage,
+    vpcId: snapshot.VpcId,
     tags: tagRecord(snapshot.TagList),
   };
 }
@@ -96,6 +107,7 @@ export function clusterFacts(cluster: DBCluster): ClusterFacts {
     members: (cluster.DBClusterMembers ?? []).map((member) => ({
       id: member.DBInstanceIdentifier ?? '',
       isWriter: member.IsClusterWriter ?? false,
+      needsReboot: member.DBClusterParameterGroupStatus === 'pending-reboot',
     })),
     subnetGroup: cluster.DBSubnetGroup,
     securityGroups: (cluster.VpcSecurityGroups ?? []).flatMap(({ VpcSecurityGroupId: id }) => (id ? [id] : [])),
@@ -113,6 +125,7 @@ export function instanceFacts(instance: DBInstance): InstanceFacts {
   return {
     arn: instance.DBInstanceArn ?? '',
     id: instance.DBInstanceIdentifier ?? '',
+    resourceId: instance.DbiResourceId ?? '',
     clusterId: instance.DBClusterIdentifier ?? '',
     status: instance.DBInstanceStatus ?? 'unknown',
     class: instance.DBInstanceClass ?? '',

@@ -21,6 +21,8 @@ export interface SagaOpener {
   /** Writes a new saga with its first audit entry, and takes or queues for the target's lock; all or nothing. */
   open(opening: Opening): Promise<'opened' | 'refused'>;
   lockOf(targetClusterArn: string): Promise<Lock | undefined>;
+  /** When restores of a target have begun lately, as ISO times; read with strong consistency. */
+  startsOf(targetClusterArn: string): Promise<readonly string[] | undefined>;
   /** How long each step took in the last completed restore of a plan, in milliseconds. */
   durationsOf(planName: string): Promise<Saga['expectedMs']>;
 }
@@ -28,9 +30,20 @@ export interface SagaOpener {
 export interface Opening {
   readonly saga: Saga;
   readonly entry: AuditEntry;
+  /** Absent for a restore that is rejected. */
   readonly lockArn?: string;
   /** Queue for the lock, which this restore holds, instead of taking it. */
   readonly behind?: string;
+  /** Counts the restore among those of its target. */
+  readonly starts?: Starts;
+}
+
+/** When restores of a target have begun lately, as ISO times. */
+export interface Starts {
+  /** As it was read; when somebody else has written since, the restore is weighed anew. */
+  readonly seen?: readonly string[];
+  /** With the one that begins now, without those that count no more. */
+  readonly then: readonly string[];
 }
 
 /** More requests than this for one target are no plan any more. */

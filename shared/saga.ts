@@ -1,5 +1,5 @@
 import type { OutgoingEvent } from '../events/define-event.ts';
-import type { Publisher, Stage, StepName } from '../events/services.ts';
+import { type Publisher, ROUTES, type Stage, type StepName } from '../events/services.ts';
 import type { Plan } from './plan.ts';
 import type { StepOutputs } from './step-outputs.ts';
 
@@ -9,9 +9,9 @@ export type Phase =
   | 'queued'
   /** Steps are being done. */
   | 'running'
-  /** Somebody has stopped it; what it made is being removed. */
+  /** Somebody has stopped it; what it has done is being taken back. */
   | 'cancelling'
-  /** A step cannot succeed; the tracker has yet to close the restore. */
+  /** A step cannot succeed; what the restore has done is being taken back, then the tracker closes it. */
   | 'failing'
   | 'completed'
   | 'failed'
@@ -34,6 +34,10 @@ export interface Saga {
   readonly outputs: StepOutputs;
   readonly failure?: Failure;
   readonly cancellation?: Cancellation;
+  /** While a failed or stopped restore is being taken back, and after that. */
+  readonly undoing?: Undoing;
+  /** How many events of ours have led to the next one. */
+  readonly hops?: number;
   /** How often the restore has been taken up again after a failure, plus one. */
   readonly run: number;
   /** Ids of the requests that recovery has answered, so that a replayed one is not answered again. */
@@ -64,10 +68,13 @@ export interface RestoreRequest {
   readonly reason?: string;
   /** Who claims to have asked. */
   readonly requestedBy?: string;
+  /** How many events of ours led to the request. */
+  readonly hops?: number;
 }
 
 export interface StepRecord {
-  readonly status: 'running' | 'done' | 'failed';
+  /** `undone`: what it had done has been taken back. */
+  readonly status: 'running' | 'done' | 'failed' | 'undone';
   readonly attempt: number;
   readonly startedAt: string;
   readonly endedAt?: string;
@@ -86,18 +93,37 @@ export interface Failure {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
+  /** Each of several reasons, when there is more than one. */
+  readonly findings?: readonly Finding[];
+}
+
+/** A reason why a restore cannot go on. */
+export interface Finding {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
 }
 
 /** A stop that somebody asked for. */
 export interface Cancellation {
   readonly at: string;
+  readonly reason?: string;
+}
+
+/** How far the restore has been taken back. */
+export interface Undoing {
+  readonly since: string;
   /** The step that was under way, and may be in the middle of a call still. */
   readonly during: Stage | 'ended';
-  readonly reason?: string;
-  /** ARNs of what has been removed again. */
-  readonly removed: readonly string[];
-  /** What could not be removed. */
-  readonly left?: readonly { readonly arn: string; readonly what: string }[];
+  readonly undone: readonly Thing[];
+  /** What could not be taken back, and why. */
+  readonly left: readonly Thing[];
+}
+
+/** Something in AWS, and what it is, for people. */
+export interface Thing {
+  readonly arn: string;
+  readonly what: string;
 }
 
 /** Where the audit trail of a restore ends: the next entry continues it. */
@@ -109,6 +135,9 @@ export interface AuditHead {
 const OPEN: readonly Phase[] = ['queued', 'running', 'failing', 'cancelling'];
 
 export const isTerminal = (phase: Phase): boolean => !OPEN.includes(phase);
+
+/** The steps of this restore, in their order. */
+export const routeOf = (saga: Saga): readonly StepName[] => ROUTES[saga.plan?.strategy ?? 'replace'];
 
 /** The plan of an accepted restore. A rejected one may have none, and nobody works on those. */
 export function planOf(saga: Saga): Plan {

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import middy from '@middy/core';
+import type * as z from 'zod';
 import type { StepName } from '../events/services.ts';
 import { CallLog } from './call-log.ts';
 import { deliver, type DeliveryResult, type Step } from './deliver.ts';
@@ -66,6 +67,28 @@ export function serviceHandler(
       const result = await work(event as ParsedEvent);
       logger.info('delivery done', { ...about(event), ...result });
     });
+}
+
+/** A question that a function answers when it is invoked directly, beside the events that it reacts to. */
+export interface DirectQuestion<Question> {
+  readonly question: z.ZodType<Question>;
+  readonly answer: (question: Question) => Promise<unknown>;
+}
+
+/** A handler that answers its question, and takes everything else for a delivery. */
+export function answeringHandler<Question>(
+  manifest: ServiceManifest,
+  delivery: ReturnType<typeof serviceHandler>,
+  { question, answer }: DirectQuestion<Question>,
+) {
+  const logger = new Logger({ serviceName: manifest.name });
+  return async (event: unknown, context: Parameters<typeof delivery>[1]): Promise<unknown> => {
+    const asked = question.safeParse(event);
+    if (!asked.success) return delivery(event, context);
+    const result = await answer(asked.data);
+    logger.info('question answered', { question: Object.keys(asked.data as object) });
+    return result;
+  };
 }
 
 /** What may stand in a log: names and ids, never a payload. */

@@ -43,6 +43,12 @@ export type PlanResource =
   /** Every cluster snapshot in the source's account and region: snapshots bear any name. */
   | 'source-snapshots'
   | 'target-cluster'
+  /** The new clusters of swaps, while they bear the names we give them. */
+  | 'beside-clusters'
+  | 'beside-instances'
+  /** The old clusters of swaps, under the names we give them. */
+  | 'retired-clusters'
+  | 'retired-instances'
   /** Every instance in the target's account and region: members bear any name, so a tag condition goes with it. */
   | 'target-instances'
   /** The instances that restores create, by name. */
@@ -51,10 +57,13 @@ export type PlanResource =
   | 'own-snapshots'
   /** Every cluster snapshot in the target's account and region, to list those whose time is over. */
   | 'target-snapshots'
-  /** The clusters that copies and final snapshots are listed by, in the target's region. */
+  /** Every cluster of the target's account and region: a list of snapshots that names none asks for them. */
   | 'snapshot-clusters'
   | 'subnet-groups'
+  /** Every subnet group and parameter group of the target's place, to look whether those a plan needs are there. */
+  | 'any-group'
   | 'cluster-parameter-groups'
+  | 'quarantine-parameter-groups'
   | 'instance-parameter-groups'
   | 'option-groups'
   | 'plan-keys'
@@ -64,6 +73,8 @@ export type PlanResource =
   | 'master-secrets'
   /** Every key of the target's account and region: that of Secrets Manager itself has an id nobody knows beforehand. */
   | 'account-keys'
+  /** For actions that know no resource type. */
+  | 'everything'
   | 'topic'
   | 'saga-clock'
   | 'pipeline-bus'
@@ -77,6 +88,14 @@ export type PlanResource =
 export type AwsCondition =
   /** The resource carries `aurora-restore:plan` with the name of a plan. */
   | 'carries-plan-tag'
+  /** The resource carries the plan's tag and `aurora-restore:retired-by`: it is old, and a restore has said so. */
+  | 'is-retired'
+  /** The resource carries the plan's tag, and the request puts or removes `aurora-restore:retired-by` alone. */
+  | 'retires'
+  /** A restore has made the resource, and none has retired it. */
+  | 'is-new'
+  /** Nothing that carries the plan's tag bears the name, as when a rename is about to take it: IAM asks for both names. */
+  | 'takes-name'
   /** The resource carries `aurora-restore:restore-id`. */
   | 'carries-restore-tag'
   /** The request itself tags the new resource with `aurora-restore:plan`. */

@@ -1,3 +1,5 @@
+import type { Move } from './moves.ts';
+
 /** What each step leaves for those after it. Later steps read this and nothing else: never an event's payload. */
 export interface StepOutputs {
   readonly 'snapshot-check'?: SnapshotCheckOutput;
@@ -7,6 +9,7 @@ export interface StepOutputs {
   readonly 'restore-snapshot'?: ClusterRestoreOutput;
   readonly 'check-restore-status'?: RestoredClusterOutput;
   readonly 'setup-db-users'?: DatabaseUsersOutput;
+  readonly 'swap-target'?: TargetSwapOutput;
   readonly 'archive-snapshot'?: SnapshotArchiveOutput;
   readonly 'sns-notification'?: NotificationOutput;
 }
@@ -41,6 +44,8 @@ export interface UsableSnapshot {
 
 export interface TargetDeletionOutput {
   readonly hadExisted: boolean;
+  /** The old target had been protected, and this restore has switched that off. */
+  readonly hasLiftedProtection?: boolean;
   readonly clusterResourceId?: string;
   /** How the old target was set up, read before anything of it was touched. */
   readonly settings?: ClusterSettings;
@@ -74,8 +79,13 @@ export interface InstanceSettings {
 }
 
 export interface ClusterRestoreOutput {
+  /** Under the name it was restored under. */
   readonly clusterArn: string;
   readonly clusterResourceId: string;
+  /** What the cluster gets in place of its quarantine, once it is ours. */
+  readonly opening: { readonly securityGroups: readonly string[]; readonly clusterParameterGroup: string };
+  /** Where the target's name leads to, before and after a swap. */
+  readonly targetEndpoint?: { readonly host: string; readonly port: number };
   readonly instances: readonly InstanceSettings[];
   readonly isProtectedAfter: boolean;
 }
@@ -91,6 +101,28 @@ export interface DatabaseUsersOutput {
   readonly users: readonly { readonly name: string; readonly secretArn: string }[];
   /** Logins that came with the data and were switched off. */
   readonly disabledLogins?: readonly string[];
+  /** Jobs, subscriptions and foreign servers that came with the data and can do nothing any more, for people. */
+  readonly neutralised?: readonly string[];
+  /** When nothing of the source worked any more; the cluster may be opened from then on. */
+  readonly securedAt?: string;
+}
+
+export interface TargetSwapOutput {
+  /** Written before the first rename: from then on names may be other than they were. */
+  readonly begunAt: string;
+  /** Every rename, in order. */
+  readonly moves: readonly Move[];
+  /** The immutable id of the old cluster; absent when there was none. */
+  readonly oldResourceId?: string;
+  /** Just before the first rename. */
+  readonly unreachableFrom?: string;
+  readonly unreachableMs?: number;
+  /** When everything bore its new name: from then on there is no way back. */
+  readonly swappedAt?: string;
+  readonly keepUntil?: string;
+  /** Of the new cluster, under the target's name. */
+  readonly endpoint?: string;
+  readonly port?: number;
 }
 
 export interface SnapshotArchiveOutput {

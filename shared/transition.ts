@@ -1,13 +1,13 @@
 import { StepFailed } from '../events/contracts/step-failed.ts';
 import type { EventContract, OutgoingEvent } from '../events/define-event.ts';
-import { type Stage, STEPS, type StepName, TRACKER } from '../events/services.ts';
+import { LAST_WORD, type Stage, type StepName, TRACKER, UNDO } from '../events/services.ts';
 import { type AuditEntry, type AuditFacts, nextAuditEntry } from './audit.ts';
 import { durationMs } from './duration.ts';
 import type { PipelineError } from './errors.ts';
 import { nextCheckMs } from './next-check.ts';
 import type { Announcement, Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
-import { type Failure, planOf, type Saga, type StepRecord } from './saga.ts';
+import { type Failure, isTerminal, planOf, routeOf, type Saga, type StepRecord } from './saga.ts';
 import type { Lock } from './saga-store.ts';
 import type { StageManifest } from './service-manifest.ts';
 
@@ -58,7 +58,8 @@ export function afterOutcome(saga: Saga, manifest: StageManifest, outcome: Outco
           note: outcome.summary,
           progress: outcome.progress,
         }),
-        nextCheckAt: isoAfter(turn.now, waitMs(saga, step, record, outcome.progress, turn)),
+        nextCheckAt:
+          outcome.until?.toISOString() ?? isoAfter(turn.now, waitMs(saga, step, record, outcome.progress, turn)),
       });
     case 'again':
       return committed(saga, manifest.name, turn, 'again', outcome.summary, {
@@ -81,10 +82,10 @@ export function afterOutcome(saga: Saga, manifest: StageManifest, outcome: Outco
   }
 }
 
-/** The saga after its step turned out to be impossible: the tracker's turn, to close it. Pure. */
+/** The saga after its step turned out to be impossible: what it has done is taken back next. Pure. */
 export function afterFailure(saga: Saga, manifest: StageManifest, failure: Failure, turn: Turn): Transition {
   const step = manifest.name as StepName;
-  const { code, message, hint } = failure;
+  const { code, message, hint, findings } = failure;
   const steps = withRecord(saga, step, {
     ...touched(saga, step, turn),
     status: 'failed',
@@ -92,21 +93,47 @@ export function afterFailure(saga: Saga, manifest: StageManifest, failure: Failu
     note: message,
   });
   const summary = `${code}: ${message}`;
-  // A restore that has already failed and cannot even say so ends here: there is nobody left to tell.
-  if (saga.phase === 'failed') {
+  // People who cannot be told how it ended: there is nobody left to tell that.
+  if (isTerminal(saga.phase) && step === LAST_WORD) {
     return committed(saga, manifest.name, turn, 'failed', summary, { steps, step: 'ended' });
   }
-  return committed(saga, manifest.name, turn, 'failed', summary, {
-    steps,
-    phase: 'failing',
-    step: TRACKER,
-    failure,
-    nextCheckAt: soon(saga, turn),
-    outbox: withEvents(saga, manifest, turn, [
-      { contract: StepFailed, data: { step: manifest.name, code, message, hint } },
-    ]),
-  });
+  const outbox = withEvents(saga, manifest, turn, [
+    { contract: StepFailed, data: { step: manifest.name, code, message, hint, findings } },
+  ]);
+  // The target is refreshed all the same; what is left of the old one is people's business, so they are told.
+  if (saga.phase === 'completed') {
+    return committed(saga, manifest.name, turn, 'failed', summary, { ...lastWord(saga, turn), steps, failure, outbox });
+  }
+  const changes = { ...takenBack(saga, turn), steps, phase: 'failing', failure, outbox } as const;
+  return committed(saga, manifest.name, turn, 'failed', summary, changes);
 }
+
+/** The turn of who takes back what has been done so far: it gets time of its own, however late it is. Pure. */
+export function takenBack(saga: Saga, turn: Turn): Partial<Saga> {
+  const deadlineAt = isoAfter(turn.now, UNDO_MS_MAX);
+  return {
+    step: UNDO,
+    undoing: { since: turn.now.toISOString(), during: saga.step, undone: [], left: [] },
+    nextCheckAt: soon(saga, turn),
+    stepDeadlineAt: deadlineAt,
+    deadlineAt,
+  };
+}
+
+/** The turn of who tells people, in a restore that has been closed. Pure. */
+export function lastWord(saga: Saga, turn: Turn): Partial<Saga> {
+  const deadlineAt = isoAfter(turn.now, LAST_WORD_MS_MAX);
+  return {
+    step: LAST_WORD,
+    nextCheckAt: soon(saga, turn),
+    stepDeadlineAt: stepDeadlineAt(planOf(saga), LAST_WORD, deadlineAt, turn.now),
+    deadlineAt,
+  };
+}
+
+/** Deleting a cluster and its instances is the longest thing that is ever taken back. */
+const UNDO_MS_MAX = 3 * 3_600_000;
+const LAST_WORD_MS_MAX = 24 * 3_600_000;
 
 /** The saga after a delivery that threw, one of so many that the step may: kept, so that people can see it. Pure. */
 export function afterTrouble(saga: Saga, manifest: StageManifest, trouble: PipelineError, turn: Turn): Transition {
@@ -143,15 +170,20 @@ export function committed(
   const attempt = attemptOf(saga, actor);
   const facts = { at, actor, attempt, cause: turn.cause, decision, summary, calls: turn.calls };
   const entry = nextAuditEntry(saga.restoreId, saga.audit, facts);
+  const hasPut = changes.outbox !== undefined && changes.outbox !== saga.outbox;
   const after: Saga = {
     ...saga,
     ...changes,
+    ...(hasPut && { hops: hopsAfter(saga) }),
     version: saga.version + 1,
     updatedAt: at,
     audit: { sequence: entry.sequence, hash: entry.hash },
   };
   return { before: saga, after, entry, ...beside };
 }
+
+/** What a restore puts at once is one hop further than what it put before. */
+const hopsAfter = ({ hops = 0 }: Saga): number => hops + 1;
 
 /** Steps count their own attempts; who opens, closes and recovers is told apart by what has been asked of the restore. */
 function attemptOf(saga: Saga, actor: Stage): number {
@@ -169,6 +201,7 @@ export function outgoing(saga: Saga, actor: Stage, turn: Turn, { contract, data 
       step: actor,
       attempt,
       occurredAt: turn.now.toISOString(),
+      hops: hopsAfter(saga),
     },
     data,
   );
@@ -201,13 +234,14 @@ export function withEvents(
   };
 }
 
-/** Whose turn it is next. After the notification the tracker closes; a failed restore has been closed already. */
+/** Whose turn it is next. After the notification the tracker closes; one that has been closed already is over then. */
 function handedOn(saga: Saga, step: StepName, turn: Turn, record: StepRecord): Partial<Saga> {
   const steps = withRecord(saga, step, record);
   const nextCheckAt = soon(saga, turn);
-  if (saga.phase === 'failed') return { steps, step: 'ended', nextCheckAt };
-  const next = STEPS[STEPS.indexOf(step) + 1];
-  if (!next) return { steps, step: TRACKER, nextCheckAt, stepDeadlineAt: saga.deadlineAt };
+  if (isTerminal(saga.phase)) return { steps, step: 'ended', nextCheckAt };
+  const route = routeOf(saga);
+  const next = route[route.indexOf(step) + 1];
+  if (step === LAST_WORD || !next) return { steps, step: TRACKER, nextCheckAt, stepDeadlineAt: saga.deadlineAt };
   return {
     steps: { ...steps, [next]: begun(turn) },
     step: next,

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTRACTS, RDS_EVENTS } from '../events/index.ts';
-import { RECOVERY, STEPS, TRACKER, TRIGGER } from '../events/services.ts';
+import { RECOVERY, ROUTES, STEPS, STRATEGIES, TRACKER, TRIGGER, UNDO } from '../events/services.ts';
 import { MANIFESTS } from '../infra/manifests.ts';
 
 const emittersOf = (name: string) =>
@@ -15,11 +15,11 @@ const facts = CONTRACTS.filter(({ isRequest }) => !isRequest).map(({ name }) => 
 /** Put by the saga clock, which is no service. */
 const BY_THE_CLOCK = ['StatusCheckDue', 'StepFailed'];
 /** Put for people and their tools. */
-const FOR_PEOPLE = ['RestoreQueued', 'RestoreRejected', 'RecoveryRefused'];
+const FOR_PEOPLE = ['RestoreQueued', 'RestoreRejected', 'RestoreCancelled', 'RecoveryRefused', 'RetiredClusterDeleted'];
 
-test('one service is deployed per folder: the tracker, the nine steps in their order, recovery and the trigger', () => {
+test('one service is deployed per folder: the tracker, the steps in their order, and what stands beside them', () => {
   const folders = readdirSync(join(import.meta.dirname, '../services'));
-  expect(MANIFESTS.map(({ name }) => name)).toEqual([TRACKER, ...STEPS, RECOVERY, TRIGGER]);
+  expect(MANIFESTS.map(({ name }) => name)).toEqual([TRACKER, ...STEPS, UNDO, RECOVERY, TRIGGER]);
   expect(MANIFESTS.map(({ name }) => name).toSorted()).toEqual(folders.toSorted());
 });
 
@@ -58,8 +58,8 @@ describe('every event has one emitter', () => {
     expect(emittersOf(name)).toHaveLength(1);
   });
 
-  test('but StepFailed, which every step may have to put, and the clock for it', () => {
-    expect(emittersOf('StepFailed')).toEqual([...STEPS]);
+  test('but StepFailed, which every step may have to put, and the tracker and the clock for one that is silent', () => {
+    expect(emittersOf('StepFailed')).toEqual([TRACKER, ...STEPS]);
   });
 
   test('ticks come from the clock, and from recovery, which makes a step go on', () => {
@@ -72,13 +72,16 @@ describe('every event has one emitter', () => {
   });
 });
 
-test('the steps follow each other by their events, in the order of a restore', () => {
-  const chain = STEPS.map((step) => MANIFESTS.find(({ name }) => name === step)!);
+test.each(STRATEGIES)('the steps follow each other by their events, in the order of the strategy %s', (strategy) => {
+  // What a swap deletes last waits for its time, by the clock alone.
+  const route = ROUTES[strategy].slice(0, ROUTES[strategy].indexOf('sns-notification') + 1);
+  const chain = route.map((step) => MANIFESTS.find(({ name }) => name === step)!);
   const first = chain[0]!.subscribes.map(({ name }) => name);
   expect(first).toContain('RestoreAccepted');
   chain.slice(1).forEach((manifest, index) => {
     const handedOver = chain[index]!.emits.filter(({ name }) => name !== 'StepFailed').map(({ name }) => name);
-    expect(manifest.subscribes.map(({ name }) => name)).toEqual(expect.arrayContaining(handedOver));
+    const heard = manifest.subscribes.map(({ name }) => name);
+    expect(handedOver.filter((name) => heard.includes(name))).not.toEqual([]);
   });
 });
 
@@ -88,7 +91,8 @@ test('every service that takes turns hears the clock, so that no lost event hang
 
 test('the end of a restore is heard by who closes it and by who tells people', () => {
   expect(readersOf('RestoreCompleted')).toEqual([TRACKER]);
-  expect(readersOf('StepFailed')).toEqual([TRACKER]);
+  expect(readersOf('StepFailed')).toEqual([TRACKER, UNDO]);
+  expect(readersOf('RestoreUndone')).toEqual([TRACKER]);
   expect(readersOf('RestoreFailed')).toEqual(['sns-notification']);
 });
 
@@ -100,6 +104,8 @@ test('RDS events are read as hints only, by services that are woken by ticks or 
     'delete-rds',
     'check-restore-status',
     'setup-db-users',
+    'swap-target',
+    UNDO,
   ]);
 });
 
@@ -112,18 +118,25 @@ describe('what no service may ever do', () => {
   });
 
   test('deletes or modifies a cluster or an instance that does not carry our tag at that moment', () => {
-    const dangerous = calls.filter(({ action }) => /:(DeleteDB|ModifyDB)/.test(action));
-    expect(dangerous.length).toBeGreaterThanOrEqual(5);
-    for (const { onlyIf } of dangerous) expect(['carries-plan-tag', 'carries-restore-tag']).toContain(onlyIf);
+    const isOfGroups = ({ on }: (typeof calls)[number]) => on.every((each) => each.endsWith('groups'));
+    const dangerous = calls.filter((call) => /:(DeleteDB|ModifyDB|Reboot)/.test(call.action) && !isOfGroups(call));
+    expect(dangerous.length).toBeGreaterThanOrEqual(20);
+    const conditions = ['carries-restore-tag', 'is-retired', 'is-new', 'takes-name'];
+    for (const { onlyIf } of dangerous) expect(conditions).toContain(onlyIf);
   });
 
-  test('deletes databases, but delete-rds', () => {
+  test('deletes databases, but delete-rds the old ones, and undo-restore those that were never given the name', () => {
     const deleting = calls.filter(({ action }) => /:DeleteDB(Cluster|Instance)$/.test(action));
-    expect([...new Set(deleting.map(({ name }) => name))]).toEqual(['delete-rds']);
+    expect([...new Set(deleting.map(({ name, onlyIf }) => `${name} ${onlyIf}`))]).toEqual([
+      'delete-rds is-retired',
+      'undo-restore is-new',
+    ]);
+    const undone = deleting.filter(({ name }) => name === UNDO).flatMap(({ on }) => on);
+    expect(undone.toSorted()).toEqual(['beside-clusters', 'beside-instances']);
   });
 
   test('reads secrets, but setup-db-users', () => {
-    const reading = calls.filter(({ action }) => action.startsWith('secretsmanager:'));
+    const reading = calls.filter(({ action }) => action === 'secretsmanager:GetSecretValue');
     expect([...new Set(reading.map(({ name }) => name))]).toEqual(['setup-db-users']);
   });
 });

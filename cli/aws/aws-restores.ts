@@ -6,7 +6,9 @@ import type { AuditEntry } from '../../shared/audit.ts';
 import type { Saga } from '../../shared/saga.ts';
 import { clusterArnOf, lockKeyOf } from '../../shared/names.ts';
 import type { Lock } from '../../shared/saga-store.ts';
+import type { DryRuns } from '../preflight/dry-runs.ts';
 import type { ListQuery, RestoreList, Restores } from '../restores.ts';
+import { awsDryRuns } from './aws-dry-runs.ts';
 import { awsFailureOf } from './aws-failure.ts';
 import { type Connection, connect } from './connect.ts';
 import { ServiceError } from './service-error.ts';
@@ -19,7 +21,7 @@ const BY_CREATED_AT = 'by-created-at';
 export const PAGES_MAX = 50;
 
 /** The pipeline in AWS, or in the local runtime: the standard AWS variables decide. */
-export function awsRestores(env: NodeJS.ProcessEnv): Restores {
+export function awsRestores(env: NodeJS.ProcessEnv): Restores & DryRuns {
   const dynamo = connect(DynamoDBClient, 'DYNAMODB', env);
   const events = connect(EventBridgeClient, 'EVENTBRIDGE', env);
   const documents = DynamoDBDocumentClient.from(dynamo.client);
@@ -38,6 +40,7 @@ export function awsRestores(env: NodeJS.ProcessEnv): Restores {
   }
 
   return {
+    ...awsDryRuns(env),
     request: async (data) => {
       await assertBusExists(events);
       return putRequest(events, 'RestoreRequested', data);

@@ -2,7 +2,13 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { serviceError } from './service-error.ts';
 import { triedEndpoint } from './tried-endpoint.ts';
 
-const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 15_000 } as const;
+const CONNECTION_TIMEOUT_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 15_000;
+
+interface Timeouts {
+  readonly connectionTimeout: number;
+  readonly requestTimeout: number;
+}
 
 export interface Connection<Client> {
   readonly client: Client;
@@ -12,11 +18,13 @@ export interface Connection<Client> {
 
 /** A client of one service; `serviceName` is how the variable `AWS_ENDPOINT_URL_<SERVICE>` writes it. */
 export function connect<Client extends { readonly middlewareStack: unknown }>(
-  Kind: new (config: { requestHandler: typeof TIMEOUTS }) => Client,
+  Kind: new (config: { requestHandler: Timeouts }) => Client,
   serviceName: string,
   env: NodeJS.ProcessEnv,
+  requestTimeoutMs: number = REQUEST_TIMEOUT_MS,
 ): Connection<Client> {
-  const client = new Kind({ requestHandler: TIMEOUTS });
+  const timeouts = { connectionTimeout: CONNECTION_TIMEOUT_MS, requestTimeout: requestTimeoutMs };
+  const client = new Kind({ requestHandler: timeouts });
   const tried = triedEndpoint(client as unknown as DynamoDBClient);
   const ownEndpoint = env[`AWS_ENDPOINT_URL_${serviceName}`] ?? env.AWS_ENDPOINT_URL;
   return {

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { RestoreRequested } from '../../events/contracts/restore-requested.ts';
 import { restoreIdOf } from '../../shared/names.ts';
 import { assertKnownPlan } from '../assert-known-plan.ts';
@@ -5,6 +6,7 @@ import { usageError } from '../cli-error.ts';
 import type { Cli } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { shown } from '../output/shown.ts';
+import { dryRun } from '../preflight/dry-run.ts';
 import type { RequestData } from '../restores.ts';
 import type { AddCommand } from './command.ts';
 import { INTERVAL_FLAG, interval, JSON_FLAG } from './options.ts';
@@ -16,13 +18,17 @@ export const addRequest: AddCommand = (parent, cli, end) => {
     .summary('ask for a restore')
     .description(
       'Asks for the target of a plan to be refreshed, by an event on the bus. Prints the id of the restore and returns ' +
-        'at once; with --watch it follows the restore to its end.',
+        'at once; with --watch it follows the restore to its end. With --dry-run nothing is asked for: it tells what ' +
+        'stands in the way, and what a restore would do, take and cost; it exits with 1 when something stands in the way.',
     )
     .argument('<plan>', 'name of a deployed plan')
     .option('--snapshot <which>', "'latest', the name of a snapshot, or its ARN (default: as the plan says)")
     .option('--reason <text>', 'why, for the audit trail')
     .option('--request-id <id>', 'becomes the restore id, so that asking twice is one restore')
     .option('--plans <folder>', 'where the deployed plans are written, to catch misspelt names', 'plans')
+    .addOption(
+      new Option('--dry-run', 'only check and tell; nothing is changed').conflicts(['watch', 'requestId', 'reason']),
+    )
     .option('--watch', 'follow the restore until it ends')
     .option(INTERVAL_FLAG[0], `with --watch: ${INTERVAL_FLAG[1]}`, interval)
     .option(...JSON_FLAG)
@@ -34,6 +40,7 @@ interface RequestOptions extends WatchOptions {
   readonly reason?: string;
   readonly requestId?: string;
   readonly plans: string;
+  readonly dryRun?: boolean;
   readonly watch?: boolean;
 }
 
@@ -44,6 +51,7 @@ async function request(plan: string, options: RequestOptions, cli: Cli): Promise
   assertKnownPlan(plan, options.plans, cli);
   const { snapshot, reason, requestId } = options;
   const data = checked({ plan, snapshot, reason, requestId, requestedBy: cli.userName() });
+  if (options.dryRun) return dryRun({ plan, snapshot }, options.json, cli);
   const service = await cli.openRestores();
   const eventId = await service.request(data);
   const restoreId = requestId ?? restoreIdOf(eventId);

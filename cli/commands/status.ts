@@ -16,7 +16,7 @@ export const addStatus: AddCommand = (parent, cli, end) => {
     .summary('everything there is to say about one restore')
     .description(
       'Shows one restore: who asked for what, where it stands, every step, the endpoint, the ARNs of the secrets, and, ' +
-        'where it failed, why, what to do, and what it left behind.',
+        'where it failed, why, what to do, what has been taken back, and what it left behind.',
     )
     .argument('<restoreId>', 'as request and list print it')
     .option(...JSON_FLAG)

@@ -11,23 +11,21 @@ export interface RestoredLogins {
 
 /** Logins of the restored cluster as people find them: in Secrets Manager, by the ARNs that the restore told. */
 export async function restoredLogin(runtime: LocalRuntime, saga: Saga): Promise<RestoredLogins> {
-  const { endpoint: host, port } = outputOf(saga, 'check-restore-status');
   const { masterSecretArn, users } = outputOf(saga, 'setup-db-users');
   const plan = planOf(saga);
-  const login = async (SecretId: string): Promise<Login> => {
+  const secretOf = async (SecretId: string): Promise<Omit<Login, 'database' | 'user'> & { username: string }> => {
     const { SecretString } = await runtime.call('secretsmanager', 'GetSecretValue', { SecretId }, runtime.developer);
-    const { username, password } = JSON.parse(SecretString) as { username: string; password: string };
-    return { host, port, database: plan.database.name, user: username, password };
+    return JSON.parse(SecretString);
   };
-  const userWith = (access: string): Promise<Login> => {
+  const userWith = async (access: string): Promise<Login> => {
     const name = plan.database.users.find((user) => user.access === access)?.name;
     const secret = users.find((user) => user.name === name);
     if (!secret) throw new Error(`plan '${plan.name}' has no user with access ${access}`);
-    return login(secret.secretArn);
+    const { host, port, username, password } = await secretOf(secret.secretArn);
+    return { host, port, database: plan.database.name, user: username, password };
   };
-  return {
-    master: await login(masterSecretArn!),
-    readWrite: await userWith('read-write'),
-    readOnly: await userWith('read-only'),
-  };
+  const readWrite = await userWith('read-write');
+  // The secret that RDS makes says who, not where.
+  const { username, password } = await secretOf(masterSecretArn!);
+  return { master: { ...readWrite, user: username, password }, readWrite, readOnly: await userWith('read-only') };
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { STEPS } from '../../events/services.ts';
+import type { StepName } from '../../events/services.ts';
 import { DEMO, type Demo, withClient } from '../../local/demo/seed-demo.ts';
 import { type LocalRuntime, startLocalRuntime } from '../../local/start-local-runtime.ts';
-import type { Saga } from '../../shared/saga.ts';
+import { routeOf, type Saga } from '../../shared/saga.ts';
 import { restoreIdOf } from '../../shared/names.ts';
 import { awsRestores } from '../aws/aws-restores.ts';
 import type { Cli } from '../context.ts';
@@ -112,7 +112,7 @@ async function tell(
   title('Audit trail');
   cli.print(describeAudit(saga.restoreId, entries, judgeTrail(entries, final), cli.paint));
   title('Time of each step');
-  cli.print(table(STEPS.map((step) => [step, seconds(saga, step), `${saga.steps[step]?.checks ?? 0} checks`])));
+  cli.print(table(routeOf(saga).map((step) => [step, seconds(saga, step), `${saga.steps[step]?.checks ?? 0} checks`])));
 }
 
 function comparisonRow({ table: name, source, target, isEqual }: TableComparison): string[] {
@@ -127,7 +127,7 @@ const trialRow = ({ what, answer, isAsPromised }: Trial): string[] => [
   isAsPromised ? 'as promised' : 'NOT AS PROMISED',
 ];
 
-function seconds(saga: Saga, step: (typeof STEPS)[number]): string {
+function seconds(saga: Saga, step: StepName): string {
   const { startedAt, endedAt } = saga.steps[step] ?? {};
   return startedAt && endedAt ? `${((Date.parse(endedAt) - Date.parse(startedAt)) / 1000).toFixed(1)} s` : '-';
 }

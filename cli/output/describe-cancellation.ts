@@ -1,9 +1,13 @@
-import type { Cancellation } from '../../shared/saga.ts';
+import { TRACKER } from '../../events/services.ts';
+import type { Saga, Undoing } from '../../shared/saga.ts';
 import { shown } from './shown.ts';
 
-/** Why and where a restore was stopped, and what has been removed since, as one line. Pure. */
-export function cancellationLine({ during, reason, removed }: Cancellation): string {
-  const why = reason ? `: ${shown(reason)}` : '';
-  const gone = [...new Set(removed)];
-  return `Stopped during ${during}${why}; ${gone.length > 0 ? `removed ${gone.join(', ')}` : 'nothing removed'}`;
+/** Why and where a restore was stopped, as one line. Pure. */
+export function cancellationLine({ cancellation, undoing }: Pick<Saga, 'cancellation' | 'undoing'>): string {
+  const why = cancellation?.reason ? `: ${shown(cancellation.reason)}` : '';
+  return `Stopped${undoing ? ` ${whenStopped(undoing)}` : ''}${why}`;
 }
+
+/** The tracker has the turn of a restore that queues. */
+export const whenStopped = ({ during }: Undoing): string =>
+  during === TRACKER ? 'before it began' : `during ${during}`;

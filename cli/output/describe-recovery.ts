@@ -1,6 +1,7 @@
 import type { CancelOutlook } from '../recovery/cancel-outlook.ts';
 import type { RetryOutlook } from '../recovery/retry-outlook.ts';
 import type { ColorPainter } from './paint.ts';
+import { failureLines } from './describe-failure.ts';
 import { paintPhase } from './paint-phase.ts';
 import { shown } from './shown.ts';
 import { table } from './table.ts';
@@ -9,11 +10,12 @@ import { table } from './table.ts';
 export function describeRetry(outlook: RetryOutlook, holder: string | undefined, paint: ColorPainter): string[] {
   const { restoreId, plan, failure, step, attempt, run, kept, then } = outlook;
   return [
-    `Restore ${paint.bold(restoreId)} of plan ${shown(plan)}: ${paintPhase('failed', paint)} at ${step}`,
-    paint.red(`${failure.code}: ${shown(failure.message)}`),
-    `HINT: ${shown(failure.hint)}`,
+    `Restore ${paint.bold(restoreId)} of plan ${shown(plan)}: ${paintPhase('failed', paint)} at ${failure.step}`,
+    ...failureLines(failure, paint),
     '',
-    'A retry takes it up where it failed:',
+    failure.step === step
+      ? 'A retry takes it up where it failed:'
+      : 'A retry takes it up where it has been taken back to:',
     ...table(
       [
         ['resumes at', `${step}, in attempt ${attempt}; the restore runs for the ${ordinal(run)} time`],
@@ -29,19 +31,21 @@ export function describeRetry(outlook: RetryOutlook, holder: string | undefined,
 
 /** What a stop would undo, and what would be too late. Pure. */
 export function describeCancel(outlook: CancelOutlook, paint: ColorPainter): string[] {
-  const { restoreId, plan, phase, step, undone, isClose } = outlook;
+  const { restoreId, plan, phase, step, undone, noWayBack, isClose } = outlook;
   const where = phase === 'queued' ? '' : ` at ${step}`;
   return [
     `Restore ${paint.bold(restoreId)} of plan ${shown(plan)}: ${paintPhase(phase, paint)}${where}`,
     '',
-    ...(undone.length === 0 ? ['It has made nothing yet, so nothing has to be undone.'] : ['These would be removed:']),
+    ...(undone.length === 0
+      ? ['It has made nothing yet, so nothing has to be undone.']
+      : ['These would be taken back:']),
     ...table(
-      undone.map(({ snapshot, what, isMade }) => [snapshot, isMade ? what : `${what}, if it has been begun`]),
+      undone.map(({ name, what, isMade }) => [name, isMade ? what : `${what}, if it has been begun`]),
       '  ',
     ),
     isClose
-      ? paint.yellow('It is about to delete the old target. Once that has begun, stopping is too late and is refused.')
-      : 'Once delete-rds has begun to delete the old target, stopping is too late and is refused.',
+      ? paint.yellow(`It is about to ${noWayBack.what}. Once that has begun, stopping is too late and is refused.`)
+      : `Once ${noWayBack.step} has begun to ${noWayBack.what}, stopping is too late and is refused.`,
     '',
   ];
 }

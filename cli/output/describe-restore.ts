@@ -1,7 +1,12 @@
 import { spokenDuration } from '../../shared/duration.ts';
 import type { StepProgress } from '../watch/step-progress.ts';
 import type { ColorPainter } from './paint.ts';
+import { whenStopped } from './describe-cancellation.ts';
+import { failureLines } from './describe-failure.ts';
+import { describeSwap } from './describe-swap.ts';
+import { describeUndoing, thingLines } from './describe-undoing.ts';
 import { paintPhase } from './paint-phase.ts';
+import { paintState } from './paint-state.ts';
 import type { ClusterPlace, RestoreView } from './restore-view.ts';
 import { shown } from './shown.ts';
 import { spokenTime } from './spoken-time.ts';
@@ -9,15 +14,18 @@ import { table } from './table.ts';
 
 /** The whole of `status`, as lines. Pure. */
 export function describeRestore(view: RestoreView, now: Date, paint: ColorPainter): string[] {
+  const undoing = describeUndoing(view);
   return [
     `Restore ${paint.bold(view.restoreId)}: ${paintPhase(view.phase, paint)}`,
     '',
     ...table(facts(view, now), '  '),
+    ...swap(view),
     ...section('Steps', stepTable(view.steps, paint), paint),
     ...section('Secrets', secrets(view), paint),
     ...section('Cancellation', cancellationLines(view), paint),
-    ...section('Failure', failureLines(view, paint), paint),
-    ...section('Left behind', table(view.left.map(({ arn, what }) => [arn, what])), paint),
+    ...section('Failure', whyFailed(view, paint), paint),
+    ...(undoing ? section(undoing.title, undoing.lines, paint) : []),
+    ...section('Left behind', thingLines(view.left), paint),
   ];
 }
 
@@ -27,6 +35,7 @@ function facts(view: RestoreView, now: Date): string[][] {
     ['plan', shown(view.plan)],
     ['source', view.source && place(view.source)],
     ['target', view.target && place(view.target)],
+    ['strategy', view.strategy],
     ['requested by', `${shown(request.requestedBy ?? 'nobody named')}, from account ${request.account}`],
     ['reason', request.reason && shown(request.reason)],
     ['waits for', view.behind?.join(', then ')],
@@ -42,6 +51,8 @@ function facts(view: RestoreView, now: Date): string[][] {
     ['  copied', snapshot && `${snapshot.needsCopy ? 'yes' : 'no'}: ${shown(snapshot.copyReason)}`],
     ['copy', view.copyArn],
     ['final snapshot', view.finalSnapshotArn],
+    ['old cluster', view.retired?.cluster],
+    ['  kept until', view.retired && spokenTime(view.retired.keepUntil)],
     ['endpoint', view.endpoint && `${view.endpoint}:${view.port}`],
     ['instances', view.instances?.join(', ')],
   ]);
@@ -71,7 +82,7 @@ function stepTable(steps: readonly StepProgress[], paint: ColorPainter): string[
 function stepRow({ step, state, attempt, checks, elapsedMs, progress, note }: StepProgress, paint: ColorPainter) {
   const percent = progress === undefined ? '' : ` ${Math.round(progress)} %`;
   const counts = attempt > 0 ? [String(attempt), String(checks)] : ['', ''];
-  const painted = state === 'done' ? paint.green(state) : state === 'failed' ? paint.red(state) : state;
+  const painted = paintState(state, paint)(state);
   return [
     step,
     painted + percent,
@@ -88,21 +99,23 @@ function secrets({ masterSecretArn, users = [] }: RestoreView): string[] {
   ]);
 }
 
-function cancellationLines({ cancellation }: RestoreView): string[] {
+function cancellationLines({ cancellation, undoing }: RestoreView): string[] {
   if (!cancellation) return [];
-  const { at, during, reason, removed } = cancellation;
-  const gone = [...new Set(removed)];
+  const { at, reason } = cancellation;
   return table([
-    ['asked', `${spokenTime(at)}, during ${during}`],
+    ['asked', spokenTime(at) + (undoing ? `, ${whenStopped(undoing)}` : '')],
     ...(reason ? [['reason', shown(reason)]] : []),
-    ...(gone.length > 0 ? gone.map((arn) => ['removed', arn]) : [['removed', 'nothing']]),
   ]);
 }
 
-function failureLines({ failure }: RestoreView, paint: ColorPainter): string[] {
+function whyFailed({ failure }: RestoreView, paint: ColorPainter): string[] {
   if (!failure) return [];
-  const fact = `${failure.code} at ${failure.step}: ${shown(failure.message)}`;
-  return [paint.red(fact), `HINT: ${shown(failure.hint)}`];
+  return failureLines({ ...failure, code: `${failure.code} at ${failure.step}` }, paint);
+}
+
+function swap(view: RestoreView): string[] {
+  const lines = describeSwap(view);
+  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 function section(title: string, lines: readonly string[], paint: ColorPainter): string[] {

@@ -1,8 +1,19 @@
 import type { Lock } from '../../shared/saga-store.ts';
-import { type Cancellation, type Failure, isTerminal, type Phase, type Saga } from '../../shared/saga.ts';
-import { type Leftover, whatIsLeft } from '../../shared/what-is-left.ts';
+import {
+  type Cancellation,
+  type Failure,
+  isTerminal,
+  type Phase,
+  type Saga,
+  type Thing,
+  type Undoing,
+} from '../../shared/saga.ts';
+import type { Strategy } from '../../events/services.ts';
 import { restoreRemainingMs } from '../watch/estimate.ts';
 import { type StepProgress, stepsOf } from '../watch/step-progress.ts';
+import { leftBehind } from './left-behind.ts';
+import { type RetiredCluster, retiredCluster } from './retired-cluster.ts';
+import { usableCluster } from './usable-cluster.ts';
 
 /** Everything there is to say about one restore, in one flat shape for people and for `--json`. Times in milliseconds. */
 export interface RestoreView {
@@ -12,12 +23,15 @@ export interface RestoreView {
   readonly plan: string;
   readonly source?: ClusterPlace;
   readonly target?: ClusterPlace;
+  readonly strategy?: Strategy;
   readonly request: Saga['request'];
   /** Which time it is that the restore runs: more than once after a retry. */
   readonly run: number;
   /** Restores that get the target before this one, the one that has it first; while it is queued and the lock was read. */
   readonly behind?: readonly string[];
   readonly cancellation?: Cancellation;
+  /** How far a restore that failed or was stopped has been taken back. */
+  readonly undoing?: Undoing;
   readonly createdAt: string;
   readonly endedAt?: string;
   readonly elapsedMs: number;
@@ -29,6 +43,10 @@ export interface RestoreView {
   /** The snapshot that is restored, where it is another one. */
   readonly copyArn?: string;
   readonly finalSnapshotArn?: string;
+  /** The old cluster, once a swap has put it aside. */
+  readonly retired?: RetiredCluster;
+  /** How long the target's name led nowhere while it was swapped. */
+  readonly unreachableMs?: number;
   readonly steps: readonly StepProgress[];
   readonly failure?: Failure;
   readonly endpoint?: string;
@@ -36,8 +54,8 @@ export interface RestoreView {
   readonly instances?: readonly string[];
   readonly masterSecretArn?: string;
   readonly users?: readonly { readonly name: string; readonly secretArn: string }[];
-  /** What a restore that failed has left behind. */
-  readonly left: readonly Leftover[];
+  /** What a restore that failed or was stopped has left behind. */
+  readonly left: readonly Thing[];
 }
 
 export interface ClusterPlace {
@@ -47,7 +65,7 @@ export interface ClusterPlace {
 }
 
 export function viewRestore(saga: Saga, now: Date, lock?: Lock): RestoreView {
-  const { outputs, plan, failure } = saga;
+  const { outputs, plan } = saga;
   const copy = outputs['copy-snapshot'];
   const isOver = isTerminal(saga.phase);
   return {
@@ -57,10 +75,12 @@ export function viewRestore(saga: Saga, now: Date, lock?: Lock): RestoreView {
     plan: saga.planName,
     source: plan?.source,
     target: plan?.target,
+    strategy: plan?.strategy,
     request: saga.request,
     run: saga.run,
     behind: lock && saga.phase === 'queued' ? behindWhom(saga.restoreId, lock) : undefined,
     cancellation: saga.cancellation,
+    undoing: saga.undoing,
     createdAt: saga.createdAt,
     endedAt: saga.endedAt,
     elapsedMs: Date.parse(saga.endedAt ?? now.toISOString()) - Date.parse(saga.createdAt),
@@ -70,11 +90,13 @@ export function viewRestore(saga: Saga, now: Date, lock?: Lock): RestoreView {
     snapshot: outputs['snapshot-check'],
     copyArn: copy && !copy.isInPlace ? copy.snapshotArn : undefined,
     finalSnapshotArn: outputs['delete-rds']?.finalSnapshotArn,
+    retired: retiredCluster(saga, now),
+    unreachableMs: outputs['swap-target']?.unreachableMs,
     steps: stepsOf(saga, now),
-    failure,
-    ...outputs['check-restore-status'],
+    failure: saga.failure,
+    ...usableCluster(saga),
     ...outputs['setup-db-users'],
-    left: failure ? whatIsLeft(saga) : [],
+    left: leftBehind(saga),
   };
 }
 

@@ -5,6 +5,9 @@ import { paintPhase } from '../output/paint-phase.ts';
 import { shown } from '../output/shown.ts';
 import { spokenHour } from '../output/spoken-time.ts';
 import { cancellationLine } from '../output/describe-cancellation.ts';
+import { failureLines } from '../output/describe-failure.ts';
+import { describeSwap } from '../output/describe-swap.ts';
+import { thingLines } from '../output/describe-undoing.ts';
 import type { Change } from './changes-between.ts';
 
 const STEP_CELLS = 20;
@@ -22,14 +25,16 @@ export function describeChange(change: Change, paint: ColorPainter): string[] {
       const head = `${at}  ${change.step.padEnd(STEP_CELLS)}  ${change.state.padEnd(STATE_CELLS)}`;
       return [`${head}  ${facts}${change.note === undefined ? '' : `  ${shown(change.note)}`}`];
     }
+    case 'undone':
+      return [`${at}  taken back: ${shown(change.what)}  ${shown(change.arn)}`];
     case 'restore':
       return [
         `${at}  restore ${change.restoreId} of plan ${shown(change.plan)}: ${paintPhase(change.phase, paint)}${circumstances(change)}`,
         ...(change.endpoint ? [`Ready at ${change.endpoint}:${change.port}`] : []),
-        ...(change.cancellation ? [cancellationLine(change.cancellation)] : []),
-        ...(change.failure
-          ? [`${change.failure.code}: ${shown(change.failure.message)}`, `HINT: ${shown(change.failure.hint)}`]
-          : []),
+        ...(change.endpoint ? describeSwap(change) : []),
+        ...(change.cancellation ? [cancellationLine(change)] : []),
+        ...(change.failure ? failureLines(change.failure, paint) : []),
+        ...(change.left.length > 0 ? ['Left behind:', ...thingLines(change.left).map((line) => `  ${line}`)] : []),
       ];
     default:
       return assertNever(change);

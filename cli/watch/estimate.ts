@@ -1,6 +1,6 @@
-import { STEPS, type StepName } from '../../events/services.ts';
+import { LAST_WORD, type StepName } from '../../events/services.ts';
 import { remainingMs } from '../../shared/next-check.ts';
-import type { Saga } from '../../shared/saga.ts';
+import { routeOf, type Saga } from '../../shared/saga.ts';
 
 /** Milliseconds a running step probably still needs; nothing where there is nothing to go by. Pure. */
 export function stepRemainingMs(saga: Saga, step: StepName, now: Date): number | undefined {
@@ -18,11 +18,15 @@ export function stepRemainingMs(saga: Saga, step: StepName, now: Date): number |
   return Math.max(0, left - (now.getTime() - lookedAtMs));
 }
 
-/** Milliseconds until the end of the restore; nothing while any step that is left gives no estimate. Pure. */
+/**
+ * Milliseconds until the target is refreshed and people are told; nothing while any step that is left gives no estimate.
+ * Pure.
+ */
 export function restoreRemainingMs(saga: Saga, now: Date): number | undefined {
   if (saga.phase !== 'running') return undefined;
+  const route = routeOf(saga);
   let totalMs = 0;
-  for (const step of STEPS) {
+  for (const step of route.slice(0, route.indexOf(LAST_WORD) + 1)) {
     const left = stepRemainingMs(saga, step, now);
     if (left === undefined) return undefined;
     totalMs += left;

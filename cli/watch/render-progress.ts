@@ -2,9 +2,16 @@ import { spokenDuration } from '../../shared/duration.ts';
 import type { Saga } from '../../shared/saga.ts';
 import { cancellationLine } from '../output/describe-cancellation.ts';
 import { type ColorPainter, PLAIN } from '../output/paint.ts';
+import { failureLines } from '../output/describe-failure.ts';
+import { describeSwap } from '../output/describe-swap.ts';
+import { describeUndoing, type Section, thingLines } from '../output/describe-undoing.ts';
+import { leftBehind } from '../output/left-behind.ts';
 import { paintPhase } from '../output/paint-phase.ts';
+import { paintState } from '../output/paint-state.ts';
+import { retiredCluster } from '../output/retired-cluster.ts';
 import { shown } from '../output/shown.ts';
 import { table } from '../output/table.ts';
+import { usableCluster } from '../output/usable-cluster.ts';
 import { restoreRemainingMs } from './estimate.ts';
 import { type StepProgress, type StepState, stepsOf } from './step-progress.ts';
 
@@ -16,7 +23,7 @@ export function renderProgress(saga: Saga, now: Date, paint: ColorPainter = PLAI
     ...remark(saga, paint),
     '',
     ...table(stepsOf(saga, now).map((step) => stepCells(step, paint))),
-    ...ending(saga, paint),
+    ...ending(saga, now, paint),
   ];
 }
 
@@ -31,6 +38,7 @@ const SYMBOLS: Readonly<Record<StepState, string>> = {
   done: '✔',
   failed: '✖',
   stopped: '■',
+  undone: '↶',
   'not-reached': '·',
 };
 
@@ -48,16 +56,17 @@ function places({ plan }: Saga, paint: ColorPainter): string[] {
 }
 
 /** What is out of the ordinary about the restore as a whole. */
-function remark({ phase, run, cancellation }: Saga, paint: ColorPainter): string[] {
+function remark(saga: Saga, paint: ColorPainter): string[] {
+  const { phase, run, cancellation } = saga;
   return [
     ...(phase === 'queued' ? [paint.cyan('Waits until another restore has freed the target')] : []),
     ...(run > 1 ? [`Taken up again after a failure: run ${run}`] : []),
-    ...(cancellation ? [paint.yellow(cancellationLine(cancellation))] : []),
+    ...(cancellation ? [paint.yellow(cancellationLine(saga))] : []),
   ];
 }
 
 function stepCells(step: StepProgress, paint: ColorPainter): string[] {
-  const mark = STATE_PAINTS[step.state](paint);
+  const mark = paintState(step.state, paint);
   const isQuiet = step.state === 'waiting' || step.state === 'not-reached';
   return [
     `  ${mark(SYMBOLS[step.state])}`,
@@ -79,6 +88,8 @@ function remarks(step: StepProgress, paint: ColorPainter): string {
       return [...bar(step, paint), ...left(step), ...note(step)].join('  ');
     case 'stopped':
       return paint.yellow('stopped');
+    case 'undone':
+      return paint.yellow('taken back');
     case 'done':
       return paint.dim(note(step).join(''));
     case 'failed':
@@ -98,20 +109,22 @@ const left = ({ remainingMs }: StepProgress): string[] =>
 
 const note = (step: StepProgress): string[] => (step.note === undefined ? [] : [shown(step.note)]);
 
-function ending({ failure, phase, outputs }: Saga, paint: ColorPainter): string[] {
-  if (failure) {
-    return ['', paint.red(`${failure.code}: ${shown(failure.message)}`), `HINT: ${shown(failure.hint)}`];
-  }
-  const cluster = outputs['check-restore-status'];
-  return phase === 'completed' && cluster ? ['', `Ready at ${paint.bold(`${cluster.endpoint}:${cluster.port}`)}`] : [];
+function ending(saga: Saga, now: Date, paint: ColorPainter): string[] {
+  const undoing = describeUndoing(saga);
+  return [
+    ...ready(saga, now, paint),
+    ...(saga.failure ? ['', ...failureLines(saga.failure, paint)] : []),
+    ...(undoing ? [...titled(undoing), ...titled({ title: 'Left behind', lines: thingLines(leftBehind(saga)) })] : []),
+  ];
 }
 
-const STATE_PAINTS: Readonly<Record<StepState, (paint: ColorPainter) => ColorPainter['red']>> = {
-  waiting: (paint) => paint.dim,
-  due: (paint) => paint.cyan,
-  running: (paint) => paint.cyan,
-  done: (paint) => paint.green,
-  failed: (paint) => paint.red,
-  stopped: (paint) => paint.yellow,
-  'not-reached': (paint) => paint.dim,
-};
+function ready(saga: Saga, now: Date, paint: ColorPainter): string[] {
+  const cluster = saga.phase === 'completed' ? usableCluster(saga) : undefined;
+  if (!cluster) return [];
+  const { unreachableMs } = saga.outputs['swap-target'] ?? {};
+  const swap = describeSwap({ unreachableMs, retired: retiredCluster(saga, now) });
+  return ['', `Ready at ${paint.bold(`${cluster.endpoint}:${cluster.port}`)}`, ...swap];
+}
+
+const titled = ({ title, lines }: Section): string[] =>
+  lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];

@@ -1,9 +1,12 @@
-import { STEPS, type StepName } from '../../events/services.ts';
-import { isTerminal, type Saga } from '../../shared/saga.ts';
+import type { StepName } from '../../events/services.ts';
+import { isTerminal, routeOf, type Saga, type StepRecord } from '../../shared/saga.ts';
 import { stepRemainingMs } from './estimate.ts';
 
-/** `due`: its turn has come and it has not answered yet. `stopped`: somebody has cancelled the restore meanwhile. */
-export type StepState = 'waiting' | 'due' | 'running' | 'done' | 'failed' | 'stopped' | 'not-reached';
+/**
+ * `due`: its turn has come and it has not answered yet. `stopped`: somebody has cancelled the restore meanwhile. `undone`:
+ * what it had done has been taken back.
+ */
+export type StepState = 'waiting' | 'due' | 'running' | 'done' | 'failed' | 'stopped' | 'undone' | 'not-reached';
 
 /** One step as people see it. Times in milliseconds. */
 export interface StepProgress {
@@ -23,13 +26,16 @@ export interface StepProgress {
   readonly expectedMs?: number;
 }
 
+/** The steps of a restore in its own order; once it is completed, without those that were not needed. Pure. */
 export function stepsOf(saga: Saga, now: Date): readonly StepProgress[] {
-  return STEPS.map((step) => progressOf(saga, step, now));
+  return routeOf(saga)
+    .filter((step) => saga.phase !== 'completed' || saga.steps[step])
+    .map((step) => progressOf(saga, step, now));
 }
 
 function progressOf(saga: Saga, step: StepName, now: Date): StepProgress {
-  const record = saga.steps[step];
-  const state = stateOf(saga, step);
+  const record = begunRecord(saga, step, now);
+  const state = stateOf(saga, step, record);
   const isOpen = state === 'running' || state === 'due' || state === 'waiting';
   return {
     step,
@@ -48,11 +54,19 @@ function progressOf(saga: Saga, step: StepName, now: Date): StepProgress {
 
 const endOf = (at: string | undefined, now: Date): number => (at === undefined ? now.getTime() : Date.parse(at));
 
-function stateOf(saga: Saga, step: StepName): StepState {
-  const record = saga.steps[step];
+/** The old cluster of a swap is deleted when it has been kept long enough: until then that step has not begun. */
+function begunRecord({ steps, outputs }: Saga, step: StepName, now: Date): StepRecord | undefined {
+  const record = steps[step];
+  const keepUntil = step === 'delete-rds' ? outputs['swap-target']?.keepUntil : undefined;
+  if (!record || !keepUntil) return record;
+  if (record.status === 'running' && now.toISOString() < keepUntil) return undefined;
+  return { ...record, startedAt: keepUntil };
+}
+
+function stateOf(saga: Saga, step: StepName, record: StepRecord | undefined): StepState {
   if (record) return record.status === 'running' && saga.cancellation ? 'stopped' : record.status;
   // A failed restore still has its notification to send.
-  if (saga.step === step) return 'due';
+  if (saga.step === step) return saga.phase === 'completed' ? 'waiting' : 'due';
   const isOnItsWayOut = saga.phase === 'failing' || saga.phase === 'cancelling';
   return isTerminal(saga.phase) || isOnItsWayOut ? 'not-reached' : 'waiting';
 }

@@ -5,7 +5,7 @@ import { clusterArn, EXAMPLE, snapshotArn } from '../fields.ts';
 export const ClusterRestoreStarted = defineEvent({
   name: 'ClusterRestoreStarted',
   truth:
-    'The target cluster exists again, made from the snapshot and tagged with this restore; it may still be creating.',
+    'The new cluster exists, made from the snapshot, tagged with this restore and in quarantine; it may still be creating.',
   data: { clusterArn, clusterResourceId: z.string(), snapshotArn },
   example: {
     clusterArn: EXAMPLE.targetCluster,

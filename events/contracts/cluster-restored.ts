@@ -5,7 +5,7 @@ import { clusterArn, EXAMPLE } from '../fields.ts';
 export const ClusterRestored = defineEvent({
   name: 'ClusterRestored',
   truth:
-    'The target cluster and all its instances are available with nothing pending; its logins are still those of the source.',
+    'The new cluster and all its instances are available with nothing pending, and in quarantine: its logins are those of the source.',
   data: {
     clusterArn,
     endpoint: z.string(),

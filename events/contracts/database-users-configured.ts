@@ -4,7 +4,8 @@ import { clusterArn, EXAMPLE } from '../fields.ts';
 
 export const DatabaseUsersConfigured = defineEvent({
   name: 'DatabaseUsersConfigured',
-  truth: "The source's master password no longer works here, and every user of the plan can log in with its grants.",
+  truth:
+    'The new cluster is ours and open: no login, job or connection of the source works, and every user of the plan can log in.',
   data: {
     clusterArn,
     masterSecretArn: z.string(),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineEvent } from '../define-event.ts';
-import { EXAMPLE, failure, planName } from '../fields.ts';
+import { EXAMPLE, failure, finding, planName, thing } from '../fields.ts';
 import { STAGES } from '../services.ts';
 
 export const RestoreFailed = defineEvent({
@@ -10,7 +10,11 @@ export const RestoreFailed = defineEvent({
     plan: planName,
     failedStep: z.enum(STAGES),
     ...failure,
-    left: z.array(z.object({ arn: z.string(), what: z.string() })),
+    /** Each of several reasons, when the preflight found more than one. */
+    findings: z.array(finding).optional(),
+    /** What has been taken back. */
+    undone: z.array(thing).optional(),
+    left: z.array(thing),
   },
   example: {
     plan: 'orders-staging',

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { defineEvent } from '../define-event.ts';
-import { failure } from '../fields.ts';
+import { failure, finding } from '../fields.ts';
 import { STAGES } from '../services.ts';
 
 export const StepFailed = defineEvent({
   name: 'StepFailed',
-  truth: 'One step cannot succeed, or its deadline passed. The restore goes no further; the tracker will close it.',
-  data: { step: z.enum(STAGES), ...failure },
+  truth:
+    'One step cannot succeed, or its deadline passed. The restore goes no further; what it has done will be taken back.',
+  data: { step: z.enum(STAGES), ...failure, findings: z.array(finding).optional() },
   example: {
     step: 'delete-rds',
     code: 'TargetProtected',

@@ -20,8 +20,8 @@ export interface SagaClockMachineProps {
   readonly alarmTopic: ITopic;
 }
 
-/** The tracker closes a restore at its total deadline; the clock stays a little longer, to see it closed. */
-const AFTER_DEADLINE_SECONDS = 3_600;
+/** After its total deadline a restore is taken back, which has three hours; then the clock stays to see it closed. */
+const AFTER_DEADLINE_SECONDS = 4 * 3_600;
 
 /** The Standard state machine whose executions follow restores. */
 export class SagaClockMachine extends Construct {
@@ -57,7 +57,12 @@ export class SagaClockMachine extends Construct {
 }
 
 function longestRestoreSeconds(plans: readonly Plan[]): number {
-  return Math.max(...plans.map(({ deadlines }) => durationMs(deadlines.total) / 1_000));
+  return Math.max(...plans.map((plan) => (durationMs(plan.deadlines.total) + keptMs(plan)) / 1_000));
+}
+
+/** After a swap the clock waits until the old cluster is deleted. */
+function keptMs({ strategy, swap, deadlines }: Plan): number {
+  return strategy === 'swap' ? durationMs(swap.keepOldFor) + durationMs(deadlines.steps['delete-rds']) : 0;
 }
 
 /** An execution that runs out of its time has followed a restore that nobody closed. */
@@ -65,7 +70,7 @@ function alarmOnTimeout(scope: Construct, machine: CfnStateMachine, alarmTopic: 
   const alarm = new Alarm(scope, 'TimedOut', {
     alarmName: `${NAMES.clock}-timed-out`,
     alarmDescription:
-      'A restore was not closed an hour after its total deadline. Look for its saga item and its dead letters.',
+      'A restore was not closed four hours after its total deadline. Look for its saga item and its dead letters.',
     metric: new Metric({
       namespace: 'AWS/States',
       metricName: 'ExecutionsTimedOut',

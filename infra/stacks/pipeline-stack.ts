@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnEventBusPolicy } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { type ServiceName, TRACKER, TRIGGER } from '../../events/services.ts';
+import { FIRST_STEP, type ServiceName, TRACKER, TRIGGER } from '../../events/services.ts';
 import { RDS_SUBJECTS } from '../../events/rds-events.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { ServiceManifest } from '../../shared/service-manifest.ts';
@@ -60,7 +60,7 @@ export class PipelineStack extends Stack {
           ...(calls(manifest, 'saga-clock') && { STATE_MACHINE_ARN: machine.ref }),
           ...(calls(manifest, 'archive') && { ARCHIVE_ARN: archive.archiveArn, BUS_ARN: bus.eventBusArn }),
         },
-        // The tracker freezes a plan into the restore, and the trigger asks which plans watch; nobody else reads plans.
+        // The tracker freezes a plan into the restore, the trigger asks which plans watch, a dry run is of no restore.
         planFiles: PLAN_READERS.includes(manifest.name)
           ? plans.map(({ name }) => join(plansDirectory, `${name}.yaml`))
           : [],
@@ -102,7 +102,7 @@ export class PipelineStack extends Stack {
 
 const SNAPSHOT_EVENT = RDS_SUBJECTS.snapshot.detailType;
 
-const PLAN_READERS: readonly ServiceName[] = [TRACKER, TRIGGER];
+const PLAN_READERS: readonly ServiceName[] = [TRACKER, TRIGGER, FIRST_STEP];
 
 export const stackNameOf = (region: string): string => `aurora-restore-${region}`;
 

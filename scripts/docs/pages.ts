@@ -5,6 +5,7 @@ import { asyncApi, detailSchema } from './asyncapi.ts';
 import { eventCatalogue } from './event-catalogue.ts';
 import { eventFlow } from './event-flow.ts';
 import { flowOf } from './flow.ts';
+import { promisesPage } from './promises-page.ts';
 
 /** Every generated page: path from the root, and its text. */
 export async function generatedPages(version: string): Promise<ReadonlyMap<string, string>> {
@@ -13,6 +14,7 @@ export async function generatedPages(version: string): Promise<ReadonlyMap<strin
   const pages = {
     'docs/event-catalogue.md': eventCatalogue(CONTRACTS, RDS_EVENTS, flow),
     'docs/event-flow.md': eventFlow(flow),
+    'docs/promises.md': promisesPage(),
     'docs/flow.json': json({ steps: flow.services }),
     'docs/asyncapi.json': json(asyncApi(CONTRACTS, version)),
     ...Object.fromEntries(

@@ -1,14 +1,25 @@
-import { AddTagsToResourceCommand, DeleteDBClusterSnapshotCommand } from '@aws-sdk/client-rds';
+import {
+  AddTagsToResourceCommand,
+  DeleteDBClusterSnapshotCommand,
+  paginateDescribeDBClusterSnapshots,
+} from '@aws-sdk/client-rds';
 import { absentIf } from '../../shared/absent-if.ts';
-import { tagList } from '../../shared/rds-facts.ts';
-import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
+import { type SnapshotFacts, snapshotFacts, tagList } from '../../shared/rds-facts.ts';
+import { rdsIn } from '../../shared/rds-reader.ts';
 import { stepHandler } from '../../shared/service-handler.ts';
 import { archiveSnapshot } from './step.ts';
 
 export const handler = stepHandler(archiveSnapshot, (log, plan) => {
   const rds = rdsIn(plan.target.region);
   return {
-    target: rdsReader(rds, log),
+    manualSnapshots: () =>
+      log.record('DescribeDBClusterSnapshots', 'manual', async () => {
+        const snapshots: SnapshotFacts[] = [];
+        for await (const page of paginateDescribeDBClusterSnapshots({ client: rds }, { SnapshotType: 'manual' })) {
+          snapshots.push(...(page.DBClusterSnapshots ?? []).map(snapshotFacts));
+        }
+        return snapshots;
+      }),
     tagSnapshot: (snapshotArn, tags) =>
       log.record('AddTagsToResource', snapshotArn, async () => {
         await rds.send(new AddTagsToResourceCommand({ ResourceName: snapshotArn, Tags: tagList(tags) }));

@@ -3,14 +3,15 @@ import type { Step } from '../../shared/deliver.ts';
 import { durationMs } from '../../shared/duration.ts';
 import { KEEP_UNTIL_TAG } from '../../shared/names.ts';
 import { announce, type Outcome } from '../../shared/outcome.ts';
-import type { RdsReader } from '../../shared/rds-reader.ts';
+import type { SnapshotFacts } from '../../shared/rds-facts.ts';
 import { planOf } from '../../shared/saga.ts';
 import { outputOf, type SnapshotArchiveOutput } from '../../shared/step-outputs.ts';
 import { expiredSnapshots } from './expired-snapshots.ts';
 import { manifest } from './service.ts';
 
 export interface ArchiveSnapshotPorts {
-  readonly target: Pick<RdsReader, 'snapshotsOf'>;
+  /** Every manual snapshot of the target's account and region. */
+  readonly manualSnapshots: () => Promise<readonly SnapshotFacts[]>;
   readonly tagSnapshot: (snapshotArn: string, tags: Readonly<Record<string, string>>) => Promise<void>;
   /** Quiet when the snapshot is gone already. */
   readonly deleteSnapshot: (snapshotArn: string) => Promise<void>;
@@ -26,12 +27,8 @@ export const archiveSnapshot: Step<ArchiveSnapshotPorts, 'archive-snapshot'> = {
     if (output.action === 'deleted') await ports.deleteSnapshot(snapshotArn);
     if (output.keepUntil) await ports.tagSnapshot(snapshotArn, { [KEEP_UNTIL_TAG]: output.keepUntil });
 
-    // Copies bear the source's name, final snapshots the target's.
-    const kept = [
-      ...(await ports.target.snapshotsOf(plan.source.cluster)),
-      ...(await ports.target.snapshotsOf(plan.target.cluster)),
-    ];
-    const expired = expiredSnapshots(kept, plan.name, now);
+    // A snapshot keeps the name that its cluster had: the source's, the target's, or that of an old cluster of any swap.
+    const expired = expiredSnapshots(await ports.manualSnapshots(), plan.name, now);
     for (const { arn } of expired) await ports.deleteSnapshot(arn);
     return done(snapshotArn, output, expired.length);
   },

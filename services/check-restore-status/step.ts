@@ -2,6 +2,7 @@ import { ClusterRestored } from '../../events/contracts/cluster-restored.ts';
 import type { Step } from '../../shared/deliver.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import { instanceNameOf, PLAN_TAG, RESTORE_TAG } from '../../shared/names.ts';
+import { newClusterIdOf } from '../../shared/new-cluster.ts';
 import { announce, type Outcome } from '../../shared/outcome.ts';
 import type { ClusterFacts, InstanceFacts } from '../../shared/rds-facts.ts';
 import type { RdsReader } from '../../shared/rds-reader.ts';
@@ -55,7 +56,7 @@ type RestoreOutcome = Outcome<'check-restore-status'>;
 export const checkRestoreStatus: Step<CheckRestoreStatusPorts, 'check-restore-status'> = {
   manifest,
   async advance(saga, ports) {
-    const cluster = await ports.target.cluster(planOf(saga).target.cluster);
+    const cluster = await ports.target.cluster(newClusterIdOf(saga));
     assertAlive(saga, cluster);
     const instances = await ports.target.instancesOf(cluster.id);
     const failed = instances.find(({ status }) => INSTANCE_FAILED.has(status));
@@ -85,7 +86,7 @@ async function nextInstances(
   const plan = planOf(saga);
   const wanted = outputOf(saga, 'restore-snapshot').instances.map((settings, index) => ({
     settings,
-    instanceId: instanceNameOf(plan, index),
+    instanceId: instanceNameOf(cluster.id, index),
   }));
   const missing = wanted.filter(({ instanceId }) => !instances.some(({ id }) => id === instanceId));
   if (missing.length === 0) return undefined;

@@ -9,8 +9,8 @@ import { verifyUsable } from '../../shared/verify-usable.ts';
 declare const proof: unique symbol;
 
 /**
- * Says that this cluster, by its immutable id, may be deleted now. Only `proveDeletable` makes one, and nothing can be
- * deleted without: the compiler refuses a call that has none.
+ * Says that this cluster, by its immutable id, may be deleted now. Only `proveDeletable` and `proveRetirable` make one,
+ * and nothing can be deleted without: the compiler refuses a call that has none.
  */
 export interface DeletionProof {
   readonly [proof]: true;

@@ -1,10 +1,12 @@
 import {
+  AddTagsToResourceCommand,
   CreateDBClusterSnapshotCommand,
   DeleteDBClusterCommand,
   DeleteDBInstanceCommand,
   ModifyDBClusterCommand,
 } from '@aws-sdk/client-rds';
 import { absentIf } from '../../shared/absent-if.ts';
+import { RETIRED_TAG } from '../../shared/names.ts';
 import { tagList } from '../../shared/rds-facts.ts';
 import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
 import { stepHandler } from '../../shared/service-handler.ts';
@@ -22,6 +24,12 @@ export const handler = stepHandler(deleteRds, (log, plan) => {
             DBClusterSnapshotIdentifier: snapshotId,
             Tags: tagList(tags),
           }),
+        );
+      }),
+    retire: (_proof, arn, restoreId) =>
+      log.record('AddTagsToResource', arn, async () => {
+        await rds.send(
+          new AddTagsToResourceCommand({ ResourceName: arn, Tags: tagList({ [RETIRED_TAG]: restoreId }) }),
         );
       }),
     liftProtection: (proof) =>

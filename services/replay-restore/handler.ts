@@ -1,5 +1,4 @@
 import { EventBridgeClient, ListRulesCommand, StartReplayCommand } from '@aws-sdk/client-eventbridge';
-import { DeleteDBClusterSnapshotCommand } from '@aws-sdk/client-rds';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { PipelineEvent } from '../../events/define-event.ts';
 import { absentIf } from '../../shared/absent-if.ts';
@@ -13,7 +12,7 @@ import { startClock } from '../../shared/start-clock.ts';
 import { refusalEvent } from './refuse.ts';
 import { type Replay, replayEntry, replayOf, type ReplayWish } from './replay.ts';
 import { manifest } from './service.ts';
-import { cancelRestore, goOn, type ReplayRestorePorts, retryRestore } from './step.ts';
+import { cancelRestore, putOwed, type ReplayRestorePorts, retryRestore } from './step.ts';
 
 const edge = openEdge();
 const sfn = new SFNClient({});
@@ -29,7 +28,7 @@ export const handler = serviceHandler(manifest, async (event) => {
     return { result: await replay(event as PipelineEvent<string, ReplayWish>, ports) };
   if (event.name === 'StatusCheckDue') {
     const { restoreId } = (event as PipelineEvent).metadata;
-    return { restoreId, result: await goOn({ restoreId, cause }, ports) };
+    return { restoreId, result: await putOwed({ restoreId, cause }, ports) };
   }
   const { restoreId, reason } = (event as PipelineEvent<string, { restoreId: string; reason?: string }>).data;
   const recover = event.name === 'RetryRequested' ? retryRestore : cancelRestore;
@@ -107,16 +106,6 @@ function portsFor(log: CallLog): ReplayRestorePorts {
     now: edge.now,
     log,
     startClock: (restoreId, run) => startClock(sfn, stateMachineArn, log, restoreId, run),
-    rdsOf: (plan) => {
-      const rds = rdsIn(plan.target.region);
-      return {
-        target: rdsReader(rds, log),
-        deleteSnapshot: (snapshotId) =>
-          log.record('DeleteDBClusterSnapshot', snapshotId, async () => {
-            const command = new DeleteDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier: snapshotId });
-            await absentIf('DBClusterSnapshotNotFoundFault', () => rds.send(command));
-          }),
-      };
-    },
+    rdsOf: ({ target }) => rdsReader(rdsIn(target.region), log),
   };
 }

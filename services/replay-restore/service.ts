@@ -1,7 +1,6 @@
 import { CancelRequested } from '../../events/contracts/cancel-requested.ts';
 import { RecoveryRefused } from '../../events/contracts/recovery-refused.ts';
 import { ReplayRequested } from '../../events/contracts/replay-requested.ts';
-import { RestoreCancelled } from '../../events/contracts/restore-cancelled.ts';
 import { RetryRequested } from '../../events/contracts/retry-requested.ts';
 import { StatusCheckDue } from '../../events/contracts/status-check-due.ts';
 import type { ServiceManifest } from '../../shared/service-manifest.ts';
@@ -12,14 +11,13 @@ export const manifest = {
     'Takes failed restores up again, stops running ones, and has archived events sent again, when people ask for it.',
   subscribes: [RetryRequested, CancelRequested, ReplayRequested, StatusCheckDue],
   // A tick is all a step needs to go on.
-  emits: [StatusCheckDue, RestoreCancelled, RecoveryRefused],
+  emits: [StatusCheckDue, RecoveryRefused],
   calls: [
     { action: 'states:StartExecution', on: ['saga-clock'] },
     { action: 'events:StartReplay', on: ['archive', 'pipeline-bus', 'replays'] },
     { action: 'events:ListRules', on: ['pipeline-rules'] },
-    { action: 'rds:DescribeDBClusters', on: ['target-cluster'] },
+    { action: 'rds:DescribeDBClusters', on: ['target-cluster', 'beside-clusters'] },
     { action: 'rds:DescribeDBClusterSnapshots', on: ['source-snapshots', 'own-snapshots'] },
-    { action: 'rds:DeleteDBClusterSnapshot', on: ['own-snapshots'], onlyIf: 'carries-restore-tag' },
   ],
   timeoutSeconds: 60,
   memoryMb: 512,

@@ -1,17 +1,16 @@
 import type { CallLog } from '../../shared/call-log.ts';
 import { type Delivery, type DeliveryResult, deliverTurns } from '../../shared/deliver.ts';
-import { meaningOf } from '../../shared/aws-errors.ts';
-import { isTerminal, messageOf } from '../../shared/errors.ts';
-import { clusterArnOf, copyNameOf, finalSnapshotNameOf, RESTORE_TAG } from '../../shared/names.ts';
+import { isTerminal } from '../../shared/errors.ts';
+import { clusterArnOf } from '../../shared/names.ts';
+import type { ClusterFacts } from '../../shared/rds-facts.ts';
 import type { RdsReader } from '../../shared/rds-reader.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Publish, SagaStore } from '../../shared/saga-store.ts';
-import { planOf, type Saga } from '../../shared/saga.ts';
+import type { Saga } from '../../shared/saga.ts';
 import type { Transition, Turn } from '../../shared/transition.ts';
-import type { Leftover } from '../../shared/what-is-left.ts';
-import { assertCancellable, quietAt, stopped, undoing, undone } from './cancel.ts';
+import { assertCancellable, stopped } from './cancel.ts';
 import { type RecoveryRequest, refused } from './refuse.ts';
-import { retried, stepToRetry, type World } from './retry.ts';
+import { namesOfNewCluster, retried, stepToRetry, type World } from './retry.ts';
 import { manifest } from './service.ts';
 
 export interface ReplayRestorePorts {
@@ -21,13 +20,8 @@ export interface ReplayRestorePorts {
   readonly log: CallLog;
   /** Starts the execution of a run of a restore; quiet when it has been started before. */
   readonly startClock: (restoreId: string, run: number) => Promise<void>;
-  readonly rdsOf: (plan: Plan) => RecoveryRds;
-}
-
-export interface RecoveryRds {
-  readonly target: Pick<RdsReader, 'cluster' | 'snapshot'>;
-  /** Quiet when the snapshot is gone already. */
-  readonly deleteSnapshot: (snapshotId: string) => Promise<void>;
+  /** RDS in the region of the plan's target. */
+  readonly rdsOf: (plan: Plan) => Pick<RdsReader, 'cluster' | 'snapshot'>;
 }
 
 /** Somebody's wish about one restore; `cause` is the event's id. */
@@ -49,19 +43,19 @@ export async function retryRestore(wish: Wish, ports: ReplayRestorePorts): Promi
   return result;
 }
 
-/** Stops a restore that has not begun to delete, removes what it made, or says why not. */
-export async function cancelRestore(wish: Wish, ports: ReplayRestorePorts): Promise<DeliveryResult> {
-  const stop = (saga: Saga) =>
+/** Stops a restore whose old target is untouched, or says why not. What it has done is taken back by another service. */
+export function cancelRestore(wish: Wish, ports: ReplayRestorePorts): Promise<DeliveryResult> {
+  return deliverTurns(manifest, wish, ports, (saga) =>
     answer(saga, 'CancelRequested', wish, ports, async (turn) => {
       assertCancellable(saga);
       return stopped(saga, wish.cause, wish.reason, turn);
-    });
-  return deliverTurns(manifest, wish, ports, async (saga) => (await undo(saga, wish, ports)) ?? stop(saga));
+    }),
+  );
 }
 
-/** Goes on with a stop that was begun: the tick's way. */
-export function goOn(delivery: Delivery, ports: ReplayRestorePorts): Promise<DeliveryResult> {
-  return deliverTurns(manifest, delivery, ports, (saga) => undo(saga, delivery, ports));
+/** Puts what it has committed but may not have published: a tick asks for that. */
+export function putOwed(delivery: Delivery, ports: ReplayRestorePorts): Promise<DeliveryResult> {
+  return deliverTurns(manifest, delivery, ports, async () => undefined);
 }
 
 /** Answers a wish once: a replayed request finds its id and does nothing. */
@@ -82,52 +76,19 @@ async function answer(
 }
 
 async function worldOf(saga: Saga, ports: ReplayRestorePorts): Promise<World> {
-  if (!saga.plan) return {};
-  const { target } = ports.rdsOf(saga.plan);
+  if (!saga.plan) return { clusters: [] };
+  const rds = ports.rdsOf(saga.plan);
   const snapshotArn = saga.outputs['copy-snapshot']?.snapshotArn;
+  const clusters: ClusterFacts[] = [];
+  for (const name of namesOfNewCluster(saga)) {
+    const cluster = await rds.cluster(name);
+    if (cluster) clusters.push(cluster);
+  }
   return {
     holder: await ports.store.holderOf(clusterArnOf(saga.plan.target)),
-    cluster: await target.cluster(saga.plan.target.cluster),
-    snapshot: snapshotArn ? await target.snapshot(snapshotArn) : undefined,
+    clusters,
+    snapshot: snapshotArn ? await rds.snapshot(snapshotArn) : undefined,
   };
-}
-
-/** Removes the snapshots that bear this restore's names and tag, until none is left and none can appear any more. */
-async function undo(saga: Saga, delivery: Delivery, ports: ReplayRestorePorts): Promise<Transition | undefined> {
-  if (saga.phase !== 'cancelling' || saga.step !== manifest.name || !saga.cancellation) return undefined;
-  const plan = planOf(saga);
-  const rds = ports.rdsOf(plan);
-  const removals: Removal[] = [];
-  for (const name of [copyNameOf(plan, saga.restoreId), finalSnapshotNameOf(plan, saga.restoreId)]) {
-    removals.push(await remove(name, saga.restoreId, rds));
-  }
-  const turn = turnOf(delivery, ports);
-  const removed = removals.flatMap((each) => (each.kind === 'removed' ? [each.arn] : []));
-  const left = removals.flatMap((each) => (each.kind === 'left' ? [each.leftover] : []));
-  const isOver = removals.every(({ kind }) => kind === 'none' || kind === 'left');
-  return isOver && turn.now.getTime() >= quietAt(saga.cancellation)
-    ? undone(saga, left, turn)
-    : undoing(saga, removed, turn);
-}
-
-type Removal =
-  | { readonly kind: 'none' | 'later' }
-  | { readonly kind: 'removed'; readonly arn: string }
-  | { readonly kind: 'left'; readonly leftover: Leftover };
-
-async function remove(name: string, restoreId: string, rds: RecoveryRds): Promise<Removal> {
-  const snapshot = await rds.target.snapshot(name);
-  if (!snapshot || snapshot.status === 'deleting' || snapshot.tags[RESTORE_TAG] !== restoreId) return { kind: 'none' };
-  // A snapshot that is being created cannot be deleted until it is there.
-  if (snapshot.status === 'creating') return { kind: 'later' };
-  try {
-    await rds.deleteSnapshot(name);
-    return { kind: 'removed', arn: snapshot.arn };
-  } catch (error) {
-    // What cannot be removed must not keep the target locked: it is listed instead.
-    if (meaningOf(error) !== 'permanent') throw error;
-    return { kind: 'left', leftover: { arn: snapshot.arn, what: `could not be removed: ${messageOf(error)}` } };
-  }
 }
 
 function turnOf({ cause }: Delivery, { now, log }: ReplayRestorePorts): Turn {

@@ -26,7 +26,7 @@ function restoreCommand(restore: ClusterRestore): RestoreDBClusterFromSnapshotCo
     EngineVersion: restore.engineVersion,
     KmsKeyId: restore.kmsKeyArn,
     DBSubnetGroupName: restore.subnetGroup,
-    VpcSecurityGroupIds: restore.securityGroups && [...restore.securityGroups],
+    VpcSecurityGroupIds: [...restore.securityGroups],
     DBClusterParameterGroupName: restore.clusterParameterGroup,
     Port: restore.port,
     EnableIAMDatabaseAuthentication: restore.iamAuthentication,

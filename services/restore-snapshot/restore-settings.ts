@@ -1,4 +1,6 @@
 import { PLAN_TAG, RESTORE_TAG } from '../../shared/names.ts';
+import { newClusterIdOf } from '../../shared/new-cluster.ts';
+import type { Plan } from '../../shared/plan.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
 import { type ClusterSettings, type InstanceSettings, outputOf } from '../../shared/step-outputs.ts';
 
@@ -10,8 +12,8 @@ export interface ClusterRestore {
   readonly engineVersion: string;
   readonly kmsKeyArn?: string;
   readonly subnetGroup?: string;
-  readonly securityGroups?: readonly string[];
-  readonly clusterParameterGroup?: string;
+  readonly securityGroups: readonly string[];
+  readonly clusterParameterGroup: string;
   readonly port?: number;
   readonly iamAuthentication: boolean;
   readonly backupRetentionDays?: number;
@@ -21,22 +23,24 @@ export interface ClusterRestore {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** The plan's value where it gives one, else the old target's: RDS itself would fall back to defaults. Pure. */
-export function restoreSettings(saga: Saga): ClusterRestore {
+/**
+ * The plan's value where it gives one, else the old target's: RDS itself would fall back to defaults. Security groups and
+ * parameters are always those of the quarantine. Pure.
+ */
+export function restoreSettings(saga: Saga, old: ClusterSettings | undefined): ClusterRestore {
   const plan = planOf(saga);
-  const old = saga.outputs['delete-rds']?.settings;
   const snapshot = outputOf(saga, 'check-copy-status');
   const { engine, engineVersion } = outputOf(saga, 'snapshot-check');
   return {
-    clusterId: plan.target.cluster,
+    clusterId: newClusterIdOf(saga),
     snapshotArn: snapshot.snapshotArn,
     engine,
     engineVersion,
     // An encrypted snapshot keeps its key; one that is not is encrypted now.
     ...(!snapshot.isEncrypted && plan.copy.kmsKey && { kmsKeyArn: plan.copy.kmsKey }),
     subnetGroup: plan.network.subnetGroup ?? old?.subnetGroup,
-    securityGroups: plan.network.securityGroups ?? nonEmpty(old?.securityGroups),
-    clusterParameterGroup: plan.parameterGroups.cluster ?? old?.clusterParameterGroup,
+    securityGroups: plan.quarantine.securityGroups,
+    clusterParameterGroup: plan.quarantine.clusterParameterGroup,
     port: plan.network.port ?? old?.port,
     iamAuthentication: plan.iamAuthentication ?? old?.iamAuthentication ?? false,
     backupRetentionDays: plan.backupRetentionDays ?? old?.backupRetentionDays,
@@ -48,9 +52,8 @@ export function restoreSettings(saga: Saga): ClusterRestore {
 }
 
 /** The instances to create, writer first. Pure. */
-export function instanceSettings(saga: Saga): readonly InstanceSettings[] {
-  const plan = planOf(saga);
-  const old = saga.outputs['delete-rds']?.settings?.instances ?? [];
+export function instanceSettings(plan: Plan, settings: ClusterSettings | undefined): readonly InstanceSettings[] {
+  const old = settings?.instances ?? [];
   const planned = plan.parameterGroups.instance;
   if (!plan.instances) return old.map((each) => ({ ...each, parameterGroup: planned ?? each.parameterGroup }));
   const parameterGroup = planned ?? old[0]?.parameterGroup;
@@ -58,11 +61,6 @@ export function instanceSettings(saga: Saga): readonly InstanceSettings[] {
 }
 
 /** Whether the new cluster is protected once it is done. Pure. */
-export function isProtectedAfter(saga: Saga): boolean {
-  const { after } = planOf(saga).deletionProtection;
-  const old: ClusterSettings | undefined = saga.outputs['delete-rds']?.settings;
+export function isProtectedAfter({ deletionProtection: { after } }: Plan, old: ClusterSettings | undefined): boolean {
   return after === 'on' || (after === 'as-before' && (old?.deletionProtection ?? false));
 }
-
-const nonEmpty = (list: readonly string[] | undefined): readonly string[] | undefined =>
-  list && list.length > 0 ? list : undefined;

@@ -6,32 +6,38 @@ import { announce } from '../../shared/outcome.ts';
 import type { ClusterFacts } from '../../shared/rds-facts.ts';
 import type { RdsReader } from '../../shared/rds-reader.ts';
 import { planOf } from '../../shared/saga.ts';
+import { readOldTarget } from './old-target.ts';
+import { openingOf } from './opening-of.ts';
 import { type ClusterRestore, instanceSettings, isProtectedAfter, restoreSettings } from './restore-settings.ts';
 import { manifest } from './service.ts';
 
 export interface RestoreSnapshotPorts {
-  readonly target: Pick<RdsReader, 'cluster'>;
+  readonly target: Pick<RdsReader, 'cluster' | 'instancesOf'>;
   readonly restoreCluster: (restore: ClusterRestore) => Promise<ClusterFacts>;
 }
 
-/** Starts the restore, or finds the cluster that an earlier delivery started. */
+/** Starts the restore, into quarantine, or finds the cluster that an earlier delivery started. */
 export const restoreSnapshot: Step<RestoreSnapshotPorts, 'restore-snapshot'> = {
   manifest,
   async advance(saga, ports) {
-    const restore = restoreSettings(saga);
-    const existing = await ports.target.cluster(planOf(saga).target.cluster);
+    const plan = planOf(saga);
+    const { settings, endpoint } = await readOldTarget(saga, ports.target);
+    const opening = openingOf(saga, settings);
+    const restore = restoreSettings(saga, settings);
+    const existing = await ports.target.cluster(restore.clusterId);
     if (existing) assertOurs(existing, saga.restoreId);
     const cluster = existing ?? (await ports.restoreCluster(restore));
-    const clusterArn = cluster.arn;
-    const clusterResourceId = cluster.resourceId;
+    const { arn: clusterArn, resourceId: clusterResourceId } = cluster;
     return {
       kind: 'done',
-      summary: `${existing ? 'found' : 'started restoring'} cluster '${cluster.id}' (${clusterResourceId})`,
+      summary: `${existing ? 'found' : 'started restoring'} cluster '${cluster.id}' (${clusterResourceId}), in quarantine`,
       output: {
         clusterArn,
         clusterResourceId,
-        instances: instanceSettings(saga),
-        isProtectedAfter: isProtectedAfter(saga),
+        opening,
+        ...(endpoint && { targetEndpoint: endpoint }),
+        instances: instanceSettings(plan, settings),
+        isProtectedAfter: isProtectedAfter(plan, settings),
       },
       event: announce(ClusterRestoreStarted, { clusterArn, clusterResourceId, snapshotArn: restore.snapshotArn }),
     };

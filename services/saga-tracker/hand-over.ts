@@ -1,4 +1,4 @@
-import { STEPS } from '../../events/services.ts';
+import { FIRST_STEP } from '../../events/services.ts';
 import { clusterArnOf } from '../../shared/names.ts';
 import type { SagaOpener, SagaStore } from '../../shared/saga-store.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
@@ -14,7 +14,7 @@ export async function handOver(
   store: Pick<SagaStore & SagaOpener, 'read' | 'lockOf'>,
   turn: Turn,
 ): Promise<LockChange | undefined> {
-  const hasBegun = saga.steps[STEPS[0]] !== undefined;
+  const hasBegun = saga.steps[FIRST_STEP] !== undefined;
   if (!hasBegun) return undefined;
   const before = await store.lockOf(clusterArnOf(planOf(saga).target));
   // The lock is another's, or gone: then there is nothing of ours to free, and the restore must end all the same.

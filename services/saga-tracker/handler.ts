@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import type { PipelineEvent } from '../../events/define-event.ts';
+import type { EventMetadata, PipelineEvent } from '../../events/define-event.ts';
 import { CallLog } from '../../shared/call-log.ts';
 import { dynamoSagaOpener } from '../../shared/dynamo-saga-opener.ts';
 import { requiredEnv } from '../../shared/env.ts';
@@ -9,7 +9,7 @@ import { loadPlans } from '../../shared/load-plans.ts';
 import { restoreIdOf } from '../../shared/names.ts';
 import { openEdge, serviceHandler } from '../../shared/service-handler.ts';
 import { startClock } from '../../shared/start-clock.ts';
-import type { Request } from './open-saga.ts';
+import type { Request } from './plan-for.ts';
 import { manifest } from './service.ts';
 import { closeRestore, openRestore, type SagaTrackerPorts } from './step.ts';
 
@@ -33,16 +33,17 @@ export const handler = serviceHandler(manifest, async (event) => {
 
 type RequestEvent = PipelineEvent<
   string,
-  { plan: string; requestId?: string; snapshot?: string; reason?: string; requestedBy?: string }
+  { plan: string; requestId?: string; snapshot?: string; reason?: string; requestedBy?: string },
+  Partial<EventMetadata>
 >;
 
-function requestOf({ envelope, data }: RequestEvent): Request {
+function requestOf({ envelope, metadata: { hops }, data }: RequestEvent): Request {
   const { plan, requestId, snapshot, reason, requestedBy } = data;
   return {
     restoreId: requestId ?? restoreIdOf(envelope.id),
     planName: plan,
     putAt: new Date(envelope.time),
-    facts: { eventId: envelope.id, account: envelope.account, snapshot, reason, requestedBy },
+    facts: { eventId: envelope.id, account: envelope.account, snapshot, reason, requestedBy, hops },
   };
 }
 

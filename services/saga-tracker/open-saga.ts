@@ -1,16 +1,15 @@
 import { RestoreAccepted } from '../../events/contracts/restore-accepted.ts';
 import { RestoreQueued } from '../../events/contracts/restore-queued.ts';
 import { RestoreRejected } from '../../events/contracts/restore-rejected.ts';
-import { STEPS } from '../../events/services.ts';
+import { FIRST_STEP } from '../../events/services.ts';
 import { AUDIT_START } from '../../shared/audit.ts';
-import { durationMs, spokenDuration } from '../../shared/duration.ts';
+import { durationMs } from '../../shared/duration.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import { clusterArnOf } from '../../shared/names.ts';
-import { nearest } from '../../shared/nearest.ts';
 import { announce } from '../../shared/outcome.ts';
 import type { Plan } from '../../shared/plan.ts';
-import { type Lock, type Opening, QUEUE_MAX } from '../../shared/saga-store.ts';
-import { planOf, type RestoreRequest, type Saga } from '../../shared/saga.ts';
+import { type Lock, type Opening, QUEUE_MAX, type Starts } from '../../shared/saga-store.ts';
+import { planOf, type Saga } from '../../shared/saga.ts';
 import {
   begun,
   committed,
@@ -21,60 +20,40 @@ import {
   type Turn,
   withEvents,
 } from '../../shared/transition.ts';
+import type { Request } from './plan-for.ts';
 import { manifest } from './service.ts';
 
-/** A request as the tracker weighs it. */
-export interface Request {
-  readonly restoreId: string;
-  readonly planName: string;
-  readonly putAt: Date;
-  readonly facts: RestoreRequest;
-}
-
-/** Older requests are not served: they come out of a replay or a queue, and nobody waits for them any more. */
-const REQUEST_AGE_MAX_MS = 24 * 3_600_000;
-
-/** The plan that a request asks for. Throws a `TerminalError` when the request cannot be served. Pure. */
-export function planFor(request: Request, plans: ReadonlyMap<string, Plan>, now: Date): Plan {
-  const plan = plans.get(request.planName);
-  if (!plan) throw unknownPlan(request.planName, [...plans.keys()]);
-  const ageMs = now.getTime() - request.putAt.getTime();
-  if (ageMs <= REQUEST_AGE_MAX_MS) return plan;
-  throw new TerminalError(
-    'RequestTooOld',
-    `the request was put ${spokenDuration(ageMs)} ago, expected at most ${spokenDuration(REQUEST_AGE_MAX_MS)}`,
-    'If the restore is still wanted, request it anew.',
-  );
+/** What a request that may be served opens its restore with. */
+export interface Grounds {
+  readonly request: Request;
+  readonly plan: Plan;
+  readonly expectedMs: Saga['expectedMs'];
+  readonly starts: Starts;
 }
 
 /** A restore that may begin: the first step's turn. Pure. */
-export function acceptedSaga(request: Request, plan: Plan, expectedMs: Saga['expectedMs'], turn: Turn): Opening {
-  const opened = begunSaga(plannedSaga(request, plan, expectedMs, turn), turn);
-  return { saga: opened.after, entry: opened.entry, lockArn: clusterArnOf(plan.target) };
+export function acceptedSaga(grounds: Grounds, turn: Turn): Opening {
+  const { plan, starts } = grounds;
+  const opened = begunSaga(plannedSaga(grounds, turn), turn);
+  return { saga: opened.after, entry: opened.entry, lockArn: clusterArnOf(plan.target), starts };
 }
 
 /** A restore that waits until the target is free. Its clock runs already, to notice when it has waited too long. Pure. */
-export function queuedSaga(
-  request: Request,
-  plan: Plan,
-  expectedMs: Saga['expectedMs'],
-  behind: string,
-  turn: Turn,
-): Opening {
-  const saga = plannedSaga(request, plan, expectedMs, turn);
+export function queuedSaga(grounds: Grounds, behind: string, turn: Turn): Opening {
+  const { plan, starts } = grounds;
+  const saga = plannedSaga(grounds, turn);
   const summary = `queued for target '${plan.target.cluster}', which restore '${behind}' holds`;
   const opened = committed(saga, manifest.name, turn, 'queued', summary, {
     phase: 'queued',
     nextCheckAt: soon(saga, turn),
     outbox: withEvents(saga, manifest, turn, [announce(RestoreQueued, { plan: plan.name, behind })]),
   });
-  return { saga: opened.after, entry: opened.entry, lockArn: clusterArnOf(plan.target), behind };
+  return { saga: opened.after, entry: opened.entry, lockArn: clusterArnOf(plan.target), behind, starts };
 }
 
 /** The restore once it has its target: its deadlines count from now. Pure. */
 export function begunSaga(saga: Saga, turn: Turn): Transition {
   const plan = planOf(saga);
-  const first = STEPS[0];
   const deadlineAt = isoAfter(turn.now, durationMs(plan.deadlines.total));
   const accepted = announce(RestoreAccepted, {
     plan: plan.name,
@@ -90,10 +69,10 @@ export function begunSaga(saga: Saga, turn: Turn): Transition {
     `plan '${plan.name}' accepted, target '${plan.target.cluster}' locked`,
     {
       phase: 'running',
-      step: first,
-      steps: { [first]: begun(turn) },
+      step: FIRST_STEP,
+      steps: { [FIRST_STEP]: begun(turn) },
       deadlineAt,
-      stepDeadlineAt: stepDeadlineAt(plan, first, deadlineAt, turn.now),
+      stepDeadlineAt: stepDeadlineAt(plan, FIRST_STEP, deadlineAt, turn.now),
       nextCheckAt: soon(saga, turn),
       outbox: withEvents(saga, manifest, turn, [accepted]),
     },
@@ -126,7 +105,7 @@ export function targetBusy(plan: Plan, { holder, queue }: Lock): TerminalError {
 
 export const mayQueue = (plan: Plan, { queue }: Lock): boolean => plan.whenBusy === 'queue' && queue.length < QUEUE_MAX;
 
-function plannedSaga(request: Request, plan: Plan, expectedMs: Saga['expectedMs'], turn: Turn): Saga {
+function plannedSaga({ request, plan, expectedMs }: Grounds, turn: Turn): Saga {
   const deadlineAt = isoAfter(turn.now, durationMs(plan.deadlines.total));
   return {
     ...blankSaga(request, turn),
@@ -147,6 +126,7 @@ function blankSaga(request: Request, { now }: Turn): Saga {
     step: manifest.name,
     planName: request.planName,
     request: request.facts,
+    hops: request.facts.hops ?? 0,
     steps: {},
     outputs: {},
     run: 1,
@@ -162,13 +142,4 @@ function blankSaga(request: Request, { now }: Turn): Saga {
     createdAt: at,
     updatedAt: at,
   };
-}
-
-function unknownPlan(name: string, known: readonly string[]): TerminalError {
-  const meant = nearest(name, known);
-  return new TerminalError(
-    'UnknownPlan',
-    `plan '${name}' does not exist, known plans are: ${known.join(', ') || 'none'}`,
-    meant ? `Did you mean '${meant}'?` : 'Add it to the folder plans/ and deploy again.',
-  );
 }

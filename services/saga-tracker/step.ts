@@ -6,10 +6,13 @@ import type { Plan } from '../../shared/plan.ts';
 import type { Publish, SagaOpener, SagaStore } from '../../shared/saga-store.ts';
 import { isTerminal as isTerminalPhase, type Saga } from '../../shared/saga.ts';
 import { committed, type Turn } from '../../shared/transition.ts';
-import { closed, dueClosing } from './close-saga.ts';
+import { closed } from './close-saga.ts';
+import { dueOf, freesTarget } from './due.ts';
 import { handOver } from './hand-over.ts';
-import { acceptedSaga, mayQueue, planFor, queuedSaga, rejectedSaga, type Request, targetBusy } from './open-saga.ts';
+import { acceptedSaga, mayQueue, queuedSaga, rejectedSaga, targetBusy } from './open-saga.ts';
+import { planFor, type Request } from './plan-for.ts';
 import { manifest } from './service.ts';
+import { startsWith } from './starts.ts';
 
 export interface SagaTrackerPorts {
   readonly store: SagaStore & SagaOpener;
@@ -46,14 +49,15 @@ export async function openRestore(request: Request, ports: SagaTrackerPorts): Pr
   );
 }
 
-/** Closes a restore if it is due; a delivery for one that is not finds nothing to do. */
+/** Closes a restore if it is due, or has it taken back; a delivery for one that is not finds nothing to do. */
 export async function closeRestore(delivery: Delivery, ports: SagaTrackerPorts): Promise<DeliveryResult> {
   let next: string | undefined;
   const result = await deliverTurns(manifest, delivery, ports, async (saga) => {
     const turn = turnOf(delivery.cause, ports);
-    const closing = dueClosing(saga, turn.now);
-    if (!closing) return undefined;
-    const transition = closed(saga, closing, await handOver(saga, ports.store, turn), turn);
+    const due = dueOf(saga, turn.now);
+    if (!due) return undefined;
+    const lock = freesTarget(due) ? await handOver(saga, ports.store, turn) : undefined;
+    const transition = closed(saga, due, lock, turn);
     next = transition.lock?.kind === 'hand-over' ? transition.lock.to.after.restoreId : undefined;
     return transition;
   });
@@ -83,11 +87,12 @@ async function weigh(request: Request, ports: SagaTrackerPorts) {
   const turn = turnOf(request.facts.eventId, ports);
   try {
     const plan = planFor(request, ports.plans, turn.now);
-    const lock = await ports.store.lockOf(clusterArnOf(plan.target));
-    const expectedMs = await ports.store.durationsOf(plan.name);
-    if (!lock) return acceptedSaga(request, plan, expectedMs, turn);
-    if (!mayQueue(plan, lock)) throw targetBusy(plan, lock);
-    return queuedSaga(request, plan, expectedMs, lock.holder, turn);
+    const targetArn = clusterArnOf(plan.target);
+    const lock = await ports.store.lockOf(targetArn);
+    if (lock && !mayQueue(plan, lock)) throw targetBusy(plan, lock);
+    const starts = startsWith(plan, await ports.store.startsOf(targetArn), turn.now);
+    const grounds = { request, plan, starts, expectedMs: await ports.store.durationsOf(plan.name) };
+    return lock ? queuedSaga(grounds, lock.holder, turn) : acceptedSaga(grounds, turn);
   } catch (error) {
     if (!isTerminal(error)) throw error;
     return rejectedSaga(request, error, turn);

@@ -1,16 +1,27 @@
-import { ModifyDBClusterCommand } from '@aws-sdk/client-rds';
+import { ModifyDBClusterCommand, RebootDBInstanceCommand } from '@aws-sdk/client-rds';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { CallLog } from '../../shared/call-log.ts';
 import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
 import { stepHandler } from '../../shared/service-handler.ts';
-import { configureUsers, proveLogin } from './database.ts';
+import type { ClusterRestoreOutput } from '../../shared/step-outputs.ts';
+import { type Login, proveLogin } from './database.ts';
+import { type Busy, prepare, secure, type Secured } from './make-ours.ts';
 import { masterPassword, userSecret } from './secrets.ts';
+import { manifest } from './service.ts';
 import { setupDbUsers } from './step.ts';
 
 const secrets = new SecretsManagerClient({});
 
+/** Until the function is called it has all its time. */
+let remainingMs = () => manifest.timeoutSeconds * 1000;
+
+/** What each delivery has done in the database. */
+const secured = new WeakMap<CallLog, Secured>();
+const prepared = new WeakMap<CallLog, 'prepared'>();
+
 export const handler = stepHandler(setupDbUsers, (log, plan) => {
   const rds = rdsIn(plan.target.region);
-  const modify = (clusterId: string, changes: { ManageMasterUserPassword?: true; DeletionProtection?: true }) =>
+  const modify = (clusterId: string, changes: ClusterChanges) =>
     log.record('ModifyDBCluster', clusterId, async () => {
       const command = { DBClusterIdentifier: clusterId, ApplyImmediately: true, ...changes };
       await rds.send(new ModifyDBClusterCommand(command));
@@ -18,13 +29,52 @@ export const handler = stepHandler(setupDbUsers, (log, plan) => {
   return {
     target: rdsReader(rds, log),
     manageMasterPassword: (clusterId) => modify(clusterId, { ManageMasterUserPassword: true }),
+    openCluster: (clusterId, opening) => modify(clusterId, changesFor(opening)),
     protectCluster: (clusterId) => modify(clusterId, { DeletionProtection: true }),
+    rebootInstance: (DBInstanceIdentifier) =>
+      log.record('RebootDBInstance', DBInstanceIdentifier, async () => {
+        await rds.send(new RebootDBInstanceCommand({ DBInstanceIdentifier }));
+      }),
     masterPassword: (secretArn) => log.record('GetSecretValue', secretArn, () => masterPassword(secrets, secretArn)),
     userSecret: (name, login) => log.record('PutSecretValue', name, () => userSecret(secrets, name, login, plan.name)),
-    configureUsers: (login, ...rest) =>
-      log.record('CONFIGURE USERS', `${login.host}:${login.port}/${login.database}`, () =>
-        configureUsers(login, ...rest),
+    secure: (master, ...rest) =>
+      once(secured, log, () => log.record('SECURE', placeOf(master), () => secure(master, ...rest))),
+    prepare: (master) =>
+      once(prepared, log, () =>
+        log.record('PREPARE', placeOf(master), () => prepare(master, plan, () => remainingMs())),
       ),
     proveLogin: (login) => log.record('LOG IN', login.user, () => proveLogin(login)),
   };
+}).before(({ context }) => {
+  if ('getRemainingTimeInMillis' in context) remainingMs = () => context.getRemainingTimeInMillis();
 });
+
+/**
+ * A commit that somebody was faster than is tried again in the same delivery: what took minutes is not done once more
+ * then, and what was found is not forgotten.
+ */
+async function once<Result>(
+  done: WeakMap<CallLog, Result>,
+  log: CallLog,
+  work: () => Promise<Result | Busy>,
+): Promise<Result | Busy> {
+  const earlier = done.get(log);
+  if (earlier !== undefined) return earlier;
+  const result = await work();
+  if (result !== 'busy') done.set(log, result as Result);
+  return result;
+}
+
+interface ClusterChanges {
+  ManageMasterUserPassword?: true;
+  DeletionProtection?: true;
+  VpcSecurityGroupIds?: string[];
+  DBClusterParameterGroupName?: string;
+}
+
+const changesFor = ({ securityGroups, clusterParameterGroup }: ClusterRestoreOutput['opening']): ClusterChanges => ({
+  VpcSecurityGroupIds: [...securityGroups],
+  DBClusterParameterGroupName: clusterParameterGroup,
+});
+
+const placeOf = ({ host, port, database }: Login): string => `${host}:${port}/${database}`;

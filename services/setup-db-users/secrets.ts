@@ -8,7 +8,7 @@ import {
 import { absentIf } from '../../shared/absent-if.ts';
 import { PLAN_TAG } from '../../shared/names.ts';
 import type { Login } from './database.ts';
-import type { UserSecret } from './step.ts';
+import type { UserSecret } from './ports.ts';
 
 /** Base64url, so that it needs no quoting in a connection string; 192 bits. */
 const PASSWORD_BYTES = 24;

@@ -7,12 +7,16 @@ import type { ServiceManifest } from '../../shared/service-manifest.ts';
 
 export const manifest = {
   name: 'setup-db-users',
-  summary: "Replaces the source's master password, then creates or alters the plan's users with their grants.",
+  summary:
+    "Makes the new cluster ours while it is closed: master password, logins, jobs, the plan's SQL; then opens it.",
   subscribes: [ClusterRestored, MasterCredentialsReset, StatusCheckDue],
   emits: [DatabaseUsersConfigured, StepFailed],
   calls: [
-    { action: 'rds:DescribeDBClusters', on: ['target-cluster'] },
-    { action: 'rds:ModifyDBCluster', on: ['target-cluster'], onlyIf: 'carries-plan-tag' },
+    { action: 'rds:DescribeDBClusters', on: ['target-cluster', 'beside-clusters'] },
+    { action: 'rds:DescribeDBInstances', on: ['target-instances'] },
+    { action: 'rds:ModifyDBCluster', on: ['target-cluster', 'beside-clusters'], onlyIf: 'is-new' },
+    { action: 'rds:ModifyDBCluster', on: ['cluster-parameter-groups'] },
+    { action: 'rds:RebootDBInstance', on: ['own-instances', 'beside-instances'], onlyIf: 'is-new' },
     { action: 'secretsmanager:CreateSecret', on: ['user-secrets', 'master-secrets'] },
     { action: 'secretsmanager:TagResource', on: ['user-secrets', 'master-secrets'] },
     { action: 'secretsmanager:DescribeSecret', on: ['user-secrets', 'master-secrets'] },
@@ -22,7 +26,8 @@ export const manifest = {
   ],
   // A database that cannot be reached or worked on may need somebody's hand: better to say so than to wait for a deadline.
   troublesMax: 3,
-  timeoutSeconds: 120,
+  // Masking may take long: as long as Lambda allows, and a statement that needs more is refused before it is begun.
+  timeoutSeconds: 900,
   memoryMb: 512,
   needsDatabaseNetwork: true,
 } as const satisfies ServiceManifest;

@@ -1,5 +1,5 @@
-import pg from 'pg';
 import type { Plan, PlanUser } from '../../shared/plan.ts';
+import { literal, quoted } from './sql-text.ts';
 
 /** A user as it is to be in the database. The verifier stands for the password, which never reaches the server's log. */
 export interface DatabaseUser extends PlanUser {
@@ -10,12 +10,6 @@ const PRIVILEGES: Readonly<Record<PlanUser['access'], { readonly tables: string;
   'read-only': { tables: 'SELECT', sequences: 'SELECT' },
   'read-write': { tables: 'SELECT, INSERT, UPDATE, DELETE', sequences: 'USAGE, SELECT, UPDATE' },
 };
-
-/** Two restores that set up users at once would fail each other; this makes the second wait. */
-export const ADVISORY_LOCK_ID = 4_155_504_177;
-
-/** The first statement of the transaction: what the roles are is read only after it, so that nobody else changes it. */
-export const LOCK_STATEMENT = `SELECT pg_advisory_xact_lock(${ADVISORY_LOCK_ID})`;
 
 /** A role as the restored data bring it. */
 export interface ExistingRole {
@@ -58,7 +52,7 @@ export function userStatements(
 function roleStatement({ name, scramVerifier }: DatabaseUser, exists: boolean): string {
   const verb = exists ? 'ALTER' : 'CREATE';
   const attributes = 'LOGIN NOCREATEDB NOCREATEROLE INHERIT';
-  return `${verb} ROLE ${quoted(name)} WITH ${attributes} CONNECTION LIMIT -1 PASSWORD ${pg.escapeLiteral(scramVerifier)} VALID UNTIL 'infinity'`;
+  return `${verb} ROLE ${quoted(name)} WITH ${attributes} CONNECTION LIMIT -1 PASSWORD ${literal(scramVerifier)} VALID UNTIL 'infinity'`;
 }
 
 /** What the role could do before is taken away first, so that a plan can also lessen access. */
@@ -83,6 +77,3 @@ function grantStatements(databaseName: string, { name, access, schemas }: Databa
       ]),
   ];
 }
-
-/** Names come from the plan, which lets only harmless ones in; they are quoted all the same. */
-const quoted = (name: string): string => pg.escapeIdentifier(name);

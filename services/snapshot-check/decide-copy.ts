@@ -1,28 +1,44 @@
-import { TerminalError } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { SnapshotFacts } from '../../shared/rds-facts.ts';
+import type { Finding } from '../../shared/saga.ts';
 
 export interface CopyDecision {
   readonly needsCopy: boolean;
   readonly copyReason: string;
 }
 
-/** Whether the snapshot must be copied before it can be restored. Throws a `TerminalError` without a key. Pure. */
+/** Whether the snapshot must be copied before it can be restored. Pure. */
 export function decideCopy(plan: Plan, snapshot: SnapshotFacts): CopyDecision {
   const reason = reasonToCopy(plan, snapshot);
-  if (!reason) return { needsCopy: false, copyReason: 'the snapshot can be restored where it is' };
-  if (snapshot.isEncrypted && plan.source.region !== plan.target.region && !plan.copy.kmsKey) {
-    throw new TerminalError(
-      'KmsKeyMissing',
-      `snapshot '${snapshot.id}' is encrypted and in ${plan.source.region}; its key does not exist in ${plan.target.region}`,
-      `Set copy.kmsKey in plan '${plan.name}' to a key in ${plan.target.region}.`,
-    );
+  return { needsCopy: reason !== undefined, copyReason: reason ?? 'the snapshot can be restored where it is' };
+}
+
+/** An encrypted snapshot of another region or account cannot be copied without a key of here. Pure. */
+export function copyKeyFindings({ name, source, target, copy }: Plan, snapshot: SnapshotFacts): readonly Finding[] {
+  if (!snapshot.isEncrypted || copy.kmsKey) return [];
+  if (source.region !== target.region) {
+    return [
+      {
+        code: 'KmsKeyMissing',
+        message: `snapshot '${snapshot.id}' is encrypted and in ${source.region}; its key does not exist in ${target.region}`,
+        hint: `Set copy.kmsKey in plan '${name}' to a key in ${target.region}.`,
+      },
+    ];
   }
-  return { needsCopy: true, copyReason: reason };
+  if (source.account === target.account) return [];
+  return [
+    {
+      code: 'KmsKeyMissing',
+      message: `snapshot '${snapshot.id}' is encrypted and shared by account ${source.account}; a copy of it needs a key`,
+      hint: `Set copy.kmsKey in plan '${name}' to a key of account ${target.account} in ${target.region}.`,
+    },
+  ];
 }
 
 function reasonToCopy({ source, target, copy }: Plan, snapshot: SnapshotFacts): string | undefined {
   if (source.region !== target.region) return `the snapshot is in ${source.region}, the target in ${target.region}`;
+  if (source.account !== target.account)
+    return `the snapshot belongs to account ${source.account}, which may unshare it`;
   if (snapshot.isEncrypted && copy.kmsKey && snapshot.kmsKeyArn !== copy.kmsKey) {
     return 'the snapshot is encrypted under another key than the plan gives';
   }

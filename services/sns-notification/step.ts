@@ -3,8 +3,9 @@ import type { Step } from '../../shared/deliver.ts';
 import { clusterArnOf } from '../../shared/names.ts';
 import { announce } from '../../shared/outcome.ts';
 import { planOf } from '../../shared/saga.ts';
-import { outputOf } from '../../shared/step-outputs.ts';
-import { type Notification, notificationOf } from './message.ts';
+import { endpointOf } from './endpoint.ts';
+import { notificationOf } from './message.ts';
+import type { Notification } from './notification.ts';
 import { manifest } from './service.ts';
 
 export interface SnsNotificationPorts {
@@ -12,15 +13,18 @@ export interface SnsNotificationPorts {
   readonly notify: (notification: Notification, dedupeId: string) => Promise<string>;
 }
 
-/** Tells people how the restore ended; the same step serves success and failure. */
+/**
+ * Tells people how the restore ended, and once more if the old cluster of a swap could not be deleted afterwards. The
+ * phase tells these apart; only a restore that is still running is completed by it.
+ */
 export const snsNotification: Step<SnsNotificationPorts, 'sns-notification'> = {
   manifest,
   async advance(saga, ports, now) {
     const messageId = await ports.notify(notificationOf(saga, now), `${saga.restoreId}/${saga.run}/${saga.phase}`);
     const told = { kind: 'done', summary: `people were told, message ${messageId}`, output: { messageId } } as const;
-    if (saga.phase === 'failed') return told;
+    if (saga.phase !== 'running') return told;
     const plan = planOf(saga);
-    const { endpoint, port } = outputOf(saga, 'check-restore-status');
+    const { endpoint, port } = endpointOf(saga);
     const durationSeconds = (now.getTime() - Date.parse(saga.createdAt)) / 1000;
     const targetClusterArn = clusterArnOf(plan.target);
     return {

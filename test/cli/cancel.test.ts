@@ -1,25 +1,41 @@
 import { describe, expect, test } from '@jest/globals';
 import { EXAMPLE } from '../../events/fields.ts';
 import type { Saga } from '../../shared/saga.ts';
-import { nextAuditEntry } from '../../shared/audit.ts';
 import { CliWorld } from './support/cli-world.ts';
 import { worldThatAnswers } from './support/world-that-answers.ts';
-import { aCompletedSaga, aCopyingSaga, after, aSaga, done, RESTORE_ID, running } from './support/sagas.ts';
+import { outputsOf } from '../support/a-saga.ts';
+import { aCompletedSaga, aCopyingSaga, after, aSaga, done, RESTORE_ID, running, SWAP_PLAN } from './support/sagas.ts';
 
 const COPY = 'arp-orders-staging-r-3f9a1c52d0b74e6f';
 const FINAL = 'arp-final-orders-staging-r-3f9a1c52d0b74e6f';
+const BESIDE = `arp-new-${RESTORE_ID}`;
 
 const copying = aCopyingSaga({ outputs: { 'copy-snapshot': { snapshotArn: EXAMPLE.copy, isInPlace: false } } });
 const deleting = (changes: Partial<Saga> = {}) =>
   aSaga({ ...copying, step: 'delete-rds', steps: { 'delete-rds': running(5) }, ...changes });
 const CANCELLING: Partial<Saga> = {
   phase: 'cancelling',
-  step: 'replay-restore',
-  cancellation: { at: after(107), during: 'check-copy-status', reason: 'a demonstration', removed: [] },
+  step: 'undo-restore',
+  cancellation: { at: after(107), reason: 'a demonstration' },
+  undoing: { since: after(107), during: 'check-copy-status', undone: [], left: [] },
+};
+
+/** A swap that is at this step, which has been begun. */
+const swapping = (step: 'check-restore-status' | 'swap-target', changes: Partial<Saga> = {}) =>
+  aSaga({
+    plan: SWAP_PLAN,
+    step,
+    steps: { 'restore-snapshot': done(5, 6), [step]: running(6) },
+    outputs: outputsOf(['snapshot-check', 'copy-snapshot', 'restore-snapshot'], SWAP_PLAN),
+    ...changes,
+  });
+const firstOutputs = () => {
+  const { 'snapshot-check': check } = outputsOf(['snapshot-check']);
+  return { 'snapshot-check': { ...check!, targetResourceId: undefined } };
 };
 
 describe('cancel', () => {
-  test('names what will be removed, has the id typed, and waits until the restore is being stopped', async () => {
+  test('names what will be taken back, has the id typed, and waits until the restore is being stopped', async () => {
     const world = worldThatAnswers(copying, CANCELLING);
     world.isTerminal = true;
     world.typed.push(RESTORE_ID);
@@ -44,6 +60,20 @@ describe('cancel', () => {
       deleting(),
       [COPY, `${FINAL}  the final snapshot of the target, if it has been begun`, 'about to delete'],
     ],
+    [
+      'after it has restored beside the target, last things first',
+      swapping('check-restore-status'),
+      [
+        `${BESIDE.padEnd(COPY.length)}  the new cluster, with its instances\n  ${COPY}  the copy of the snapshot\n`,
+        'Once swap-target has begun to change the names of the old and the new cluster, stopping is too late',
+      ],
+    ],
+    ['before it changes names', swapping('swap-target'), ['It is about to change the names']],
+    [
+      'before it makes a target that did not exist',
+      aCopyingSaga({ plan: SWAP_PLAN, outputs: firstOutputs() }),
+      ['Once restore-snapshot has begun to make the target, stopping is too late'],
+    ],
     ['while it is queued', aSaga({ phase: 'queued', step: 'saga-tracker' }), ['has made nothing yet']],
     [
       'when the snapshot is used in place',
@@ -64,8 +94,23 @@ describe('cancel', () => {
       deleting({ outputs: { 'delete-rds': { hadExisted: true, begunAt: after(6) } } }),
       'has begun to delete',
     ],
-    ['restoring', aSaga({ step: 'restore-snapshot', steps: { 'delete-rds': done(1, 2) } }), 'has begun to delete'],
-    ['being closed', aSaga({ step: 'saga-tracker' }), 'has begun to delete'],
+    [
+      'restoring',
+      aSaga({ step: 'restore-snapshot', steps: { 'delete-rds': done(1, 2), 'restore-snapshot': running(2) } }),
+      'has begun to delete',
+    ],
+    ['being closed', aSaga({ ...aCompletedSaga(), phase: 'running', step: 'saga-tracker' }), 'has begun to delete'],
+    ['failing', aSaga({ phase: 'failing', step: 'undo-restore' }), 'is failing, expected it to be running or queued'],
+    [
+      'changing names',
+      swapping('swap-target', { outputs: outputsOf(['snapshot-check', 'swap-target'], SWAP_PLAN) }),
+      'has begun to change the names of the old and the new cluster',
+    ],
+    [
+      'making a target that did not exist',
+      swapping('check-restore-status', { outputs: firstOutputs() }),
+      'has begun to make the target',
+    ],
   ])('refuses a restore that is %s before it puts anything', async (_, saga, fact) => {
     const world = new CliWorld();
     world.restores.put(saga);
@@ -95,31 +140,34 @@ describe('cancel', () => {
     });
   });
 
-  test('with --watch waits until it is cancelled and says what was removed and what could not be', async () => {
-    const world = worldThatAnswers(copying, CANCELLING, { sleep: 1 });
-    const cancelled = aSaga({
-      ...copying,
-      ...CANCELLING,
-      phase: 'cancelled',
-      step: 'ended',
-      answered: ['event-2'],
-      cancellation: { ...CANCELLING.cancellation!, removed: [EXAMPLE.copy, EXAMPLE.copy] },
-      endedAt: after(120),
+  describe('with --watch', () => {
+    const left = { arn: EXAMPLE.finalSnapshot, what: 'the final snapshot: AccessDenied' };
+    const undone = { arn: EXAMPLE.copy, what: 'the copy of the snapshot, deleted' };
+    const world = () => {
+      const it = worldThatAnswers(copying, CANCELLING, { sleep: 1 });
+      const undoing = { ...CANCELLING.undoing!, undone: [undone], left: [left] };
+      const ended = { ...copying, ...CANCELLING, phase: 'cancelled', step: 'ended', endedAt: after(120) } as const;
+      it.during.set(3, () => it.restores.put(aSaga({ ...ended, answered: ['event-2'], undoing })));
+      return it;
+    };
+
+    test('waits until it is cancelled and says what is taken back and what could not be', async () => {
+      const it = world();
+      expect(await it.run('cancel', RESTORE_ID, '--yes', '--watch')).toBe(0);
+      expect(it.stdout).toContain('Stopped during check-copy-status: a demonstration\n');
+      expect(it.stdout).toMatch(/check-copy-status +stopped/);
+      expect(it.lines.slice(-4)).toEqual([
+        'Taken back:',
+        `  ${EXAMPLE.copy}  the copy of the snapshot, deleted`,
+        'Left behind:',
+        `  ${EXAMPLE.finalSnapshot}  the final snapshot: AccessDenied`,
+      ]);
     });
-    world.during.set(3, () => {
-      world.restores.put(cancelled);
-      const facts = { at: after(110), actor: 'replay-restore', attempt: 1, cause: 'tick', decision: 'done' } as const;
-      const call = { operation: 'DeleteDBClusterSnapshot', answer: 'AccessDenied' };
-      const calls = [
-        { ...call, resource: FINAL },
-        { ...call, resource: COPY },
-      ];
-      const entry = nextAuditEntry(RESTORE_ID, copying.audit, { ...facts, summary: '1 things removed, 1 left', calls });
-      world.restores.trails.set(RESTORE_ID, [entry]);
+
+    test('tells tools the same in one line', async () => {
+      const it = world();
+      expect(await it.run('cancel', RESTORE_ID, '--yes', '--watch', '--json')).toBe(0);
+      expect(JSON.parse(it.lines.at(-1)!)).toEqual({ restoreId: RESTORE_ID, undone: [undone], left: [left] });
     });
-    expect(await world.run('cancel', RESTORE_ID, '--yes', '--watch')).toBe(0);
-    expect(world.stdout).toContain('Stopped during check-copy-status: a demonstration; nothing removed');
-    expect(world.stdout).toMatch(/check-copy-status +stopped/);
-    expect(world.lines.slice(-4)).toEqual(['Removed:', `  ${EXAMPLE.copy}`, 'Could not be removed:', `  ${FINAL}`]);
   });
 });

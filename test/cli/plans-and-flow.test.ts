@@ -47,7 +47,7 @@ describe('plans schema', () => {
     expect(await world.run('plans', 'schema')).toBe(0);
     const schema = JSON.parse(world.stdout);
     expect(schema.$schema).toContain('json-schema.org');
-    expect(schema.required).toEqual(['name', 'source', 'target', 'database']);
+    expect(schema.required).toEqual(['name', 'source', 'target', 'network', 'quarantine', 'database']);
     expect(schema.additionalProperties).toBe(false);
   });
 });

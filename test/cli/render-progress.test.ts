@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { renderProgress } from '../../cli/watch/render-progress.ts';
 import { restoreRemainingMs, stepRemainingMs } from '../../cli/watch/estimate.ts';
-import { aCompletedSaga, aCopyingSaga, aFailedSaga, after, aSaga, running } from './support/sagas.ts';
+import { aCompletedSaga, aCopyingSaga, aFailedSaga, after, aSaga, running, SWAP_PLAN } from './support/sagas.ts';
 
 const at = (seconds: number): Date => new Date(after(seconds));
 
@@ -74,17 +74,24 @@ describe('the estimate', () => {
     expect(stepRemainingMs(saga, 'delete-rds', at(10))).toBeUndefined();
   });
 
+  const expectedMs = {
+    'delete-rds': 60_000,
+    'restore-snapshot': 2_000,
+    'check-restore-status': 600_000,
+    'setup-db-users': 10_000,
+    'archive-snapshot': 1_000,
+  };
+  const known = { ...expectedMs, 'sns-notification': 1_000 };
+
   test('adds up what all the steps still need, and only when each of them is known', () => {
-    const expectedMs = {
-      'delete-rds': 60_000,
-      'restore-snapshot': 2_000,
-      'check-restore-status': 600_000,
-      'setup-db-users': 10_000,
-      'archive-snapshot': 1_000,
-    };
-    const known = { ...expectedMs, 'sns-notification': 1_000 };
     expect(restoreRemainingMs(aCopyingSaga({ expectedMs: known }), at(105))).toBe(300_000 + 674_000);
     expect(restoreRemainingMs(aCopyingSaga({ expectedMs }), at(105))).toBeUndefined();
     expect(restoreRemainingMs(aCompletedSaga({ expectedMs: known }), at(105))).toBeUndefined();
+  });
+
+  test('of a swap goes by its own steps, until people are told: its old cluster is deleted after that', () => {
+    const swap = { plan: SWAP_PLAN, expectedMs: { ...known, 'swap-target': 90_000 } };
+    expect(restoreRemainingMs(aCopyingSaga(swap), at(105))).toBe(300_000 + 614_000 + 90_000);
+    expect(restoreRemainingMs(aCopyingSaga({ ...swap, expectedMs: known }), at(105))).toBeUndefined();
   });
 });

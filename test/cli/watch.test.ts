@@ -25,11 +25,15 @@ describe('watch, into a pipe', () => {
     expect(world.sleeps).toEqual([1000, 1000, 1000, 1000, 1000]);
   });
 
-  test('ends with 1 and the hint when the restore fails', async () => {
+  test('ends with 1, the hint and what is left when the restore fails', async () => {
     const world = new CliWorld();
     world.restores.put(aFailedSaga());
     expect(await world.run('watch', RESTORE_ID)).toBe(1);
-    expect(world.lines.at(-1)).toBe('HINT: Check the key of the plan.');
+    expect(world.lines.slice(-3)).toEqual([
+      'HINT: Check the key of the plan.',
+      'Left behind:',
+      expect.stringMatching(/^ {2}arn:.+ {2}the copy of the snapshot/),
+    ]);
   });
 
   test('ends with 1 when the restore was rejected', async () => {

@@ -34,6 +34,7 @@ const IDS = {
   RdsClusterDeleted: 'RDS-EVENT-0171',
   RdsClusterIncompatible: 'RDS-EVENT-0354',
   RdsClusterLimited: 'RDS-EVENT-0355',
+  RdsClusterRenamed: 'RDS-EVENT-0172',
   RdsMasterCredentialsReset: 'RDS-EVENT-0016',
   RdsInstanceCreated: 'RDS-EVENT-0005',
   RdsInstanceDeleted: 'RDS-EVENT-0003',

@@ -17,7 +17,11 @@ const RESOURCES = {
   'stranger cluster': 'cluster:billing-production',
   'lookalike cluster': 'cluster:orders-staging-blue',
   'source instance': 'db:orders-production-1',
+  'beside cluster': 'cluster:arp-new-r-3f9a1c52d0b74e6f',
+  'retired cluster': 'cluster:arp-old-r-3f9a1c52d0b74e6f',
   'target instance': 'db:orders-staging-1',
+  'beside instance': 'db:arp-new-r-3f9a1c52d0b74e6f-1',
+  'retired instance': 'db:arp-old-r-3f9a1c52d0b74e6f-1',
   'stranger instance': 'db:billing-production-1',
   'lookalike instance': 'db:orders-staging-blue-1',
   'source automated snapshot': 'cluster-snapshot:rds:orders-production-2026-03-14-02-10',
@@ -35,6 +39,20 @@ const TAGS = {
   'plan tag': { 'aws:ResourceTag/aurora-restore:plan': 'orders-staging' },
   "another plan's tag": { 'aws:ResourceTag/aurora-restore:plan': 'carts-staging' },
   'restore tag': { 'aws:ResourceTag/aurora-restore:restore-id': 'r-3f9a1c52d0b74e6f' },
+  new: {
+    'aws:ResourceTag/aurora-restore:plan': 'orders-staging',
+    'aws:ResourceTag/aurora-restore:restore-id': 'r-3f9a1c52d0b74e6f',
+  },
+  // The old target was itself made by a restore once.
+  retired: {
+    'aws:ResourceTag/aurora-restore:plan': 'orders-staging',
+    'aws:ResourceTag/aurora-restore:restore-id': 'r-of-last-week',
+    'aws:ResourceTag/aurora-restore:retired-by': 'r-3f9a1c52d0b74e6f',
+  },
+  'plan tag, and more than one tag changes': {
+    'aws:ResourceTag/aurora-restore:plan': 'orders-staging',
+    'aws:TagKeys': ['aurora-restore:retired-by', 'aurora-restore:plan'],
+  },
   'gets plan tag': { 'aws:RequestTag/aurora-restore:plan': 'orders-staging' },
 } as const;
 
@@ -48,12 +66,24 @@ interface Cell {
   readonly decision: Decision;
 }
 
-const roles = roleStatements(synthesized([aPlan()])[0]!);
+/** The strategy that may more: a swap also deletes. */
+const roles = roleStatements(synthesized([aPlan({ strategy: 'swap' })])[0]!);
 const cells = [...roles.keys()].flatMap(cellsOf);
 const allowed = cells.filter(({ decision }) => decision === 'Allowed');
 
-/** `anyhow`: the decision does not ask for tags. */
-type Condition = Tagging | 'anyhow';
+/** The sets of taggings that our conditions come to. */
+const CONDITIONS = {
+  anyhow: Object.keys(TAGS) as Tagging[],
+  'plan tag': ['plan tag', 'new', 'retired', 'plan tag, and more than one tag changes'],
+  'plan tag, one tag changes': ['plan tag', 'new', 'retired'],
+  'no plan tag': ['untagged', 'restore tag', 'gets plan tag'],
+  'made by a restore': ['restore tag', 'new', 'retired'],
+  'new, not retired': ['new'],
+  retired: ['retired'],
+  'gets plan tag': ['gets plan tag'],
+} as const satisfies Record<string, readonly Tagging[]>;
+
+type Condition = keyof typeof CONDITIONS;
 
 const SOURCE_SNAPSHOTS = ['source automated snapshot', 'source manual snapshot'] as const;
 /** A snapshot's name says nothing sure about its cluster, so whoever reads the source's may read its neighbours'. */
@@ -64,7 +94,16 @@ const ALL_SNAPSHOTS = [
   'arp-* snapshot',
 ] as const;
 /** Instances of a target may have any name, so only the tag tells; those named after a source are never changed. */
-const ANY_INSTANCE = ['target instance', 'stranger instance', 'lookalike instance'] as const;
+const ANY_INSTANCE = [
+  'target instance',
+  'beside instance',
+  'retired instance',
+  'stranger instance',
+  'lookalike instance',
+] as const;
+/** Under the names that swaps give. */
+const NEW_CLUSTER = ['target cluster', 'beside cluster'] as const;
+const NEW_INSTANCE = ['target instance', 'beside instance'] as const;
 
 /**
  * Every change of a cluster, an instance or a snapshot that any role may make, and how the resource must be tagged for
@@ -74,20 +113,42 @@ const EXPECTED: readonly (readonly [role: string, action: string, on: readonly R
   ['copy-snapshot', 'AddTagsToResource', ['arp-* snapshot'], 'anyhow'],
   ['copy-snapshot', 'CopyDBClusterSnapshot', ALL_SNAPSHOTS, 'anyhow'],
   ['copy-snapshot', 'CrossRegionCommunication', ALL_SNAPSHOTS, 'anyhow'],
+  ['delete-rds', 'AddTagsToResource', ['target cluster', ...ANY_INSTANCE], 'plan tag, one tag changes'],
   ['delete-rds', 'AddTagsToResource', ['arp-* snapshot'], 'anyhow'],
-  ['delete-rds', 'CreateDBClusterSnapshot', ['target cluster', 'arp-* snapshot'], 'anyhow'],
-  ['delete-rds', 'DeleteDBCluster', ['target cluster'], 'plan tag'],
-  ['delete-rds', 'DeleteDBInstance', ANY_INSTANCE, 'plan tag'],
-  ['delete-rds', 'ModifyDBCluster', ['target cluster'], 'plan tag'],
-  ['restore-snapshot', 'AddTagsToResource', ['target cluster'], 'gets plan tag'],
-  ['restore-snapshot', 'RestoreDBClusterFromSnapshot', ['target cluster', ...ALL_SNAPSHOTS], 'anyhow'],
-  ['check-restore-status', 'AddTagsToResource', ['target instance'], 'gets plan tag'],
-  // What is created names its cluster too, and that is the target's alone.
-  ['check-restore-status', 'CreateDBInstance', ['target cluster', 'target instance'], 'anyhow'],
-  ['setup-db-users', 'ModifyDBCluster', ['target cluster'], 'plan tag'],
-  ['archive-snapshot', 'AddTagsToResource', ['arp-* snapshot'], 'restore tag'],
-  ['archive-snapshot', 'DeleteDBClusterSnapshot', ['arp-* snapshot'], 'restore tag'],
-  ['replay-restore', 'DeleteDBClusterSnapshot', ['arp-* snapshot'], 'restore tag'],
+  ['delete-rds', 'CreateDBClusterSnapshot', ['target cluster', 'retired cluster', 'arp-* snapshot'], 'anyhow'],
+  ['delete-rds', 'DeleteDBCluster', ['target cluster', 'retired cluster'], 'retired'],
+  ['delete-rds', 'DeleteDBInstance', ANY_INSTANCE, 'retired'],
+  ['delete-rds', 'ModifyDBCluster', ['target cluster', 'retired cluster'], 'retired'],
+  ['restore-snapshot', 'AddTagsToResource', NEW_CLUSTER, 'gets plan tag'],
+  ['restore-snapshot', 'RestoreDBClusterFromSnapshot', [...NEW_CLUSTER, ...ALL_SNAPSHOTS], 'anyhow'],
+  ['check-restore-status', 'AddTagsToResource', NEW_INSTANCE, 'gets plan tag'],
+  // What is created names its cluster too, and that is ours alone.
+  ['check-restore-status', 'CreateDBInstance', [...NEW_CLUSTER, ...NEW_INSTANCE], 'anyhow'],
+  ['setup-db-users', 'ModifyDBCluster', NEW_CLUSTER, 'new, not retired'],
+  ['setup-db-users', 'RebootDBInstance', NEW_INSTANCE, 'new, not retired'],
+  ['swap-target', 'AddTagsToResource', ['target cluster', ...ANY_INSTANCE], 'plan tag, one tag changes'],
+  // A rename asks for both names. The one that is taken belongs to nobody yet, and what does not exist has no tags.
+  ['swap-target', 'ModifyDBCluster', ['target cluster'], 'retired'],
+  ['swap-target', 'ModifyDBCluster', ['beside cluster'], 'new, not retired'],
+  ['swap-target', 'ModifyDBCluster', ['target cluster', 'retired cluster'], 'no plan tag'],
+  ['swap-target', 'ModifyDBInstance', ['target instance'], 'retired'],
+  ['swap-target', 'ModifyDBInstance', ['beside instance'], 'new, not retired'],
+  ['swap-target', 'ModifyDBInstance', ['target instance', 'retired instance'], 'no plan tag'],
+  ['archive-snapshot', 'AddTagsToResource', ['arp-* snapshot'], 'made by a restore'],
+  ['archive-snapshot', 'DeleteDBClusterSnapshot', ['arp-* snapshot'], 'made by a restore'],
+  ['undo-restore', 'AddTagsToResource', ['arp-* snapshot'], 'made by a restore'],
+  ['undo-restore', 'DeleteDBClusterSnapshot', ['arp-* snapshot'], 'made by a restore'],
+  ['undo-restore', 'DeleteDBCluster', ['beside cluster'], 'new, not retired'],
+  ['undo-restore', 'DeleteDBInstance', ['beside instance'], 'new, not retired'],
+  // And back: the new cluster away from the target's name, the old one to it.
+  // A protected one must be let go of before it is deleted.
+  ['undo-restore', 'ModifyDBCluster', NEW_CLUSTER, 'new, not retired'],
+  ['undo-restore', 'ModifyDBCluster', ['target cluster', 'retired cluster'], 'retired'],
+  ['undo-restore', 'ModifyDBCluster', ['target cluster', 'beside cluster'], 'no plan tag'],
+  ['undo-restore', 'ModifyDBInstance', ['target instance'], 'new, not retired'],
+  ['undo-restore', 'ModifyDBInstance', ['retired instance'], 'retired'],
+  ['undo-restore', 'ModifyDBInstance', ['target instance', 'beside instance'], 'no plan tag'],
+  ['undo-restore', 'RemoveTagsFromResource', ['target cluster', ...ANY_INSTANCE], 'plan tag, one tag changes'],
 ];
 
 describe('the matrix of roles and RDS actions', () => {
@@ -99,12 +160,7 @@ describe('the matrix of roles and RDS actions', () => {
   });
 
   test('allows the changes in the table, and no other', () => {
-    const [got, expected] = [
-      rowsOf(allowed),
-      EXPECTED.flatMap(([role, action, on, onlyIf]) => {
-        return on.map((resource) => [role, action, resource, onlyIf].join(' | '));
-      }),
-    ];
+    const [got, expected] = [rowsOf(allowed), expectedRows()];
     const differences = [
       ...got.filter((row) => !expected.includes(row)).map((row) => `allowed, but not in the table: ${row}`),
       ...expected.filter((row) => !got.includes(row)).map((row) => `in the table, but not allowed: ${row}`),
@@ -119,12 +175,12 @@ describe('the matrix of roles and RDS actions', () => {
 });
 
 describe('a source', () => {
-  test('is changed by no role, however its cluster is tagged', () => {
+  test('promise 1: is changed by no role, however its cluster is tagged', () => {
     expect(allowedOn('source cluster')).toEqual([]);
   });
 
   test.each(['Add', 'Delete', 'Failover', 'Modify', 'Promote', 'Reboot', 'Remove', 'Start', 'Stop'])(
-    'has every action of %s denied outright to every service, so that no later grant can allow it',
+    'promise 1: has every action of %s denied outright to every service, so that no later grant can allow it',
     (verb) => {
       const asked = cells.filter(
         (cell) => cell.resource === 'source cluster' && verbOf(cell.action) === verb && isOfClusters(cell),
@@ -161,27 +217,36 @@ describe("a stranger's cluster", () => {
 });
 
 describe('a target', () => {
-  test('is deleted and modified by the roles that own it, and only with their tag', () => {
-    expect(rowsOf(allowed.filter(({ action, resource }) => takes(action) && resource.endsWith('cluster')))).toEqual([
-      'delete-rds | DeleteDBCluster | target cluster | plan tag',
-      'delete-rds | ModifyDBCluster | target cluster | plan tag',
-      'setup-db-users | ModifyDBCluster | target cluster | plan tag',
-    ]);
+  test('promise 2: is deleted only once a restore has retired it, and by delete-rds alone', () => {
+    const deleting = allowed.filter(
+      ({ action, resource }) => verbOf(action) === 'Delete' && resource === 'target cluster',
+    );
+    expect(rowsOf(deleting)).toEqual(['delete-rds | DeleteDBCluster | target cluster | retired']);
   });
 
-  test('has its instances deleted by delete-rds alone, and only with the tag of the plan', () => {
-    const takers = allowed.filter(({ action, resource }) => takes(action) && resource.endsWith('instance'));
-    expect(takers.length).toBeGreaterThan(0);
-    for (const cell of takers) {
-      expect(cell).toMatchObject({ role: 'delete-rds', action: 'DeleteDBInstance', tagging: 'plan tag' });
-    }
+  test('promise 6: is never deleted or renamed by a call that comes when a new cluster bears its name', () => {
+    const late = allowed.filter(
+      ({ role, action, resource, tagging }) =>
+        (role === 'delete-rds' || role === 'swap-target') &&
+        takes(action) &&
+        ['target cluster', 'target instance'].includes(resource) &&
+        tagging === 'new',
+    );
+    expect(rowsOf(late)).toEqual([]);
+  });
+
+  test('has its instances deleted by delete-rds alone, and only once they are retired', () => {
+    const deleting = allowed.filter(
+      ({ action, resource }) => action === 'DeleteDBInstance' && resource === 'target instance',
+    );
+    expect(rowsOf(deleting)).toEqual(['delete-rds | DeleteDBInstance | target instance | retired']);
   });
 });
 
 test('a snapshot is deleted only when a restore made it, and only by who tidies up', () => {
   expect(rowsOf(allowed.filter(({ action, resource }) => takes(action) && resource.endsWith('snapshot')))).toEqual([
-    'archive-snapshot | DeleteDBClusterSnapshot | arp-* snapshot | restore tag',
-    'replay-restore | DeleteDBClusterSnapshot | arp-* snapshot | restore tag',
+    'archive-snapshot | DeleteDBClusterSnapshot | arp-* snapshot | made by a restore',
+    'undo-restore | DeleteDBClusterSnapshot | arp-* snapshot | made by a restore',
   ]);
 });
 
@@ -217,11 +282,23 @@ function arnOf(resource: ResourceKind): string {
   return `arn:aws:rds:eu-west-1:111122223333:${RESOURCES[resource]}`;
 }
 
-/** One line for each role, action and resource, and each tagging where not all of them are allowed alike. */
-function rowsOf(found: readonly Cell[]): readonly string[] {
+/** The table as lines; what several lines allow on one resource is one set of taggings. */
+function expectedRows(): readonly string[] {
+  const lines = EXPECTED.flatMap(([role, action, on, onlyIf]) =>
+    on.flatMap((resource) => CONDITIONS[onlyIf].map((tagging) => ({ role, action, resource, tagging }))),
+  );
+  return rowsOf(lines);
+}
+
+/** One line for each role, action and resource, with the condition that the taggings come to. */
+function rowsOf(found: readonly Omit<Cell, 'decision'>[]): readonly string[] {
   const alike = Map.groupBy(found, ({ role, action, resource }) => [role, action, resource].join(' | '));
-  return [...alike].flatMap(([row, group]) => {
-    if (group.length === Object.keys(TAGS).length) return [`${row} | anyhow`];
-    return group.map(({ tagging }) => `${row} | ${tagging}`);
-  });
+  return [...alike].map(([row, group]) => `${row} | ${conditionOf(new Set(group.map(({ tagging }) => tagging)))}`);
+}
+
+function conditionOf(taggings: ReadonlySet<Tagging>): string {
+  const named = Object.entries(CONDITIONS).find(
+    ([, set]) => set.length === taggings.size && set.every((tagging) => taggings.has(tagging)),
+  );
+  return named?.[0] ?? [...taggings].toSorted().join(', ');
 }

@@ -97,8 +97,19 @@ describe('the saga clock', () => {
     expect(entries[0]).toMatchObject({ atMs: START_MS + MINUTE_MS, entry: { DetailType: 'StepFailed' } });
   });
 
-  test('says nothing of deadlines once the restore is failing', async () => {
-    const { entries } = await run({ itemAt: () => anItem({ phase: { S: 'failing' } }), untilMinutes: 20 });
+  test.each([
+    ['failing', 'undo-restore'],
+    ['cancelling', 'undo-restore'],
+    ['completed', 'delete-rds'],
+  ])('says that a deadline has passed while a restore is %s, with %s at work', async (phase, step) => {
+    const item = anItem({ phase: { S: phase }, step: { S: step } });
+    const { entries } = await run({ itemAt: () => item, untilMinutes: 20 });
+    expect(entries.map(({ entry }) => entry.DetailType)).toContain('StepFailed');
+  });
+
+  test('says nothing of deadlines to who tells people of a restore that is closed', async () => {
+    const item = anItem({ phase: { S: 'failed' }, step: { S: 'sns-notification' } });
+    const { entries } = await run({ itemAt: () => item, untilMinutes: 20 });
     expect(entries.map(({ entry }) => entry.DetailType)).not.toContain('StepFailed');
   });
 

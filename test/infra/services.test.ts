@@ -206,14 +206,10 @@ describe('setup-db-users', () => {
       .map(({ Properties }) => Properties.VpcConfig)
       .filter((config) => config !== undefined);
 
-  test('runs in the network of the plans that name one, and is alone there', () => {
-    expect(vpcConfigOf([aPlan({ network }), aPlanOf('carts')])).toEqual([
+  test('runs in the network of the plans, and is alone there', () => {
+    expect(vpcConfigOf([aPlan({ network }), aPlanOf('carts', 'eu-west-1', { network })])).toEqual([
       { SubnetIds: ['subnet-0a', 'subnet-0b'], SecurityGroupIds: ['sg-0a'] },
     ]);
-  });
-
-  test('runs in no network when no plan names one', () => {
-    expect(vpcConfigOf([aPlan()])).toEqual([]);
   });
 
   test('refuses plans that name different networks', () => {
@@ -221,10 +217,5 @@ describe('setup-db-users', () => {
     expect(() => vpcConfigOf([aPlan({ network }), other])).toThrow(
       /'orders-staging'[\s\S]*'carts-staging'|'carts-staging'[\s\S]*HINT: /,
     );
-  });
-
-  test('refuses subnets without security groups', () => {
-    const half = { network: { functionSubnets: ['subnet-0a'] } };
-    expect(() => vpcConfigOf([aPlan(half)])).toThrow(/no network.functionSecurityGroups[\s\S]*HINT: Add/);
   });
 });

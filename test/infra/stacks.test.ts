@@ -43,7 +43,7 @@ describe('the app', () => {
       copy: { kmsKey: key },
       network: { subnetGroup: 'db', functionSubnets: ['subnet-0a'], functionSecurityGroups: ['sg-0a'] },
     });
-    withApp([aPlan(), full], (app) => {
+    withApp([aPlan({ network: full.network, strategy: 'swap' }), full], (app) => {
       app.synth();
       expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
     });
@@ -120,13 +120,13 @@ describe('a stack', () => {
     ]);
   });
 
-  test('gives the clock an hour more than the longest restore', () => {
+  test('gives the clock four hours more than the longest restore: to take it back, and to see it closed', () => {
     const [machine] = ofType('AWS::StepFunctions::StateMachine');
     expect(machine!.Properties).toMatchObject({
       StateMachineName: 'aurora-restore-clock',
       StateMachineType: 'STANDARD',
     });
-    expect(JSON.parse(machine!.Properties.DefinitionString).TimeoutSeconds).toBe(7 * 3600);
+    expect(JSON.parse(machine!.Properties.DefinitionString).TimeoutSeconds).toBe(10 * 3600);
   });
 
   test('tells where everything is', () => {

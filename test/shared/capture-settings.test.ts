@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { PLAN_TAG, RESTORE_TAG } from '../../../shared/names.ts';
-import { captureSettings } from '../../../services/delete-rds/capture-settings.ts';
-import { aCluster, anInstance } from '../../support/rds-builders.ts';
+import { PLAN_TAG, RESTORE_TAG } from '../../shared/names.ts';
+import { captureSettings } from '../../shared/capture-settings.ts';
+import { aCluster, anInstance } from '../support/rds-builders.ts';
 
 test('reads what a restore does not carry over', () => {
   expect(captureSettings({ cluster: aCluster({ isProtected: true }), instances: [] })).toEqual({

@@ -187,7 +187,7 @@ describe('an error', () => {
     const it = due(fails(new TerminalError('TargetProtected', 'is protected', 'Lift it.')));
     expect(await it.deliver()).toBe('failed');
     const failure = { step: 'delete-rds', code: 'TargetProtected', message: 'is protected', hint: 'Lift it.' };
-    expect(it.saga()).toMatchObject({ phase: 'failing', step: 'saga-tracker', failure });
+    expect(it.saga()).toMatchObject({ phase: 'failing', step: 'undo-restore', failure });
     expect(it.bus.published).toEqual([expect.objectContaining({ name: 'StepFailed', data: failure })]);
   });
 

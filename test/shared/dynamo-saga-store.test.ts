@@ -28,6 +28,7 @@ const store = dynamoSagaStore(client, tables);
 const opener = dynamoSagaOpener(client, tables);
 
 const LOCK = `lock#${TARGET_ARN}`;
+const STARTS = `starts#${TARGET_ARN}`;
 const turn: Turn = { now: NOON, cause: 'event-1', calls: [] };
 const saga = aSaga({ at: 'delete-rds' });
 const event = outgoing(
@@ -89,13 +90,14 @@ describe('a commit', () => {
           TableName: 'state',
           Key: { restoreId: RESTORE_ID },
           UpdateExpression:
-            'SET #step = :step, #version = :version, #audit = :audit, #updatedAt = :updatedAt, #outbox.#owner0 = :owner0',
+            'SET #step = :step, #version = :version, #audit = :audit, #updatedAt = :updatedAt, #hops = :hops, #outbox.#owner0 = :owner0',
           ConditionExpression: '#version = :expectedVersion',
           ExpressionAttributeNames: {
             '#step': 'step',
             '#version': 'version',
             '#audit': 'audit',
             '#updatedAt': 'updatedAt',
+            '#hops': 'hops',
             '#outbox': 'outbox',
             '#owner0': 'delete-rds',
           },
@@ -105,6 +107,7 @@ describe('a commit', () => {
             ':version': saga.version + 1,
             ':audit': transition.after.audit,
             ':updatedAt': NOON.toISOString(),
+            ':hops': 1,
             ':owner0': [event],
           },
         },
@@ -254,6 +257,40 @@ describe('opening', () => {
       .on(GetCommand, { Key: { restoreId: LOCK }, ConsistentRead: true })
       .resolves({ Item: { holder: 'r-0', queue: ['r-1'] } });
     expect(await opener.lockOf(TARGET_ARN)).toEqual({ holder: 'r-0', queue: ['r-1'] });
+  });
+
+  test('counts the restore among those of its target, if none other has begun since they were read', async () => {
+    const starts = {
+      seen: ['2026-10-05T01:00:00.000Z', '2026-10-06T01:00:00.000Z'],
+      then: ['2026-10-06T01:00:00.000Z'],
+    };
+    await opener.open({ saga, entry, lockArn: TARGET_ARN, starts });
+    expect(items()[3]).toEqual({
+      Put: {
+        TableName: 'state',
+        Item: { restoreId: STARTS, kind: 'starts', starts: starts.then },
+        ConditionExpression: 'starts = :seen',
+        ExpressionAttributeValues: { ':seen': starts.seen },
+      },
+    });
+  });
+
+  test('counts the first restore of a target if it is the first', async () => {
+    await opener.open({ saga, entry, lockArn: TARGET_ARN, starts: { then: ['2026-10-06T01:00:00.000Z'] } });
+    expect(items()[3]!.Put).toEqual({
+      TableName: 'state',
+      Item: { restoreId: STARTS, kind: 'starts', starts: ['2026-10-06T01:00:00.000Z'] },
+      ConditionExpression: 'attribute_not_exists(restoreId)',
+    });
+  });
+
+  test('reads when restores of a target have begun, with strong consistency', async () => {
+    dynamo
+      .on(GetCommand, { Key: { restoreId: STARTS }, ConsistentRead: true })
+      .resolves({ Item: { starts: ['2026-10-06T01:00:00.000Z'] } });
+    expect(await opener.startsOf(TARGET_ARN)).toEqual(['2026-10-06T01:00:00.000Z']);
+    dynamo.on(GetCommand).resolves({});
+    expect(await opener.startsOf(TARGET_ARN)).toBeUndefined();
   });
 
   test('takes no lock for a restore that is rejected', async () => {

@@ -33,6 +33,17 @@ test('an event of an instance is of the restore that holds the lock of its clust
   expect(await findRestore(event('bookings-1'), store)).toBeUndefined();
 });
 
+test('an event of a cluster of a swap is of the restore that it is named after', async () => {
+  const event = (id: string) =>
+    ClusterDeleted.parse(anRdsEnvelope(ClusterDeleted, TARGET_ARN.replace('orders-staging', id)));
+  expect(await findRestore(event('arp-new-r-7'), store)).toBe('r-7');
+  expect(await findRestore(event('arp-old-r-7'), store)).toBe('r-7');
+  const instance = InstanceDeleted.parse(
+    anRdsEnvelope(InstanceDeleted, DB_ARN.replace('orders-staging', 'arp-old-r-7-2')),
+  );
+  expect(await findRestore(instance, store)).toBe('r-7');
+});
+
 test.each([
   ['another cluster', TARGET_ARN.replace('staging', 'testing')],
   ['a cluster of the same name in another region', TARGET_ARN.replace('eu-west-1', 'us-east-1')],

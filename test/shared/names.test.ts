@@ -1,12 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  besideNameOf,
   clusterArnOf,
   clusterOfInstance,
   copyNameOf,
   finalSnapshotNameOf,
   instanceNameOf,
+  restoreIdInName,
   restoreIdOf,
+  retiredNameOf,
   snapshotArnOf,
   userSecretNameOf,
 } from '../../shared/names.ts';
@@ -32,7 +35,7 @@ describe('every name we give', () => {
         const plan = planFor(name);
         expect(copyNameOf(plan, id)).toMatch(RDS_IDENTIFIER);
         expect(finalSnapshotNameOf(plan, id)).toMatch(RDS_IDENTIFIER);
-        expect(instanceNameOf(plan, index)).toMatch(RDS_IDENTIFIER);
+        expect(instanceNameOf(plan.target.cluster, index)).toMatch(RDS_IDENTIFIER);
       }),
     );
   });
@@ -70,24 +73,35 @@ describe('every name we give', () => {
       fc.property(longCluster, longCluster, (one, other) => {
         fc.pre(one !== other);
         expect(copyNameOf(planFor(one), 'r-1')).not.toBe(copyNameOf(planFor(other), 'r-1'));
-        expect(instanceNameOf(planFor(one), 0)).not.toBe(instanceNameOf(planFor(other), 0));
+        expect(instanceNameOf(one, 0)).not.toBe(instanceNameOf(other, 0));
       }),
     );
   });
 });
 
 test('the instances of one cluster have different names, from one on', () => {
-  expect([0, 1, 15].map((index) => instanceNameOf(planFor('orders'), index))).toEqual([
-    'orders-1',
-    'orders-2',
-    'orders-16',
+  expect([0, 1, 15].map((index) => instanceNameOf('orders', index))).toEqual(['orders-1', 'orders-2', 'orders-16']);
+});
+
+test('the clusters of a swap tell their restore by their names, and other clusters tell none', () => {
+  fc.assert(
+    fc.property(restoreId, (id) => {
+      expect([besideNameOf(id), retiredNameOf(id)].map(restoreIdInName)).toEqual([id, id]);
+      expect(besideNameOf(id)).toMatch(RDS_IDENTIFIER);
+      expect(instanceNameOf(retiredNameOf(id), 15)).toMatch(RDS_IDENTIFIER);
+    }),
+  );
+  expect(['orders-staging', 'arp-orders', 'my-arp-new-x'].map(restoreIdInName)).toEqual([
+    undefined,
+    undefined,
+    undefined,
   ]);
 });
 
 test('an instance of ours tells its cluster by its name', () => {
   fc.assert(
     fc.property(cluster, fc.integer({ min: 0, max: 15 }), (name, index) => {
-      expect(clusterOfInstance(instanceNameOf(planFor(name), index))).toBe(name);
+      expect(clusterOfInstance(instanceNameOf(name, index))).toBe(name);
     }),
   );
 });

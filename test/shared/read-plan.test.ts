@@ -26,18 +26,20 @@ test('the shipped example shows every default as it is', () => {
   const example = readPlan('orders-staging', readFileSync(file, 'utf8'));
   const plain = read({});
   if (!example.isValid || !plain.isValid) throw new Error('both plans are valid');
-  const { snapshot, strategy, deletionProtection, finalSnapshot, archive, checks, copy } = plain.plan;
-  expect(example.plan).toMatchObject({ snapshot, strategy, deletionProtection, finalSnapshot, archive, checks });
+  const { snapshot, swap, limits, finalSnapshot, archive, checks, copy } = plain.plan;
+  expect(example.plan).toMatchObject({ snapshot, strategy: 'swap', swap, limits, finalSnapshot, archive, checks });
   expect(example.plan.copy).toMatchObject({ when: copy.when, allowUnencrypted: copy.allowUnencrypted });
   expect(example.plan.deadlines.total).toBe(plain.plan.deadlines.total);
 });
 
 test('a short plan is valid; safe defaults stand for the rest', () => {
-  const reading = read({});
+  const reading = read({ strategy: undefined });
   expect(reading).toMatchObject({
     isValid: true,
     plan: {
-      strategy: 'replace',
+      strategy: 'swap',
+      swap: { keepOldFor: '24h' },
+      limits: { perDay: 8 },
       snapshot: { choose: 'latest', kinds: ['automated', 'manual'], maxAge: '7d' },
       copy: { when: 'needed', allowUnencrypted: false },
       deletionProtection: { lift: false, after: 'as-before' },
@@ -51,7 +53,12 @@ describe('a key that does not exist', () => {
   test.each([
     ['a plan', { sorce: {} }, 'sorce', "Did you mean 'source'?"],
     ['copy', { copy: { kmskey: 'x' } }, 'copy.kmskey', "Did you mean 'kmsKey'?"],
-    ['network', { network: { subnetgroup: 'x' } }, 'network.subnetgroup', "Did you mean 'subnetGroup'?"],
+    [
+      'network',
+      { network: { ...planFields().network, subnetgroup: 'x' } },
+      'network.subnetgroup',
+      "Did you mean 'subnetGroup'?",
+    ],
     [
       'an instance',
       { instances: [{ class: 'db.r6g.large', promotiontier: 1 }] },
@@ -112,7 +119,23 @@ test.each([
     { target: { account: ACCOUNT, region: TARGET_REGION, cluster: 'a'.repeat(64) } },
     'target.cluster',
   ],
-  ['the strategy that is not built', { strategy: 'swap' }, 'strategy'],
+  ['a strategy that there is not', { strategy: 'clone' }, 'strategy'],
+  ['no quarantine', { quarantine: undefined }, 'quarantine'],
+  [
+    'a quarantine that nobody can get into',
+    { network: { functionSubnets: ['subnet-1'] } },
+    'network.functionSecurityGroups',
+  ],
+  [
+    'a target with a name that only the pipeline gives',
+    { target: { ...planFields().target, cluster: 'arp-new-r-1' } },
+    'target.cluster',
+  ],
+  [
+    'a check without a name',
+    { database: { name: 'orders', checks: [{ sql: 'SELECT true' }] } },
+    'database.checks.0.name',
+  ],
   ['a duration without a unit', { snapshot: { maxAge: '7' } }, 'snapshot.maxAge'],
   ['a duration of nothing', { archive: { keepFor: '0d' } }, 'archive.keepFor'],
   ['a key that is no ARN', { copy: { kmsKey: 'alias/staging' } }, 'copy.kmsKey'],

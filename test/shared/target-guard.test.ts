@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { PLAN_TAG } from '../../shared/names.ts';
-import { assertMayReplace, type Target } from '../../shared/target-guard.ts';
+import { assertMayReplace, replaceFindings, type Target } from '../../shared/target-guard.ts';
 import { ACCOUNT, aPlan, aPlanInOneRegion } from '../support/a-plan.ts';
 import { refusalOf } from '../support/given.ts';
 import { aCluster, anInstance, SOURCE_ARN, SOURCE_RESOURCE, writerAndReader } from '../support/rds-builders.ts';
@@ -90,5 +90,26 @@ describe('a target is refused', () => {
     expect(() => assertMayReplace(plan, target({ tags: otherPlan }), undefined)).toThrow(
       /has tag aurora-restore:plan = 'bookings-staging', expected 'orders-staging'\nHINT: .*aws rds add-tags-to-resource --resource-name arn:.*:orders-staging --tags Key=aurora-restore:plan,Value=orders-staging/,
     );
+  });
+});
+
+describe('every reason at once', () => {
+  const bare = target({ tags: {}, isProtected: true }, [anInstance(), anInstance({ id: 'b', tags: otherPlan })]);
+
+  test('is given with the one hint for each', () => {
+    expect(replaceFindings(plan, bare, SOURCE_RESOURCE)).toEqual([
+      expect.objectContaining({ code: 'TargetNotTagged', hint: expect.stringContaining(bare.cluster.arn) }),
+      expect.objectContaining({ code: 'TargetNotTagged', hint: expect.stringContaining(':db:b --tags') }),
+      expect.objectContaining({ code: 'TargetProtected' }),
+    ]);
+  });
+
+  test('is none where the target may be replaced', () => {
+    expect(replaceFindings(plan, target(), SOURCE_RESOURCE)).toEqual([]);
+  });
+
+  test('of a source is that alone: nobody is told how to tag it', () => {
+    const source = { ...bare, cluster: { ...bare.cluster, resourceId: SOURCE_RESOURCE } };
+    expect(replaceFindings(plan, source, SOURCE_RESOURCE).map(({ code }) => code)).toEqual(['TargetIsSource']);
   });
 });

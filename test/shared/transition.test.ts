@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { SnapshotArchived } from '../../events/contracts/snapshot-archived.ts';
 import { TargetDeleted } from '../../events/contracts/target-deleted.ts';
-import { STEPS, type StepName } from '../../events/services.ts';
+import { ROUTES, STRATEGIES, type StepName } from '../../events/services.ts';
 import { firstBrokenEntry } from '../../shared/audit.ts';
 import { announce, type Outcome } from '../../shared/outcome.ts';
 import type { StageManifest } from '../../shared/service-manifest.ts';
@@ -20,15 +20,18 @@ const done = (step: StepName): Outcome => ({ kind: 'done', summary: 'done', outp
 const event = announce(TargetDeleted, { targetClusterArn: TARGET_ARN, hadExisted: true });
 
 describe('a step that is done', () => {
-  test.each(STEPS.slice(0, -1).map((step, index) => [step, STEPS[index + 1]!] as const))(
-    '%s hands on to %s',
-    (step, next) => {
-      const { after } = afterOutcome(aSaga({ at: step }), manifestOf(step), done(step), turn);
-      expect(after).toMatchObject({ step: next, phase: 'running', nextCheckAt: at(10) });
-      expect(after.steps[step]).toMatchObject({ status: 'done', endedAt: NOON.toISOString(), note: 'done' });
-      expect(after.steps[next]).toEqual({ status: 'running', attempt: 1, startedAt: NOON.toISOString(), checks: 0 });
-    },
+  const pairs = STRATEGIES.flatMap((strategy) =>
+    ROUTES[strategy]
+      .slice(0, ROUTES[strategy].indexOf('sns-notification'))
+      .map((step, index) => [strategy, step, ROUTES[strategy][index + 1]!] as const),
   );
+
+  test.each(pairs)('in the strategy %s, %s hands on to %s', (strategy, step, next) => {
+    const { after } = afterOutcome(aSaga({ at: step, plan: aPlan({ strategy }) }), manifestOf(step), done(step), turn);
+    expect(after).toMatchObject({ step: next, phase: 'running', nextCheckAt: at(10) });
+    expect(after.steps[step]).toMatchObject({ status: 'done', endedAt: NOON.toISOString(), note: 'done' });
+    expect(after.steps[next]).toEqual({ status: 'running', attempt: 1, startedAt: NOON.toISOString(), checks: 0 });
+  });
 
   test('keeps its output and those of the steps before', () => {
     const { after } = afterOutcome(aSaga({ at: 'delete-rds' }), manifestOf('delete-rds'), done('delete-rds'), turn);
@@ -117,12 +120,24 @@ test('a step that goes on at once keeps its turn and what it has learnt', () => 
 });
 
 describe('a step that fails', () => {
-  test('makes it the tracker’s turn and says so on the bus', () => {
+  test('gives the turn to who takes back what has been done, with time for it, and says so on the bus', () => {
     const { after, entry } = afterFailure(aSaga({ at: 'delete-rds' }), manifestOf('delete-rds'), failure, turn);
-    expect(after).toMatchObject({ step: 'saga-tracker', phase: 'failing', failure, nextCheckAt: at(10) });
+    expect(after).toMatchObject({ step: 'undo-restore', phase: 'failing', failure, nextCheckAt: at(10) });
+    expect(after.undoing).toEqual({ since: NOON.toISOString(), during: 'delete-rds', undone: [], left: [] });
+    expect([after.stepDeadlineAt, after.deadlineAt]).toEqual([at(3 * 3_600), at(3 * 3_600)]);
     expect(after.steps['delete-rds']).toMatchObject({ status: 'failed', note: 'is protected' });
     expect(after.outbox['delete-rds']).toEqual([expect.objectContaining({ name: 'StepFailed', data: failure })]);
     expect(entry).toMatchObject({ decision: 'failed', summary: 'TargetProtected: is protected' });
+  });
+
+  test('takes nothing back once the target is refreshed: people are told what is left of the old one', () => {
+    const plan = aPlan({ strategy: 'swap' });
+    const saga = aSaga({ at: 'delete-rds', plan, phase: 'completed' });
+    const { after } = afterFailure(saga, manifestOf('delete-rds'), failure, turn);
+    expect(after).toMatchObject({ phase: 'completed', step: 'sns-notification', failure, outputs: saga.outputs });
+    expect(after.undoing).toBeUndefined();
+    const told = afterOutcome(after, manifestOf('sns-notification'), done('sns-notification'), turn).after;
+    expect(told).toMatchObject({ phase: 'completed', step: 'ended' });
   });
 
   test('ends a restore that had failed before: there is nobody left to tell', () => {
@@ -192,8 +207,18 @@ describe('an outgoing event', () => {
       step: 'delete-rds',
       attempt: 2,
       occurredAt: NOON.toISOString(),
+      hops: 1,
       contractVersion: 1,
     });
+  });
+
+  test('is one hop further than what the restore has put before', () => {
+    const told = afterOutcome(saga, manifestOf('delete-rds'), { ...done('delete-rds'), event } as Outcome, turn).after;
+    expect(told.hops).toBe(1);
+    expect(outgoing(told, 'delete-rds', turn, event).metadata.hops).toBe(2);
+    expect(
+      afterOutcome(told, manifestOf('restore-snapshot'), { kind: 'wait', summary: 'waits' }, turn).after.hops,
+    ).toBe(1);
   });
 
   test('is refused when it breaks its contract', () => {

@@ -13,6 +13,9 @@ export const planFields = (): z.input<typeof planSchema> => ({
   target: { account: ACCOUNT, region: TARGET_REGION, cluster: 'orders-staging' },
   copy: { kmsKey: KEY },
   instances: [{ class: 'db.r6g.large' }, { class: 'db.r6g.large', promotionTier: 1 }],
+  strategy: 'replace',
+  network: { functionSubnets: ['subnet-0f1'], functionSecurityGroups: ['sg-0f1'] },
+  quarantine: { securityGroups: ['sg-0c105ed'], clusterParameterGroup: 'staging-quarantine-pg16' },
   database: {
     name: 'orders',
     users: [
@@ -25,6 +28,11 @@ export const planFields = (): z.input<typeof planSchema> => ({
 /** A valid plan, with whole top-level fields replaced. */
 export function aPlan(fields: Partial<z.input<typeof planSchema>> = {}): Plan {
   return planSchema.parse({ ...planFields(), ...fields });
+}
+
+/** A plan that restores beside the target and then changes names. */
+export function aSwapPlan(fields: Partial<z.input<typeof planSchema>> = {}): Plan {
+  return aPlan({ strategy: 'swap', ...fields });
 }
 
 /** A plan whose source and target are in one region. */

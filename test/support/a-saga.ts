@@ -1,6 +1,7 @@
-import { type Stage, STEPS, type StepName } from '../../events/services.ts';
+import { ROUTES, type Stage, type StepName } from '../../events/services.ts';
 import { AUDIT_START } from '../../shared/audit.ts';
-import { clusterArnOf } from '../../shared/names.ts';
+import { besideArnOf, besideNameOf, instanceNameOf, retiredNameOf } from '../../shared/names.ts';
+import type { Move } from '../../shared/moves.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Saga, StepRecord } from '../../shared/saga.ts';
 import type { StepOutputs } from '../../shared/step-outputs.ts';
@@ -24,7 +25,8 @@ interface SagaTraits extends Omit<Partial<Saga>, 'step'> {
 
 /** A restore that is under way. */
 export function aSaga({ at = 'snapshot-check', plan = aPlan(), outputs, ...traits }: SagaTraits = {}): Saga {
-  const past = STEPS.slice(0, STEPS.includes(at as StepName) ? STEPS.indexOf(at as StepName) : STEPS.length);
+  const route = ROUTES[plan.strategy];
+  const past = route.slice(0, route.includes(at as StepName) ? route.indexOf(at as StepName) : route.length);
   return {
     restoreId: RESTORE_ID,
     kind: 'saga',
@@ -91,15 +93,17 @@ function allOutputs(plan: Plan): Required<StepOutputs> {
       finalSnapshotArn: FINAL_ARN,
     },
     'restore-snapshot': {
-      clusterArn: clusterArnOf(plan.target),
+      clusterArn: besideArnOf(plan.target, newNameOf(plan)),
       clusterResourceId: NEW_RESOURCE,
+      ...(plan.strategy === 'swap' && { targetEndpoint: { host: 'orders-staging.example', port: 5432 } }),
+      opening: { securityGroups: ['sg-01d'], clusterParameterGroup: 'old-cluster-parameters' },
       instances: [{ class: 'db.r6g.large' }, { class: 'db.r6g.large', promotionTier: 1 }],
       isProtectedAfter: false,
     },
     'check-restore-status': {
       endpoint: 'orders-staging.cluster-c1a2b3c4d5e6.eu-west-1.rds.amazonaws.com',
       port: 5432,
-      instances: ['orders-staging-1', 'orders-staging-2'],
+      instances: [0, 1].map((index) => instanceNameOf(newNameOf(plan), index)),
     },
     'setup-db-users': {
       masterSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!cluster-5d0c7a9e-x1Y2z3',
@@ -107,9 +111,34 @@ function allOutputs(plan: Plan): Required<StepOutputs> {
         { name: 'orders_app', secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders_app-a1B2c3' },
       ],
     },
+    'swap-target': {
+      begunAt: '2026-10-06T11:07:00.000Z',
+      moves: swapMoves(plan),
+      oldResourceId: OLD_RESOURCE,
+      unreachableFrom: '2026-10-06T11:07:10.000Z',
+      unreachableMs: 3_000,
+      swappedAt: '2026-10-06T11:08:00.000Z',
+      keepUntil: '2026-10-07T11:08:00.000Z',
+    },
     'archive-snapshot': { action: 'kept', keepUntil: '2026-10-20T11:09:00.000Z' },
     'sns-notification': { messageId: 'message-1' },
   };
+}
+
+/** What the new cluster is called until it has the target's name. */
+const newNameOf = ({ strategy, target }: Plan): string =>
+  strategy === 'swap' ? besideNameOf(RESTORE_ID) : target.cluster;
+
+/** The renames of a swap with one instance on either side. */
+export function swapMoves(plan: Plan): readonly Move[] {
+  const target = plan.target.cluster;
+  const [beside, retired] = [besideNameOf(RESTORE_ID), retiredNameOf(RESTORE_ID)];
+  return [
+    { kind: 'cluster', of: 'old', resourceId: OLD_RESOURCE, from: target, to: retired },
+    { kind: 'cluster', of: 'new', resourceId: NEW_RESOURCE, from: beside, to: target },
+    { kind: 'instance', of: 'old', resourceId: 'db-OLD-1', from: `${target}-1`, to: instanceNameOf(retired, 0) },
+    { kind: 'instance', of: 'new', resourceId: 'db-NEW-1', from: instanceNameOf(beside, 0), to: `${target}-1` },
+  ];
 }
 
 const oldSettings = {

@@ -13,6 +13,8 @@ export interface MemorySagaStore extends SagaStore, SagaOpener {
   readonly locks: Map<string, Lock>;
   readonly trail: AuditEntry[];
   readonly durations: Map<string, Saga['expectedMs']>;
+  /** By the ARN of the target. */
+  readonly starts: Map<string, readonly string[]>;
   /** Runs before the next commit is weighed: what somebody else does meanwhile, or a crash. */
   readonly beforeNextCommit: (meanwhile: () => void) => void;
   /** The saga of a restore; throws when there is none. */
@@ -24,6 +26,7 @@ export function memorySagaStore(...sagas: readonly Saga[]): MemorySagaStore {
   const locks = new Map(sagas.flatMap(lockOf));
   const trail: AuditEntry[] = [];
   const durations = new Map<string, Saga['expectedMs']>();
+  const begun = new Map<string, readonly string[]>();
   let meanwhile: (() => void) | undefined;
 
   const isWritten = ({ restoreId, sequence }: AuditEntry) =>
@@ -42,6 +45,7 @@ export function memorySagaStore(...sagas: readonly Saga[]): MemorySagaStore {
     locks,
     trail,
     durations,
+    starts: begun,
     beforeNextCommit: (action) => void (meanwhile = action),
     saga: (restoreId) => {
       const saga = items.get(restoreId);
@@ -53,10 +57,13 @@ export function memorySagaStore(...sagas: readonly Saga[]): MemorySagaStore {
     holderOf: async (targetClusterArn) => locks.get(targetClusterArn)?.holder,
     lockOf: async (targetClusterArn) => storable(locks.get(targetClusterArn)),
     durationsOf: async (planName) => durations.get(planName) ?? {},
+    startsOf: async (targetClusterArn) => storable(begun.get(targetClusterArn)),
 
-    open: async ({ saga, entry, lockArn, behind }) => {
+    open: async ({ saga, entry, lockArn, behind, starts }) => {
       const lock = lockArn ? locks.get(lockArn) : undefined;
       if (items.has(saga.restoreId) || isWritten(entry) || lock?.holder !== behind) return 'refused';
+      if (lockArn && starts && !isDeepStrictEqual(begun.get(lockArn), starts.seen)) return 'refused';
+      if (lockArn && starts) begun.set(lockArn, starts.then);
       items.set(saga.restoreId, storable(saga));
       trail.push(storable(entry));
       if (lock) locks.set(lockArn!, { ...lock, queue: [...lock.queue, saga.restoreId] });

@@ -82,8 +82,8 @@ export function aCluster(facts: Partial<ClusterFacts> = {}): ClusterFacts {
     masterUser: 'dba',
     hasPendingChanges: false,
     members: [
-      { id: 'orders-staging-1', isWriter: true },
-      { id: 'orders-staging-2', isWriter: false },
+      { id: 'orders-staging-1', isWriter: true, needsReboot: false },
+      { id: 'orders-staging-2', isWriter: false, needsReboot: false },
     ],
     subnetGroup: 'staging-database',
     securityGroups: ['sg-0a1b2c3d'],
@@ -113,6 +113,7 @@ export function anInstance(facts: Partial<InstanceFacts> = {}): InstanceFacts {
   return {
     arn: `arn:aws:rds:${TARGET_REGION}:${ACCOUNT}:db:${id}`,
     id,
+    resourceId: `db-${id}`,
     clusterId: 'orders-staging',
     status: 'available',
     class: 'db.r6g.large',

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import type { AuditEntry } from '../../../shared/audit.ts';
 import { clusterArnOf } from '../../../shared/names.ts';
 import type { Plan } from '../../../shared/plan.ts';
+import type { PreflightAnswer } from '../../../shared/preflight-report.ts';
 import type { Lock } from '../../../shared/saga-store.ts';
 import type { Saga } from '../../../shared/saga.ts';
 import type { CliContext } from '../../../cli/context.ts';
 import type { LocalRuntime } from '../../../cli/local-runtime.ts';
 import { PLAIN } from '../../../cli/output/paint.ts';
+import type { DryRunQuestion } from '../../../cli/preflight/dry-runs.ts';
 import type { RecoveryRequest } from '../../../cli/recovery/recovery-request.ts';
 import type { ListQuery, RequestData, Restores } from '../../../cli/restores.ts';
 import { runCli } from '../../../cli/run-cli.ts';
@@ -24,6 +26,9 @@ export class FakeRestores implements Restores {
   /** By the ARN of the target. */
   readonly locks = new Map<string, Lock>();
   readonly queries: ListQuery[] = [];
+  readonly dryRuns: DryRunQuestion[] = [];
+  /** What every dry run answers. */
+  preflight: PreflightAnswer = { refusal: { code: 'UnknownPlan', message: 'there is none', hint: 'Write one.' } };
   isComplete = true;
   /** What every call throws, one after the other, before any succeeds. */
   readonly troubles: Error[] = [];
@@ -62,6 +67,12 @@ export class FakeRestores implements Restores {
       .sort((left, right) => right.createdAt.localeCompare(left.createdAt))
       .slice(0, query.limit);
     return { restores, isComplete: this.isComplete };
+  }
+
+  async dryRun(question: DryRunQuestion): Promise<PreflightAnswer> {
+    this.#meetTrouble();
+    this.dryRuns.push(question);
+    return this.preflight;
   }
 
   async auditOf(restoreId: string): Promise<readonly AuditEntry[]> {

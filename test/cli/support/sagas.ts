@@ -1,8 +1,9 @@
-import type { StepName } from '../../../events/services.ts';
+import { LAST_WORD, ROUTES, type StepName } from '../../../events/services.ts';
 import { EXAMPLE } from '../../../events/fields.ts';
 import { AUDIT_START, type AuditEntry, nextAuditEntry } from '../../../shared/audit.ts';
-import { readPlan } from '../../../shared/read-plan.ts';
 import type { Saga, StepRecord } from '../../../shared/saga.ts';
+import { aPlan, aSwapPlan } from '../../support/a-plan.ts';
+import { outputsOf } from '../../support/a-saga.ts';
 
 /** The moment most tests take place. */
 export const NOW = '2026-10-06T02:14:09.000Z';
@@ -11,15 +12,8 @@ export const RESTORE_ID = 'r-3f9a1c52d0b74e6f';
 /** An ISO time so many seconds after the moment of the tests. */
 export const after = (seconds: number): string => new Date(Date.parse(NOW) + seconds * 1000).toISOString();
 
-const reading = readPlan(
-  'orders-staging',
-  `name: orders-staging
-source: { account: '111122223333', region: us-east-1, cluster: orders-production }
-target: { account: '111122223333', region: eu-west-1, cluster: orders-staging }
-database: { name: orders, users: [{ name: orders_app, access: read-write }] }`,
-);
-if (!reading.isValid) throw new Error(JSON.stringify(reading.findings));
-export const PLAN = reading.plan;
+export const PLAN = aPlan();
+export const SWAP_PLAN = aSwapPlan();
 
 /** A restore that was accepted at `NOW` and whose first step is due. */
 export function aSaga(changes: Partial<Saga> = {}): Saga {
@@ -71,7 +65,7 @@ export function aCopyingSaga(changes: Partial<Saga> = {}): Saga {
   });
 }
 
-const ALL: Readonly<Record<StepName, StepRecord>> = {
+const ALL: Readonly<Record<Exclude<StepName, 'swap-target'>, StepRecord>> = {
   'snapshot-check': done(1, 3),
   'copy-snapshot': done(3, 5),
   'check-copy-status': done(5, 305),
@@ -108,6 +102,32 @@ export function aCompletedSaga(changes: Partial<Saga> = {}): Saga {
     },
     endedAt: after(980),
     updatedAt: after(980),
+    ...changes,
+  });
+}
+
+/** A swap whose old cluster is kept for 24 hours, counted from its swap. */
+export function aSwappedSaga(changes: Partial<Saga> = {}): Saga {
+  const route = ROUTES.swap.slice(0, ROUTES.swap.indexOf(LAST_WORD) + 1);
+  const { 'delete-rds': _later, ...steps } = ALL;
+  const outputs = outputsOf(route, SWAP_PLAN);
+  return aSaga({
+    plan: SWAP_PLAN,
+    phase: 'completed',
+    step: 'delete-rds',
+    steps: { ...steps, 'swap-target': done(977, 980, 'names changed'), 'delete-rds': running(981, { checks: 0 }) },
+    outputs: {
+      ...outputs,
+      'swap-target': {
+        ...outputs['swap-target']!,
+        keepUntil: after(86_400),
+        endpoint: 'orders-staging.example',
+        port: 5432,
+      },
+    },
+    endedAt: after(980),
+    updatedAt: after(980),
+    nextCheckAt: after(86_400),
     ...changes,
   });
 }

@@ -6,6 +6,9 @@ export function aPlan(changes: Readonly<Record<string, unknown>> = {}): Plan {
     name: 'orders-staging',
     source: cluster('orders-production'),
     target: cluster('orders-staging'),
+    strategy: 'replace',
+    network: { functionSubnets: ['subnet-0f1'], functionSecurityGroups: ['sg-0f1'] },
+    quarantine: { securityGroups: ['sg-0c105ed'], clusterParameterGroup: 'staging-quarantine-pg16' },
     database: { name: 'orders', users: [{ name: 'orders_app', access: 'read-write' }] },
     ...changes,
   });

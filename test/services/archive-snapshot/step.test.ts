@@ -7,7 +7,6 @@ import { archiveSnapshot } from '../../../services/archive-snapshot/step.ts';
 import { aPlan } from '../../support/a-plan.ts';
 import { aSaga, outputsOf } from '../../support/a-saga.ts';
 import { given } from '../../support/given.ts';
-import { memoryRds } from '../../support/memory-rds.ts';
 import { aCopy, aFinalSnapshot, aSnapshot, COPY_ARN, OUR_TAGS, snapshotArn } from '../../support/rds-builders.ts';
 
 function archiving(options: { plan?: Plan; copy?: SnapshotCopyOutput; snapshots?: SnapshotFacts[] } = {}) {
@@ -18,7 +17,7 @@ function archiving(options: { plan?: Plan; copy?: SnapshotCopyOutput; snapshots?
     ...(options.copy && { 'copy-snapshot': options.copy }),
   };
   const ports = {
-    target: memoryRds({ snapshots: options.snapshots ?? [aCopy()] }),
+    manualSnapshots: async () => options.snapshots ?? [aCopy()],
     tagSnapshot: async (arn: string, tags: Readonly<Record<string, string>>) =>
       void calls.push(`tag ${arn} ${JSON.stringify(tags)}`),
     deleteSnapshot: async (arn: string) => void calls.push(`delete ${arn}`),
@@ -58,17 +57,19 @@ describe('the copy', () => {
   );
 });
 
-test('deletes copies and final snapshots of earlier restores whose time is over, and nothing else', async () => {
+test('deletes copies and final snapshots of earlier restores whose time is over, whatever their cluster was called', async () => {
   const tags = { ...OUR_TAGS, [KEEP_UNTIL_TAG]: '2026-10-01T00:00:00.000Z' };
   const it = archiving({
     plan: aPlan({ archive: { copy: 'delete' } }),
     snapshots: [
       aCopy({ id: 'old-copy', arn: snapshotArn('old-copy'), tags }),
       aFinalSnapshot({ id: 'old-final', arn: snapshotArn('old-final'), tags }),
+      aFinalSnapshot({ id: 'retired', arn: snapshotArn('retired'), clusterId: 'arp-old-r-last-month', tags }),
       aFinalSnapshot(),
       aSnapshot({ id: 'of-somebody', arn: snapshotArn('of-somebody') }),
     ],
   });
-  expect(await it.advance()).toMatchObject({ summary: expect.stringContaining('2 expired snapshots') });
-  expect(it.calls).toEqual([COPY_ARN, snapshotArn('old-copy'), snapshotArn('old-final')].map((arn) => `delete ${arn}`));
+  expect(await it.advance()).toMatchObject({ summary: expect.stringContaining('3 expired snapshots') });
+  const gone = [COPY_ARN, ...['old-copy', 'old-final', 'retired'].map((id) => snapshotArn(id))];
+  expect(it.calls).toEqual(gone.map((arn) => `delete ${arn}`));
 });

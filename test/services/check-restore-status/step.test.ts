@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Saga } from '../../../shared/saga.ts';
 import { checkRestoreStatus, type InstanceCreation } from '../../../services/check-restore-status/step.ts';
+import { aSwapPlan } from '../../support/a-plan.ts';
 import { aSaga } from '../../support/a-saga.ts';
 import { given } from '../../support/given.ts';
 import { memoryRds } from '../../support/memory-rds.ts';
@@ -9,6 +10,7 @@ import {
   aNewCluster,
   anInstance,
   OUR_TAGS,
+  RESTORE_ID,
   TARGET_ARN,
   writerAndReader,
 } from '../../support/rds-builders.ts';
@@ -77,6 +79,16 @@ test('creates no instance that an earlier delivery began', async () => {
   const it = checking({ instances: writerAndReader({ status: 'creating' }) });
   expect(await it.advance()).toMatchObject({ kind: 'wait' });
   expect(it.asked).toEqual([]);
+});
+
+test('in a swap works on the cluster beside, and names its instances after it', async () => {
+  const beside = `arp-new-${RESTORE_ID}`;
+  const it = checking(
+    { clusters: [aCluster(), aNewCluster({ id: beside })] },
+    aSaga({ at: 'check-restore-status', plan: aSwapPlan() }),
+  );
+  await it.advance();
+  expect(it.asked).toMatchObject([{ clusterId: beside, instanceId: `${beside}-1` }]);
 });
 
 describe('waits', () => {

@@ -63,7 +63,7 @@ describe('no proof for a target', () => {
   });
 });
 
-describe('no proof while the replacement', () => {
+describe('promise 3: no proof while the replacement', () => {
   test('is gone', () => {
     expect(refusalOf(() => proveDeletable(plan, saga, target(), undefined, NOON))).toBe('SnapshotLost');
   });

@@ -1,11 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { KEEP_UNTIL_TAG } from '../../../shared/names.ts';
+import { KEEP_UNTIL_TAG, PLAN_TAG, RETIRED_TAG } from '../../../shared/names.ts';
 import type { Saga } from '../../../shared/saga.ts';
-import { type DeleteRdsPorts, deleteRds } from '../../../services/delete-rds/step.ts';
 import { aPlan, aPlanInOneRegion } from '../../support/a-plan.ts';
 import { aSaga, outputsOf } from '../../support/a-saga.ts';
-import { given } from '../../support/given.ts';
-import { memoryRds } from '../../support/memory-rds.ts';
 import {
   aCluster,
   aCopy,
@@ -15,42 +12,27 @@ import {
   FINAL_ID,
   OLD_RESOURCE,
   OUR_TAGS,
+  RESTORE_ID,
   SOURCE_RESOURCE,
   TARGET_ARN,
   writerAndReader,
 } from '../../support/rds-builders.ts';
+import { type Content, deleting } from './support/deleting-rds.ts';
 
-type Facts = Parameters<typeof memoryRds>[0];
+const RETIRED = { [PLAN_TAG]: 'orders-staging', [RETIRED_TAG]: RESTORE_ID };
 
-/** A target region where what is asked of RDS begins at once, and ends when a test says so. */
-function aTarget(content: Facts = {}, saga: Saga = aSaga({ at: 'delete-rds' })) {
-  const rds = memoryRds({ clusters: [aCluster()], instances: writerAndReader(), snapshots: [aCopy()], ...content });
-  const calls: string[] = [];
-  const ports: DeleteRdsPorts = {
-    target: rds,
-    createFinalSnapshot: async (_proof, id, tags) => {
-      calls.push(`snapshot ${id}`);
-      rds.snapshots.push(aFinalSnapshot({ status: 'creating', progress: 0, tags }));
-    },
-    liftProtection: async ({ clusterId }) => {
-      calls.push(`lift ${clusterId}`);
-      rds.clusters = rds.clusters.map((each) => ({ ...each, isProtected: false }));
-    },
-    deleteInstance: async (_proof, id) => {
-      calls.push(`delete ${id}`);
-      rds.instances = rds.instances.map((each) => (each.id === id ? { ...each, status: 'deleting' } : each));
-    },
-    deleteCluster: async ({ clusterId }) => {
-      calls.push(`delete ${clusterId}`);
-      rds.clusters = rds.clusters.map((each) => ({ ...each, status: 'deleting' }));
-    },
-  };
-  const finish = {
-    finalSnapshot: () => void (rds.snapshots = [aCopy(), aFinalSnapshot()]),
-    deletion: () => void ((rds.clusters = []), (rds.instances = [])),
-  };
-  return { rds, calls, finish, ports, ...given(deleteRds, saga, ports) };
-}
+/** The old target with its two instances, and what is to replace it. */
+const aTarget = (content: Content = {}, saga: Saga = aSaga({ at: 'delete-rds' })) =>
+  deleting(saga, { clusters: [aCluster()], instances: writerAndReader(), snapshots: [aCopy()], ...content });
+
+const TAGS = ['tag orders-staging', 'tag orders-staging-1', 'tag orders-staging-2'];
+const DELETIONS = ['delete orders-staging-2', 'delete orders-staging-1', 'delete orders-staging'];
+
+/** Everything of the old target carries the tag that IAM asks for. */
+const tagged: Content = {
+  clusters: [aCluster({ tags: RETIRED })],
+  instances: writerAndReader({ tags: RETIRED }),
+};
 
 /** The final snapshot is available, and it has been said that there is no way back. */
 const BEGUN = { finalSnapshotArn: FINAL_ARN, begunAt: '2026-10-06T11:30:00.000Z' };
@@ -82,10 +64,10 @@ describe('a deletion from beginning to end', () => {
 
     it.finish.finalSnapshot();
     expect(await it.deliver()).toBe('waiting');
-    expect(it.calls.slice(1)).toEqual(['delete orders-staging-2', 'delete orders-staging-1', 'delete orders-staging']);
+    expect(it.calls.slice(1)).toEqual([...TAGS, ...DELETIONS]);
 
     expect(await it.deliver()).toBe('waiting');
-    expect(it.calls).toHaveLength(4);
+    expect(it.calls).toHaveLength(7);
 
     it.finish.deletion();
     expect(await it.deliver()).toBe('advanced');
@@ -127,7 +109,7 @@ describe('before anything is touched', () => {
     ['was made anew during the restore', { clusters: [aCluster({ resourceId: 'cluster-X' })] }, 'TargetChanged'],
     ['has no replacement any more', { snapshots: [] }, 'SnapshotLost'],
     ['has a replacement that is not available', { snapshots: [aCopy({ status: 'copying' })] }, 'SnapshotNotUsable'],
-  ])('refuses a target that %s, and calls nothing', async (_what, content: Facts, code) => {
+  ])('refuses a target that %s, and calls nothing', async (_what, content: Content, code) => {
     const it = aTarget(content);
     expect(await it.deliver()).toBe('failed');
     expect(it.saga().failure).toMatchObject({ step: 'delete-rds', code });
@@ -141,7 +123,7 @@ describe('before anything is touched', () => {
     ['resource id has changed', { clusters: [aCluster({ resourceId: 'cluster-X' })] }],
   ])(
     'asks again in every turn: refuses when the %s after the final snapshot was taken',
-    async (_what, content: Facts) => {
+    async (_what, content: Content) => {
       const it = aTarget({ snapshots: [aCopy(), aFinalSnapshot()], ...content }, captured(aPlan(), BEGUN));
       expect(await it.deliver()).toBe('failed');
       expect(it.calls).toEqual([]);
@@ -180,7 +162,7 @@ describe('the final snapshot', () => {
   test('is left out only where the plan says so', async () => {
     const it = aTarget({}, captured(aPlan({ finalSnapshot: { take: false } })));
     expect(await it.deliver()).toBe('waiting');
-    expect(it.calls).toEqual(['delete orders-staging-2', 'delete orders-staging-1', 'delete orders-staging']);
+    expect(it.calls).toEqual([...TAGS, ...DELETIONS]);
   });
 });
 
@@ -216,15 +198,46 @@ describe('the point of no return', () => {
   });
 });
 
+describe('the tag that IAM asks for', () => {
+  test('is put once there is no way back, and before anything else', async () => {
+    const it = aTarget({}, captured(aPlan(), BEGUN));
+    expect(await it.advance()).toMatchObject({ kind: 'again' });
+    expect(it.calls).toEqual(TAGS);
+    expect(await it.advance()).toMatchObject({ kind: 'wait' });
+    expect(it.calls.slice(3)).toEqual(DELETIONS);
+  });
+
+  test('is put only where it is missing', async () => {
+    const it = aTarget({ clusters: [aCluster({ tags: RETIRED })] }, captured(aPlan(), BEGUN));
+    await it.advance();
+    expect(it.calls).toEqual(TAGS.slice(1));
+  });
+
+  test('of another restore is no tag of ours', async () => {
+    const tags = { ...RETIRED, [RETIRED_TAG]: 'r-another' };
+    const it = aTarget({ ...tagged, clusters: [aCluster({ tags })] }, captured(aPlan(), BEGUN));
+    await it.advance();
+    expect(it.calls).toEqual(['tag orders-staging']);
+  });
+});
+
 describe('deletion protection', () => {
   const ready = captured(lifting, BEGUN);
 
+  const protectedOne = { ...tagged, clusters: [aCluster({ isProtected: true, tags: RETIRED })] };
+
   test('is lifted where the plan says so, in a turn of its own, after the final snapshot', async () => {
-    const it = aTarget({ clusters: [aCluster({ isProtected: true })] }, ready);
+    const it = aTarget(protectedOne, captured(lifting, { ...BEGUN, hasLiftedProtection: true }));
     expect(await it.advance()).toMatchObject({ kind: 'wait' });
     expect(it.calls).toEqual(['lift orders-staging']);
     await it.advance();
-    expect(it.calls.slice(1)).toEqual(['delete orders-staging-2', 'delete orders-staging-1', 'delete orders-staging']);
+    expect(it.calls.slice(1)).toEqual(DELETIONS);
+  });
+
+  test('is said to be lifted before it is: whoever takes the restore back puts it on again', async () => {
+    const it = aTarget(protectedOne, ready);
+    expect(await it.advance()).toMatchObject({ kind: 'again', output: { hasLiftedProtection: true } });
+    expect(it.calls).toEqual([]);
   });
 
   test('is not lifted before the final snapshot is available', async () => {
@@ -238,8 +251,8 @@ describe('what an earlier delivery has begun', () => {
   const ready = captured(aPlan(), BEGUN);
 
   test('is not begun again: instances that are deleting are left alone', async () => {
-    const instances = [anInstance({ id: 'orders-staging-2', status: 'deleting' }), anInstance()];
-    const it = aTarget({ instances }, ready);
+    const instances = [anInstance({ id: 'orders-staging-2', status: 'deleting' }), anInstance({ tags: RETIRED })];
+    const it = aTarget({ ...tagged, instances }, ready);
     await it.advance();
     expect(it.calls).toEqual(['delete orders-staging-1', 'delete orders-staging']);
   });
@@ -256,7 +269,7 @@ describe('what an earlier delivery has begun', () => {
   });
 
   test('that RDS calls too early is waited for', async () => {
-    const it = aTarget({}, ready);
+    const it = aTarget(tagged, ready);
     Object.assign(it.ports, {
       deleteCluster: () =>
         Promise.reject(Object.assign(new Error('still contains'), { name: 'InvalidDBClusterStateFault' })),

@@ -1,4 +1,5 @@
 import {
+  AddTagsToResourceCommand,
   CreateDBClusterSnapshotCommand,
   CreateDBInstanceCommand,
   DBClusterNotFoundFault,
@@ -8,7 +9,9 @@ import {
   DeleteDBInstanceCommand,
   DescribeDBClustersCommand,
   DescribeDBClusterSnapshotsCommand,
+  DescribeDBInstancesCommand,
   ModifyDBClusterCommand,
+  RebootDBInstanceCommand,
   RestoreDBClusterFromSnapshotCommand,
 } from '@aws-sdk/client-rds';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
@@ -20,7 +23,8 @@ import { SnapshotCopied } from '../../../events/contracts/snapshot-copied.ts';
 import { TargetDeleted } from '../../../events/contracts/target-deleted.ts';
 import { ClusterDeleted, InstanceCreated } from '../../../events/rds-events.ts';
 import { tagList } from '../../../shared/rds-facts.ts';
-import { aPlan } from '../../support/a-plan.ts';
+import type { StepOutputs } from '../../../shared/step-outputs.ts';
+import { aPlan, planFields } from '../../support/a-plan.ts';
 import { outputsOf } from '../../support/a-saga.ts';
 import { anEnvelope, anRdsEnvelope } from '../../support/envelopes.ts';
 import {
@@ -38,9 +42,11 @@ import { aCurrentSaga, auditEntries, aws, holding, publishedNames, setEnvironmen
 import { aDbCluster, theSnapshot, theTarget, theInstances, fault, expectCommitted } from '../support/answers.ts';
 
 setEnvironment();
-const configureUsers = jest.fn(async () => []);
+const secure = jest.fn(async (..._given: unknown[]) => ({ disabledLogins: ['billing'], neutralised: [] }));
+const prepare = jest.fn<(master: object, plan: object, remainingMs: () => number) => Promise<string>>();
 const proveLogin = jest.fn(async () => undefined);
-jest.unstable_mockModule('../../../services/setup-db-users/database.ts', () => ({ configureUsers, proveLogin }));
+jest.unstable_mockModule('../../../services/setup-db-users/make-ours.ts', () => ({ secure, prepare }));
+jest.unstable_mockModule('../../../services/setup-db-users/database.ts', () => ({ proveLogin }));
 const { rds, dynamo } = aws;
 const MASTER_SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!cluster-1';
 
@@ -58,6 +64,13 @@ describe('delete-rds', () => {
     theTarget(fields);
     theInstances('orders-staging-1', 'orders-staging-2');
     theSnapshot(COPY_ARN);
+  };
+  const TagList = tagList({ 'aurora-restore:plan': 'orders-staging', 'aurora-restore:retired-by': RESTORE_ID });
+  const retired = (fields: DBCluster = {}) => {
+    replaceable({ TagList, ...fields });
+    rds.on(DescribeDBInstancesCommand).resolves({
+      DBInstances: ['orders-staging-1', 'orders-staging-2'].map((id) => ({ DBInstanceIdentifier: id, TagList })),
+    });
   };
 
   test('takes the final snapshot and touches nothing else', async () => {
@@ -77,8 +90,9 @@ describe('delete-rds', () => {
   });
 
   test('lifts the protection at once, where the plan allows it', async () => {
-    holding(begun({ finalSnapshotArn: FINAL_ARN, begunAt: '2026-10-06T11:30:00.000Z' }));
-    replaceable({ DeletionProtection: true });
+    const begunAt = '2026-10-06T11:30:00.000Z';
+    holding(begun({ finalSnapshotArn: FINAL_ARN, begunAt, hasLiftedProtection: true }));
+    retired({ DeletionProtection: true });
     await deliver('delete-rds', anEnvelope(SnapshotCopied));
     expect(rds.commandCalls(ModifyDBClusterCommand).map(({ args }) => args[0].input)).toEqual([
       { DBClusterIdentifier: 'orders-staging', DeletionProtection: false, ApplyImmediately: true },
@@ -88,7 +102,7 @@ describe('delete-rds', () => {
 
   test('deletes instances, then the cluster, keeping its automated backups', async () => {
     holding(begun({ finalSnapshotArn: FINAL_ARN, begunAt: '2026-10-06T11:30:00.000Z' }));
-    replaceable();
+    retired();
     await deliver('delete-rds', anEnvelope(SnapshotCopied));
     expect(rds.commandCalls(DeleteDBInstanceCommand).map(({ args }) => args[0].input)).toEqual([
       { DBInstanceIdentifier: 'orders-staging-2', SkipFinalSnapshot: true },
@@ -99,6 +113,20 @@ describe('delete-rds', () => {
       SkipFinalSnapshot: true,
       DeleteAutomatedBackups: false,
     });
+  });
+
+  test('tags what is to go, each thing that lacks the tag, before anything else', async () => {
+    holding(begun({ finalSnapshotArn: FINAL_ARN, begunAt: '2026-10-06T11:30:00.000Z' }));
+    retired();
+    const untagged = { DBClusters: [aDbCluster()] };
+    const tagged = { DBClusters: [aDbCluster({ TagList })] };
+    rds.on(DescribeDBClustersCommand).resolvesOnce(untagged).resolves(tagged);
+    await deliver('delete-rds', anEnvelope(SnapshotCopied));
+    expect(rds.commandCalls(AddTagsToResourceCommand).map(({ args }) => args[0].input)).toEqual([
+      { ResourceName: TARGET_ARN, Tags: [{ Key: 'aurora-restore:retired-by', Value: RESTORE_ID }] },
+    ]);
+    expect(auditEntries().map(({ decision }) => decision)).toEqual(['again', 'wait']);
+    expect(rds).toHaveReceivedCommandTimes(DeleteDBInstanceCommand, 2);
   });
 
   test('finds its restore by the lock when an RDS event wakes it', async () => {
@@ -118,7 +146,7 @@ describe('delete-rds', () => {
   });
 });
 
-test('restore-snapshot restores with the old settings, unprotected until the end', async () => {
+test('restore-snapshot restores with the old settings, in quarantine, unprotected until the end', async () => {
   holding(aCurrentSaga({ at: 'restore-snapshot' }));
   rds.on(DescribeDBClustersCommand).rejects(new DBClusterNotFoundFault(fault));
   rds
@@ -132,8 +160,8 @@ test('restore-snapshot restores with the old settings, unprotected until the end
     EngineVersion: '16.8',
     KmsKeyId: undefined,
     DBSubnetGroupName: 'old-subnets',
-    VpcSecurityGroupIds: ['sg-01d'],
-    DBClusterParameterGroupName: 'old-cluster-parameters',
+    VpcSecurityGroupIds: ['sg-0c105ed'],
+    DBClusterParameterGroupName: 'staging-quarantine-pg16',
     Port: 6432,
     EnableIAMDatabaseAuthentication: true,
     BackupRetentionPeriod: 3,
@@ -166,37 +194,105 @@ test.each([
 });
 
 describe('setup-db-users', () => {
+  const QUARANTINE: DBCluster = {
+    DbClusterResourceId: NEW_RESOURCE,
+    MasterUsername: 'dba',
+    MasterUserSecret: { SecretArn: MASTER_SECRET, SecretStatus: 'active' },
+    VpcSecurityGroups: [{ VpcSecurityGroupId: 'sg-0c105ed' }],
+    DBClusterParameterGroup: 'staging-quarantine-pg16',
+  };
+  const OPEN: DBCluster = {
+    ...QUARANTINE,
+    VpcSecurityGroups: [{ VpcSecurityGroupId: 'sg-01d' }],
+    DBClusterParameterGroup: 'old-cluster-parameters',
+  };
+  const SECURED = { users: [], disabledLogins: ['billing'], neutralised: [] };
+  const withSql = aPlan({ database: { ...planFields().database, statements: [{ sql: 'SELECT 1' }] } });
+  const sagaWith = (output: StepOutputs['setup-db-users'], plan = aPlan()) => {
+    const saga = aCurrentSaga({ at: 'setup-db-users', plan });
+    const restored = { ...saga.outputs['restore-snapshot']!, isProtectedAfter: true };
+    return { ...saga, outputs: { ...saga.outputs, 'restore-snapshot': restored, 'setup-db-users': output } };
+  };
+  const modifications = () => rds.commandCalls(ModifyDBClusterCommand).map(({ args }) => args[0].input);
+  const theUserSecrets = () =>
+    aws.secrets.on(GetSecretValueCommand).resolves({ ARN: 'arn:user', SecretString: '{"password":"opensesame"}' });
+
   test('lets RDS replace the master password at once', async () => {
     holding(aCurrentSaga({ at: 'setup-db-users' }));
     theTarget({ DbClusterResourceId: NEW_RESOURCE });
     await deliver('setup-db-users', anEnvelope(ClusterRestored));
-    expect(rds.commandCalls(ModifyDBClusterCommand).map(({ args }) => args[0].input)).toEqual([
+    expect(modifications()).toEqual([
       { DBClusterIdentifier: 'orders-staging', ManageMasterUserPassword: true, ApplyImmediately: true },
     ]);
-    expect(configureUsers).not.toHaveBeenCalled();
+    expect(secure).not.toHaveBeenCalled();
     expectCommitted('setup-db-users', 'wait', []);
   });
 
-  test('sets up the users with the passwords of their secrets, which stand nowhere else', async () => {
-    const outputs = outputsOf(['restore-snapshot', 'check-restore-status']);
-    const isProtectedAfter = { 'restore-snapshot': { ...outputs['restore-snapshot']!, isProtectedAfter: true } };
-    holding(aCurrentSaga({ at: 'setup-db-users', outputs: { ...outputs, ...isProtectedAfter } }));
-    theTarget({
-      DbClusterResourceId: NEW_RESOURCE,
-      MasterUsername: 'dba',
-      MasterUserSecret: { SecretArn: MASTER_SECRET, SecretStatus: 'active' },
-    });
-    aws.secrets.on(GetSecretValueCommand).resolves({ ARN: 'arn:user', SecretString: '{"password":"opensesame"}' });
+  test('secures the closed cluster with passwords that stand nowhere else', async () => {
+    // Every read finds the same restore, so that each turn is the first.
+    holding(aCurrentSaga({ at: 'setup-db-users' }));
+    theTarget(QUARANTINE);
+    theUserSecrets();
+    await expect(deliver('setup-db-users', anEnvelope(ClusterRestored))).rejects.toThrow(/turns/);
+    expect(secure).toHaveBeenCalledWith(expect.objectContaining({ user: 'dba' }), aPlan(), [
+      expect.objectContaining({ password: 'opensesame' }),
+      expect.objectContaining({ password: 'opensesame' }),
+    ]);
+    expect(secure).toHaveBeenCalledTimes(1);
+    expect(auditEntries()[0]).toMatchObject({ decision: 'again' });
+    expect(JSON.stringify(dynamo.commandCalls(TransactWriteCommand).map(({ args }) => args))).not.toContain(
+      'opensesame',
+    );
+    expect(modifications()).toEqual([]);
+  });
+
+  test('runs the plan’s SQL once in a delivery, however often its commit comes second', async () => {
+    holding(sagaWith(SECURED, withSql));
+    theTarget(QUARANTINE);
+    theUserSecrets();
+    prepare.mockResolvedValue('prepared');
+    await expect(deliver('setup-db-users', anEnvelope(ClusterRestored))).rejects.toThrow(/turns/);
+    expect(prepare).toHaveBeenCalledTimes(1);
+    expect(prepare.mock.calls[0]![2]()).toBe(900_000);
+  });
+
+  test('opens what is secured, at once', async () => {
+    holding(sagaWith({ ...SECURED, securedAt: '2026-10-06T11:30:00.000Z' }));
+    theTarget(QUARANTINE);
     await deliver('setup-db-users', anEnvelope(ClusterRestored));
-    expect(configureUsers).toHaveBeenCalledTimes(1);
+    expect(modifications()).toEqual([
+      {
+        DBClusterIdentifier: 'orders-staging',
+        VpcSecurityGroupIds: ['sg-01d'],
+        DBClusterParameterGroupName: 'old-cluster-parameters',
+        ApplyImmediately: true,
+      },
+    ]);
+    expectCommitted('setup-db-users', 'wait', []);
+  });
+
+  test('reboots the writer that runs with other parameters', async () => {
+    holding(sagaWith({ ...SECURED, securedAt: '2026-10-06T11:30:00.000Z' }));
+    const writer = { DBInstanceIdentifier: 'orders-staging-1', IsClusterWriter: true };
+    theTarget({ ...OPEN, DBClusterMembers: [{ ...writer, DBClusterParameterGroupStatus: 'pending-reboot' }] });
+    theInstances('orders-staging-1');
+    await deliver('setup-db-users', anEnvelope(ClusterRestored));
+    expect(rds.commandCalls(RebootDBInstanceCommand).map(({ args }) => args[0].input)).toEqual([
+      { DBInstanceIdentifier: 'orders-staging-1' },
+    ]);
+    expectCommitted('setup-db-users', 'wait', []);
+  });
+
+  test('proves every login of an open cluster, then protects it', async () => {
+    holding(sagaWith({ ...SECURED, securedAt: '2026-10-06T11:30:00.000Z' }));
+    theTarget(OPEN);
+    theInstances('orders-staging-1');
+    theUserSecrets();
+    await deliver('setup-db-users', anEnvelope(ClusterRestored));
     expect(proveLogin).toHaveBeenCalledTimes(2);
-    expect(rds).toHaveReceivedCommandWith(ModifyDBClusterCommand, {
-      DBClusterIdentifier: 'orders-staging',
-      DeletionProtection: true,
-    });
+    expect(modifications()).toEqual([
+      { DBClusterIdentifier: 'orders-staging', DeletionProtection: true, ApplyImmediately: true },
+    ]);
     expectCommitted('setup-db-users', 'done', ['DatabaseUsersConfigured']);
-    expect(
-      JSON.stringify([dynamo.commandCalls(TransactWriteCommand)[0]!.args[0].input, aws.bridge.calls()[0]!.args]),
-    ).not.toContain('opensesame');
   });
 });

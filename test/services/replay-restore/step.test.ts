@@ -1,10 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { CallLog } from '../../../shared/call-log.ts';
 import { deliver } from '../../../shared/deliver.ts';
+import type { StepName } from '../../../events/services.ts';
+import { besideNameOf, RETIRED_TAG } from '../../../shared/names.ts';
 import type { Saga } from '../../../shared/saga.ts';
+import { begun } from '../../../shared/transition.ts';
 import { deleteRds } from '../../../services/delete-rds/step.ts';
-import { cancelRestore, goOn, type ReplayRestorePorts, retryRestore } from '../../../services/replay-restore/step.ts';
-import { aSaga } from '../../support/a-saga.ts';
+import {
+  cancelRestore,
+  putOwed,
+  type ReplayRestorePorts,
+  retryRestore,
+} from '../../../services/replay-restore/step.ts';
+import { aPlan, aSwapPlan } from '../../support/a-plan.ts';
+import { aSaga, swapMoves } from '../../support/a-saga.ts';
 import { memoryBus } from '../../support/memory-bus.ts';
 import { memoryRds } from '../../support/memory-rds.ts';
 import { memorySagaStore } from '../../support/memory-saga-store.ts';
@@ -13,13 +22,15 @@ import {
   aCopy,
   aFinalSnapshot,
   aNewCluster,
-  COPY_ARN,
   FINAL_ARN,
+  OLD_RESOURCE,
   RESTORE_ID,
   TARGET_ARN,
   writerAndReader,
 } from '../../support/rds-builders.ts';
-import { steppedClock } from '../../support/stepped-clock.ts';
+import { NOON, steppedClock } from '../../support/stepped-clock.ts';
+
+const BESIDE = besideNameOf(RESTORE_ID);
 
 function recovery(saga: Saga) {
   const store = memorySagaStore(saga);
@@ -28,20 +39,13 @@ function recovery(saga: Saga) {
   const log = new CallLog();
   const rds = memoryRds({ clusters: [aCluster()], instances: writerAndReader(), snapshots: [aCopy()] });
   const clocks: string[] = [];
-  const deleted: string[] = [];
   const ports: ReplayRestorePorts = {
     store,
     log,
     publish: bus.publish,
     now: clock.now,
     startClock: async (restoreId, run) => void clocks.push(`${restoreId} ${run}`),
-    rdsOf: () => ({
-      target: rds,
-      deleteSnapshot: async (id) => {
-        deleted.push(id);
-        rds.snapshots = rds.snapshots.filter((each) => each.id !== id);
-      },
-    }),
+    rdsOf: () => rds,
   };
   const wish = (cause: string, reason?: string) => ({ restoreId: RESTORE_ID, cause, reason });
   return {
@@ -50,23 +54,28 @@ function recovery(saga: Saga) {
     clock,
     rds,
     clocks,
-    deleted,
     ports,
     retry: (cause = 'wish-1') => retryRestore(wish(cause), ports),
     cancel: (cause = 'wish-1') => cancelRestore(wish(cause, 'not today'), ports),
-    tick: () => goOn(wish('tick'), ports),
+    tick: () => putOwed(wish('tick'), ports),
     saga: () => store.saga(RESTORE_ID),
     refusals: () => store.trail.filter(({ decision }) => decision === 'refused').map(({ summary }) => summary),
   };
 }
 
-const failedAt = (step: 'copy-snapshot' | 'delete-rds' | 'setup-db-users', traits: Partial<Saga> = {}): Saga => ({
-  ...aSaga({ at: step }),
-  phase: 'failed',
-  step: 'ended',
-  failure: { step, code: 'X', message: 'x', hint: 'X.' },
-  ...traits,
-});
+/** A restore that has failed at a step, which stands in its records, and has ended since. */
+const failedAt = (step: StepName, traits: Partial<Saga> = {}, plan = aPlan()): Saga => {
+  const saga = aSaga({ at: step, plan });
+  return {
+    ...saga,
+    phase: 'failed',
+    step: 'ended',
+    steps: { ...saga.steps, [step]: { ...begun({ now: NOON }), status: 'failed' } },
+    failure: { step, code: 'X', message: 'x', hint: 'X.' },
+    undoing: { since: NOON.toISOString(), during: step, undone: [], left: [] },
+    ...traits,
+  };
+};
 
 describe('retry', () => {
   test('gives the failed step another attempt, takes the lock, starts a clock of its own, and ticks', async () => {
@@ -80,7 +89,7 @@ describe('retry', () => {
       answered: ['wish-1'],
       steps: { 'delete-rds': { status: 'running', attempt: 2 } },
     });
-    expect(it.saga().failure).toBeUndefined();
+    expect([it.saga().failure, it.saga().undoing]).toEqual([undefined, undefined]);
     expect(it.store.locks.get(TARGET_ARN)?.holder).toBe(RESTORE_ID);
     expect(it.clocks).toEqual([`${RESTORE_ID} 2`]);
     expect(it.bus.names()).toEqual(['StatusCheckDue']);
@@ -98,6 +107,62 @@ describe('retry', () => {
     const it = recovery(aSaga({ at: 'delete-rds', run: 2, answered: ['wish-1'] }));
     await it.retry('wish-1');
     expect(it.clocks).toEqual([`${RESTORE_ID} 2`]);
+  });
+
+  test('begins with the first step that was taken back, and forgets what an earlier run saw of those after it', async () => {
+    const failed = failedAt('setup-db-users', {}, aSwapPlan());
+    const undone = { ...failed.steps['restore-snapshot']!, status: 'undone' as const };
+    const it = recovery({ ...failed, steps: { ...failed.steps, 'restore-snapshot': undone } });
+    it.store.locks.clear();
+    await it.retry();
+    expect(it.saga()).toMatchObject({ phase: 'running', step: 'restore-snapshot' });
+    expect(Object.keys(it.saga().steps)).toEqual([
+      'snapshot-check',
+      'copy-snapshot',
+      'check-copy-status',
+      'restore-snapshot',
+    ]);
+    expect(it.saga().steps['restore-snapshot']).toMatchObject({ status: 'running', attempt: 2 });
+  });
+
+  test('begins with the step that failed, though people have been told of it since', async () => {
+    const failed = failedAt('sns-notification');
+    const told = { ...failed.steps['sns-notification']!, status: 'done' as const };
+    const it = recovery({ ...failed, steps: { ...failed.steps, 'sns-notification': told } });
+    it.store.locks.clear();
+    it.rds.clusters = [aNewCluster()];
+    await it.retry();
+    expect(it.saga()).toMatchObject({ phase: 'running', step: 'sns-notification' });
+  });
+
+  test.each([
+    ['beside the target, before the swap', 'swap-target', { id: BESIDE }],
+    ['under the name of the target, where the swap could not be taken back', 'swap-target', {}],
+    ['under the name of the target, after the swap', 'archive-snapshot', {}],
+  ] as const)('finds the new cluster %s', async (_where, step, facts) => {
+    const it = recovery(failedAt(step, {}, aSwapPlan()));
+    it.store.locks.clear();
+    it.rds.clusters = [aNewCluster(facts)];
+    await it.retry();
+    expect(it.saga()).toMatchObject({ phase: 'running', step });
+  });
+
+  test('needs no snapshot any more once the new cluster of a swap is there', async () => {
+    const it = recovery(failedAt('setup-db-users', {}, aSwapPlan()));
+    it.store.locks.clear();
+    it.rds.snapshots = [];
+    it.rds.clusters = [aNewCluster({ id: BESIDE })];
+    await it.retry();
+    expect(it.saga()).toMatchObject({ phase: 'running', step: 'setup-db-users' });
+  });
+
+  test('puts what a crash had left unpublished, when the clock asks for it', async () => {
+    const it = recovery(failedAt('delete-rds'));
+    it.store.locks.clear();
+    it.bus.refuse(1);
+    await expect(it.retry()).rejects.toThrow('the bus refuses');
+    await it.tick();
+    expect(it.bus.names()).toEqual(['StatusCheckDue']);
   });
 
   test.each([
@@ -132,6 +197,22 @@ describe('retry', () => {
       },
       'TargetReplaced',
     ],
+    [
+      'finds another cluster than its own after the swap',
+      () => {
+        const it = recovery(failedAt('archive-snapshot', {}, aSwapPlan()));
+        it.store.locks.clear();
+        it.rds.clusters = [aNewCluster({ id: BESIDE }), aNewCluster({ resourceId: 'cluster-NEWER' })];
+        return it;
+      },
+      'TargetReplaced',
+    ],
+    [
+      'is completed, and only its old cluster could not be deleted',
+      () => recovery(failedAt('delete-rds', { phase: 'completed' }, aSwapPlan())),
+      'TargetIsRefreshed',
+    ],
+    ['was cancelled', () => recovery(failedAt('check-copy-status', { phase: 'cancelled' })), 'NothingToRetry'],
   ])('is refused, in the trail and on the bus, for a restore that %s', async (_what, given, code) => {
     const it = given();
     const before = it.saga();
@@ -144,67 +225,70 @@ describe('retry', () => {
 });
 
 describe('cancel', () => {
-  test('during the copy removes it and hands the restore to the tracker', async () => {
+  test('gives the turn to who takes back, wakes it, and says no more', async () => {
     const it = recovery(aSaga({ at: 'check-copy-status' }));
-    it.rds.snapshots = [aCopy({ status: 'copying' })];
     await it.cancel();
-    expect(it.deleted).toEqual([aCopy().id]);
     expect(it.saga()).toMatchObject({
       phase: 'cancelling',
-      step: 'saga-tracker',
-      cancellation: { removed: [COPY_ARN], left: [] },
+      step: 'undo-restore',
+      cancellation: { at: NOON.toISOString(), reason: 'not today' },
+      undoing: { since: NOON.toISOString(), during: 'check-copy-status', undone: [], left: [] },
+      answered: ['wish-1'],
     });
-    expect(it.bus.names()).toEqual(['RestoreCancelled']);
+    expect(it.bus.published).toMatchObject([{ name: 'StatusCheckDue', data: { steps: ['undo-restore'] } }]);
   });
 
-  test('looks again for a copy that a delivery under way was about to ask for', async () => {
-    const it = recovery(aSaga({ at: 'copy-snapshot' }));
-    it.rds.snapshots = [];
-    await it.cancel();
-    expect(it.saga()).toMatchObject({ step: 'replay-restore' });
-    // The answer to the call of the stopped step comes late; its commit does not.
-    it.rds.snapshots = [aCopy({ status: 'copying' })];
-    it.clock.advance(61_000);
-    await it.tick();
-    expect(it.deleted).toEqual([aCopy().id]);
-    expect(it.saga()).toMatchObject({ step: 'saga-tracker', cancellation: { removed: [COPY_ARN] } });
-  });
-
-  test('removes the final snapshot too, once it can be', async () => {
-    const outputs = {
-      ...aSaga({ at: 'delete-rds' }).outputs,
-      'delete-rds': { hadExisted: true, clusterResourceId: 'cluster-OLD' },
-    };
-    const it = recovery(aSaga({ at: 'delete-rds', outputs }));
-    it.rds.snapshots = [aCopy(), aFinalSnapshot({ status: 'creating' })];
-    await it.cancel();
-    expect(it.deleted).toEqual([aCopy().id]);
-    it.rds.snapshots = [aFinalSnapshot()];
-    it.clock.advance(61_000);
-    await it.tick();
-    expect(it.saga().cancellation?.removed).toEqual([COPY_ARN, FINAL_ARN]);
-  });
-
-  test('never removes a snapshot that bears its name without its tag', async () => {
+  test('is answered once, and a second wish hears that it is under way', async () => {
     const it = recovery(aSaga({ at: 'check-copy-status' }));
-    it.rds.snapshots = [aCopy({ tags: {} })];
-    await it.cancel();
-    expect(it.deleted).toEqual([]);
+    await it.cancel('wish-1');
+    await it.cancel('wish-1');
+    expect(it.store.trail).toHaveLength(1);
+    await it.cancel('wish-2');
+    expect(it.refusals()).toEqual([expect.stringContaining('NothingToCancel')]);
   });
 
-  test('lists what it is not allowed to remove, and lets go of the target all the same', async () => {
-    const it = recovery(aSaga({ at: 'check-copy-status' }));
-    const denied = Object.assign(new Error('not authorized'), { name: 'AccessDenied' });
-    const { target } = it.ports.rdsOf(it.saga().plan!);
-    const ports = { ...it.ports, rdsOf: () => ({ target, deleteSnapshot: () => Promise.reject(denied) }) };
-    await cancelRestore({ restoreId: RESTORE_ID, cause: 'wish-1' }, ports);
-    expect(it.saga()).toMatchObject({ step: 'saga-tracker', cancellation: { left: [{ arn: COPY_ARN }] } });
+  test('stops a restore that queues', async () => {
+    const it = recovery({ ...aSaga({ at: 'saga-tracker' }), phase: 'queued', steps: {}, outputs: {} });
+    await it.cancel();
+    expect(it.saga()).toMatchObject({ phase: 'cancelling', step: 'undo-restore', undoing: { during: 'saga-tracker' } });
   });
+
+  test.each(['restore-snapshot', 'check-restore-status', 'setup-db-users', 'swap-target'] as const)(
+    'stops a swap at %s, while the old target is untouched',
+    async (step) => {
+      const it = recovery(aSaga({ at: step, plan: aSwapPlan() }));
+      await it.cancel();
+      expect(it.saga()).toMatchObject({ phase: 'cancelling', undoing: { during: step } });
+    },
+  );
+
+  const begunSwap = () => {
+    const saga = aSaga({ at: 'swap-target', plan: aSwapPlan() });
+    const output = { begunAt: NOON.toISOString(), moves: swapMoves(aSwapPlan()), oldResourceId: OLD_RESOURCE };
+    return { ...saga, outputs: { ...saga.outputs, 'swap-target': output } };
+  };
+  const restoring = aSaga({ at: 'restore-snapshot' });
 
   test.each([
-    ['after the deletion has begun', aSaga({ at: 'restore-snapshot' }), 'TooLateToCancel'],
+    ['after the deletion has begun', restoring, 'TooLateToCancel'],
+    [
+      'while the new cluster is made under the name of the target',
+      {
+        ...restoring,
+        steps: { ...restoring.steps, 'restore-snapshot': begun({ now: NOON }) },
+        outputs: { ...restoring.outputs, 'delete-rds': { hadExisted: false } },
+      },
+      'TooLateToCancel',
+    ],
+    ['after the renames have begun', begunSwap(), 'TooLateToCancel'],
     ['at its very end', aSaga({ at: 'saga-tracker' }), 'TooLateToCancel'],
     ['once it has ended', aSaga({ at: 'ended', phase: 'completed' }), 'NothingToCancel'],
+    [
+      'while its old cluster is deleted',
+      aSaga({ at: 'delete-rds', phase: 'completed', plan: aSwapPlan() }),
+      'NothingToCancel',
+    ],
+    ['while it is taken back already', aSaga({ at: 'undo-restore', phase: 'failing' }), 'NothingToCancel'],
   ])('is refused %s', async (_when, saga, code) => {
     const it = recovery(saga);
     await it.cancel();
@@ -221,6 +305,12 @@ describe('cancel', () => {
     const deletion = {
       target: it.rds,
       createFinalSnapshot: async () => undefined,
+      retire: async (_proof: unknown, arn: string, restoreId: string) => {
+        const tagged = <Thing extends { arn: string; tags: object }>(thing: Thing): Thing =>
+          thing.arn === arn ? { ...thing, tags: { ...thing.tags, [RETIRED_TAG]: restoreId } } : thing;
+        it.rds.clusters = it.rds.clusters.map(tagged);
+        it.rds.instances = it.rds.instances.map(tagged);
+      },
       liftProtection: async () => void gone.push('protection'),
       deleteInstance: async (_proof: unknown, id: string) => void gone.push(id),
       deleteCluster: async () => void gone.push('cluster'),

@@ -1,23 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
 import { PLAN_TAG, RESTORE_TAG } from '../../../shared/names.ts';
-import type { StepOutputs } from '../../../shared/step-outputs.ts';
+import type { ClusterSettings, StepOutputs } from '../../../shared/step-outputs.ts';
 import {
   instanceSettings,
   isProtectedAfter,
   restoreSettings,
 } from '../../../services/restore-snapshot/restore-settings.ts';
-import { aPlan, KEY } from '../../support/a-plan.ts';
+import { aPlan, aSwapPlan, KEY, planFields } from '../../support/a-plan.ts';
 import { aSaga, outputsOf } from '../../support/a-saga.ts';
-import { COPY_ARN, OUR_TAGS } from '../../support/rds-builders.ts';
+import { COPY_ARN, OUR_TAGS, RESTORE_ID } from '../../support/rds-builders.ts';
 
 const before = outputsOf(['snapshot-check', 'copy-snapshot', 'check-copy-status', 'delete-rds']);
 const old = before['delete-rds']!.settings!;
 const saga = (plan = aPlan(), outputs: Partial<StepOutputs> = {}) =>
   aSaga({ at: 'restore-snapshot', plan, outputs: { ...before, ...outputs } });
-const nothingOld = { 'delete-rds': { hadExisted: false } };
+const settings = (plan = aPlan(), outputs: Partial<StepOutputs> = {}, of: ClusterSettings | undefined = old) =>
+  restoreSettings(saga(plan, outputs), of);
 
 test('restores the verified snapshot, by the target’s name, as the engine it was', () => {
-  expect(restoreSettings(saga())).toMatchObject({
+  expect(settings()).toMatchObject({
     clusterId: 'orders-staging',
     snapshotArn: COPY_ARN,
     engine: 'aurora-postgresql',
@@ -25,21 +26,42 @@ test('restores the verified snapshot, by the target’s name, as the engine it w
   });
 });
 
+test('restores beside the old target in a swap; under its name where there is none', () => {
+  const swap = aSwapPlan();
+  const checked = before['snapshot-check']!;
+  expect(settings(swap).clusterId).toBe(`arp-new-${RESTORE_ID}`);
+  const alone = { 'snapshot-check': { ...checked, targetResourceId: undefined } };
+  expect(settings(swap, alone).clusterId).toBe('orders-staging');
+});
+
+test.each([
+  ['the old target’s', aPlan()],
+  [
+    'the plan’s',
+    aPlan({
+      network: { ...planFields().network, securityGroups: ['sg-0e'] },
+      parameterGroups: { cluster: 'new-parameters' },
+    }),
+  ],
+])('restores into quarantine, whatever %s groups are', (_whose, plan) => {
+  expect(settings(plan)).toMatchObject({
+    securityGroups: ['sg-0c105ed'],
+    clusterParameterGroup: 'staging-quarantine-pg16',
+  });
+});
+
 describe('each setting', () => {
   const plan = aPlan({
-    network: { subnetGroup: 'new-subnets', securityGroups: ['sg-0e'], port: 5433 },
-    parameterGroups: { cluster: 'new-parameters' },
+    network: { ...planFields().network, subnetGroup: 'new-subnets', port: 5433 },
     iamAuthentication: false,
     backupRetentionDays: 7,
     serverlessCapacity: { min: 1, max: 4 },
   });
 
   test('is the plan’s where it gives one', () => {
-    expect(restoreSettings(saga(plan))).toMatchObject({
+    expect(settings(plan)).toMatchObject({
       subnetGroup: 'new-subnets',
-      securityGroups: ['sg-0e'],
       port: 5433,
-      clusterParameterGroup: 'new-parameters',
       iamAuthentication: false,
       backupRetentionDays: 7,
       serverlessCapacity: { min: 1, max: 4 },
@@ -47,11 +69,9 @@ describe('each setting', () => {
   });
 
   test('is the old target’s otherwise', () => {
-    expect(restoreSettings(saga())).toMatchObject({
+    expect(settings()).toMatchObject({
       subnetGroup: old.subnetGroup,
-      securityGroups: old.securityGroups,
       port: old.port,
-      clusterParameterGroup: old.clusterParameterGroup,
       iamAuthentication: true,
       backupRetentionDays: 3,
       copyTagsToSnapshot: false,
@@ -60,7 +80,9 @@ describe('each setting', () => {
   });
 
   test('is left to RDS where neither knows', () => {
-    expect(restoreSettings(saga(aPlan(), nothingOld))).toEqual({
+    expect(restoreSettings(saga(), undefined)).toEqual({
+      securityGroups: ['sg-0c105ed'],
+      clusterParameterGroup: 'staging-quarantine-pg16',
       clusterId: 'orders-staging',
       snapshotArn: COPY_ARN,
       engine: 'aurora-postgresql',
@@ -71,18 +93,12 @@ describe('each setting', () => {
       tags: OUR_TAGS,
     });
   });
-
-  test('an empty list of security groups counts as none, or the cluster would get none', () => {
-    const settings = { ...old, securityGroups: [] };
-    const outputs = { 'delete-rds': { hadExisted: true, settings } };
-    expect(restoreSettings(saga(aPlan(), outputs)).securityGroups).toBeUndefined();
-  });
 });
 
 test('tags are the old target’s, then the plan’s over them, then ours over all', () => {
-  const settings = { ...old, tags: { team: 'orders', owner: 'old', [PLAN_TAG]: 'forged', [RESTORE_TAG]: 'forged' } };
+  const tagged = { ...old, tags: { team: 'orders', owner: 'old', [PLAN_TAG]: 'forged', [RESTORE_TAG]: 'forged' } };
   const plan = aPlan({ tags: { owner: 'new' } });
-  expect(restoreSettings(saga(plan, { 'delete-rds': { hadExisted: true, settings } })).tags).toEqual({
+  expect(settings(plan, {}, tagged).tags).toEqual({
     team: 'orders',
     owner: 'new',
     ...OUR_TAGS,
@@ -91,15 +107,15 @@ test('tags are the old target’s, then the plan’s over them, then ours over a
 
 test('gives a key only to encrypt a snapshot that is not encrypted', () => {
   const copied = before['check-copy-status']!;
-  expect(restoreSettings(saga()).kmsKeyArn).toBeUndefined();
+  expect(settings().kmsKeyArn).toBeUndefined();
   const plain = { 'check-copy-status': { ...copied, isEncrypted: false } };
-  expect(restoreSettings(saga(aPlan(), plain)).kmsKeyArn).toBe(KEY);
-  expect(restoreSettings(saga(aPlan({ copy: { allowUnencrypted: true } }), plain)).kmsKeyArn).toBeUndefined();
+  expect(settings(aPlan(), plain).kmsKeyArn).toBe(KEY);
+  expect(settings(aPlan({ copy: { allowUnencrypted: true } }), plain).kmsKeyArn).toBeUndefined();
 });
 
 describe('the instances', () => {
   test('are the plan’s, writer first, with the parameter group of the old ones', () => {
-    expect(instanceSettings(saga())).toEqual([
+    expect(instanceSettings(aPlan(), old)).toEqual([
       { class: 'db.r6g.large', parameterGroup: 'old-instance-parameters' },
       { class: 'db.r6g.large', promotionTier: 1, parameterGroup: 'old-instance-parameters' },
     ]);
@@ -107,19 +123,19 @@ describe('the instances', () => {
 
   test('have the parameter group of the plan where it gives one', () => {
     const plan = aPlan({ parameterGroups: { instance: 'new-instance-parameters' } });
-    expect(instanceSettings(saga(plan)).map(({ parameterGroup }) => parameterGroup)).toEqual(
+    expect(instanceSettings(plan, old).map(({ parameterGroup }) => parameterGroup)).toEqual(
       Array(2).fill('new-instance-parameters'),
     );
   });
 
   test('are as the old ones were where the plan names none', () => {
-    expect(instanceSettings(saga(aPlan({ instances: undefined })))).toEqual(old.instances);
+    expect(instanceSettings(aPlan({ instances: undefined }), old)).toEqual(old.instances);
   });
 
   // The plan's group is read only together with the plan's instances.
   test('have the parameter group of the plan, though the plan names no instances', () => {
     const plan = aPlan({ instances: undefined, parameterGroups: { instance: 'new-instance-parameters' } });
-    expect(instanceSettings(saga(plan))[0]!.parameterGroup).toBe('new-instance-parameters');
+    expect(instanceSettings(plan, old)[0]!.parameterGroup).toBe('new-instance-parameters');
   });
 });
 
@@ -131,11 +147,6 @@ test.each([
   ['on', undefined, true],
   ['off', true, false],
 ] as const)('with after: %s, an old protection of %p becomes %p', (after, wasProtected, isProtected) => {
-  const deletion =
-    wasProtected === undefined
-      ? { hadExisted: false }
-      : { hadExisted: true, settings: { ...old, deletionProtection: wasProtected } };
-  expect(isProtectedAfter(saga(aPlan({ deletionProtection: { after } }), { 'delete-rds': deletion }))).toBe(
-    isProtected,
-  );
+  const of = wasProtected === undefined ? undefined : { ...old, deletionProtection: wasProtected };
+  expect(isProtectedAfter(aPlan({ deletionProtection: { after } }), of)).toBe(isProtected);
 });

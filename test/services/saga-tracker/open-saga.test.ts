@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { firstBrokenEntry } from '../../../shared/audit.ts';
 import { TerminalError } from '../../../shared/errors.ts';
-import { acceptedSaga, planFor, rejectedSaga, type Request } from '../../../services/saga-tracker/open-saga.ts';
+import { acceptedSaga, rejectedSaga } from '../../../services/saga-tracker/open-saga.ts';
+import { HOPS_MAX, planFor, type Request } from '../../../services/saga-tracker/plan-for.ts';
 import { aPlan } from '../../support/a-plan.ts';
 import { refusalOf } from '../../support/given.ts';
 import { RESTORE_ID, SOURCE_ARN, TARGET_ARN } from '../../support/rds-builders.ts';
@@ -37,11 +38,29 @@ describe('a request', () => {
   ])('put %p hours ago ends in %s', (hours, code) => {
     expect(refusalOf(() => planFor(aRequest({ putAt: hoursAgo(hours) }), plans, NOON))).toBe(code);
   });
+
+  test.each([
+    [undefined, 'none'],
+    [HOPS_MAX, 'none'],
+    [HOPS_MAX + 1, 'TooManyHops'],
+  ])('that %p events of ours led to ends in %s', (hops, code) => {
+    const request = aRequest({ facts: { eventId: 'event-1', account: '111122223333', hops } });
+    expect(refusalOf(() => planFor(request, plans, NOON))).toBe(code);
+  });
+
+  test('that restores have put for each other is told so', () => {
+    const request = aRequest({ facts: { eventId: 'event-1', account: '111122223333', hops: 65 } });
+    expect(() => planFor(request, plans, NOON)).toThrow(
+      '65 events of the pipeline led to this request, expected at most 64: restores seem to request each other\nHINT: Find',
+    );
+  });
 });
 
 describe('a restore that is accepted', () => {
   const plan = aPlan({ deadlines: { total: '6h' }, checks: { closest: '2s' } });
-  const opening = acceptedSaga(aRequest(), plan, { 'copy-snapshot': 1 }, turn);
+  const starts = { then: [NOON.toISOString()] };
+  const grounds = { request: aRequest(), plan, expectedMs: { 'copy-snapshot': 1 }, starts };
+  const opening = acceptedSaga(grounds, turn);
 
   test('freezes its plan, begins its first step and runs against its deadlines', () => {
     expect(opening.saga).toMatchObject({
@@ -60,8 +79,20 @@ describe('a restore that is accepted', () => {
     });
   });
 
-  test('takes the lock of its target and announces itself', () => {
-    expect(opening.lockArn).toBe(TARGET_ARN);
+  test('is one hop further than what asked for it', () => {
+    const hopsOf = (hops?: number) => {
+      const request = aRequest({ facts: { eventId: 'event-1', account: '111122223333', hops } });
+      const { saga } = acceptedSaga({ ...grounds, request }, turn);
+      return [saga.hops, saga.outbox['saga-tracker']?.[0]?.metadata.hops];
+    };
+    expect([hopsOf(), hopsOf(7)]).toEqual([
+      [1, 1],
+      [8, 8],
+    ]);
+  });
+
+  test('takes the lock of its target, counts as a restore of it, and announces itself', () => {
+    expect([opening.lockArn, opening.starts]).toEqual([TARGET_ARN, starts]);
     expect(opening.saga.outbox['saga-tracker']).toEqual([
       expect.objectContaining({
         name: 'RestoreAccepted',

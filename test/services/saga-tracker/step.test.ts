@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { CallLog } from '../../../shared/call-log.ts';
 import type { Saga } from '../../../shared/saga.ts';
-import type { Request } from '../../../services/saga-tracker/open-saga.ts';
+import type { Request } from '../../../services/saga-tracker/plan-for.ts';
 import { closeRestore, openRestore, type SagaTrackerPorts } from '../../../services/saga-tracker/step.ts';
-import { aPlan } from '../../support/a-plan.ts';
+import { aPlan, aSwapPlan } from '../../support/a-plan.ts';
 import { aSaga } from '../../support/a-saga.ts';
 import { memoryBus } from '../../support/memory-bus.ts';
 import { memorySagaStore } from '../../support/memory-saga-store.ts';
@@ -126,6 +126,42 @@ describe('a request', () => {
     expect(openings).toBe(3);
   });
 
+  test('is counted once, however often it is put, and only if it is served', async () => {
+    const it = tracking();
+    await it.open();
+    await it.open();
+    await it.open({ restoreId: 'r-while-busy' });
+    expect([...it.store.starts]).toEqual([[TARGET_ARN, [NOON.toISOString()]]]);
+  });
+
+  test('beyond those that the plan allows in a day is rejected, until the first of them is a day old', async () => {
+    const it = tracking();
+    it.store.starts.set(
+      TARGET_ARN,
+      Array.from({ length: aPlan().limits.perDay }, () => new Date('2026-10-06T11:00:00Z').toISOString()),
+    );
+    expect(await it.open()).toBe('rejected');
+    expect(it.saga()).toMatchObject({ phase: 'rejected', failure: { code: 'TooManyRestores' } });
+    expect(it.store.locks.size).toBe(0);
+    it.clock.advance(23 * 3_600_000);
+    expect(await it.open({ restoreId: 'r-next-day', putAt: it.clock.now() })).toBe('opened');
+  });
+
+  test('is weighed anew when another restore of the target has begun meanwhile', async () => {
+    const it = tracking();
+    const { startsOf } = it.store;
+    let reads = 0;
+    const racing = async (arn: string) => {
+      const seen = await startsOf(arn);
+      reads += 1;
+      if (reads === 1) it.store.starts.set(arn, ['2026-10-06T11:59:59.000Z']);
+      return seen;
+    };
+    Object.assign(it.ports, { store: { ...it.store, startsOf: racing } });
+    expect(await it.open()).toBe('opened');
+    expect(it.store.starts.get(TARGET_ARN)).toEqual(['2026-10-06T11:59:59.000Z', NOON.toISOString()]);
+  });
+
   test('of a restore that has ended long ago does nothing more', async () => {
     const it = tracking(aSaga({ at: 'ended', phase: 'completed' }));
     const before = it.saga();
@@ -175,6 +211,55 @@ describe('closing', () => {
     expect(it.store.durations.get('orders-staging')).toMatchObject({ 'copy-snapshot': 60_000 });
   });
 
+  test('a silent step has the restore taken back; the target is freed after that, and only once', async () => {
+    const it = tracking(aSaga({ at: 'copy-snapshot', stepDeadlineAt: NOON.toISOString() }));
+    expect(await it.close()).toBe('failed');
+    expect(it.saga()).toMatchObject({ phase: 'failing', step: 'undo-restore' });
+    expect(it.store.locks.get(TARGET_ARN)?.holder).toBe(RESTORE_ID);
+    expect(it.bus.names()).toEqual(['StepFailed']);
+    expect(await it.close()).toBe('not-our-turn');
+    it.store.sagas.set(RESTORE_ID, { ...it.saga(), step: 'saga-tracker' });
+    expect(await it.close()).toBe('failed');
+    expect(it.saga()).toMatchObject({ phase: 'failed', step: 'sns-notification' });
+    expect(it.store.locks.size).toBe(0);
+    expect(it.bus.names()).toEqual(['StepFailed', 'RestoreFailed']);
+  });
+
+  test('a retirement that says nothing leaves alone the lock that another restore holds', async () => {
+    const it = tracking(
+      aSaga({ at: 'delete-rds', phase: 'completed', plan: aSwapPlan(), stepDeadlineAt: NOON.toISOString() }),
+    );
+    it.store.locks.set(TARGET_ARN, { holder: 'r-newer', queue: [] });
+    expect(await it.close()).toBe('failed');
+    expect(it.saga()).toMatchObject({ phase: 'completed', step: 'sns-notification' });
+    expect(it.store.locks.get(TARGET_ARN)).toEqual({ holder: 'r-newer', queue: [] });
+  });
+
+  test('a swap frees its target though its old cluster is still to be deleted', async () => {
+    const plan = aSwapPlan();
+    const it = tracking(aSaga({ at: 'saga-tracker', plan }));
+    expect(await it.close()).toBe('advanced');
+    expect(it.saga()).toMatchObject({ phase: 'completed', step: 'delete-rds' });
+    expect(it.store.locks.size).toBe(0);
+    expect(await it.close()).toBe('not-our-turn');
+  });
+
+  test('a stopped one frees its target and tells what is taken back', async () => {
+    const it = tracking(aSaga({ at: 'saga-tracker', phase: 'cancelling' }));
+    expect(await it.close()).toBe('advanced');
+    expect(it.saga()).toMatchObject({ phase: 'cancelled', step: 'ended' });
+    expect(it.store.locks.size).toBe(0);
+    expect(it.bus.names()).toEqual(['RestoreCancelled']);
+  });
+
+  test('one that was stopped while it queued ends, and leaves the lock to who holds it', async () => {
+    const it = tracking(aSaga({ at: 'saga-tracker', phase: 'cancelling', steps: {}, outputs: {} }));
+    it.store.locks.set(TARGET_ARN, { holder: 'r-holder', queue: [RESTORE_ID] });
+    expect(await it.close()).toBe('advanced');
+    expect(it.saga()).toMatchObject({ phase: 'cancelled', step: 'ended' });
+    expect(it.store.locks.get(TARGET_ARN)).toEqual({ holder: 'r-holder', queue: [RESTORE_ID] });
+  });
+
   test('a failed one frees its target and tells what is left', async () => {
     const failure = { step: 'delete-rds', code: 'X', message: 'x', hint: 'X.' } as const;
     const it = tracking(aSaga({ at: 'saga-tracker', phase: 'failing', failure }));
@@ -207,7 +292,7 @@ describe('closing', () => {
 });
 
 describe('a queue, where the plan wants one', () => {
-  const queueing = aPlan({ whenBusy: 'queue' });
+  const queueing = aPlan({ whenBusy: 'queue', limits: { perDay: 20 } });
   const holder = aSaga({ restoreId: 'r-holder', at: 'saga-tracker', plan: queueing });
   const queued = async (...ids: string[]) => {
     const it = tracking(holder);

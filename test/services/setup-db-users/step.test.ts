@@ -1,146 +1,319 @@
 import { describe, expect, test } from '@jest/globals';
+import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import type { ClusterFacts } from '../../../shared/rds-facts.ts';
 import type { Saga } from '../../../shared/saga.ts';
-import { type SetupDbUsersPorts, setupDbUsers } from '../../../services/setup-db-users/step.ts';
-import { aPlan } from '../../support/a-plan.ts';
-import { aSaga, outputsOf } from '../../support/a-saga.ts';
+import type { StepOutputs } from '../../../shared/step-outputs.ts';
+import type { SetupDbUsersPorts } from '../../../services/setup-db-users/ports.ts';
+import { setupDbUsers } from '../../../services/setup-db-users/step.ts';
+import { aPlan, aSwapPlan, planFields } from '../../support/a-plan.ts';
+import { aSaga } from '../../support/a-saga.ts';
 import { given } from '../../support/given.ts';
 import { memoryRds } from '../../support/memory-rds.ts';
-import { aNewCluster, TARGET_ARN } from '../../support/rds-builders.ts';
+import { aNewCluster, anInstance, RESTORE_ID, TARGET_ARN, writerAndReader } from '../../support/rds-builders.ts';
+import { NOON } from '../../support/stepped-clock.ts';
 
 const MASTER = { arn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!cluster-1', status: 'active' };
-const before = outputsOf([
-  'snapshot-check',
-  'copy-snapshot',
-  'check-copy-status',
-  'delete-rds',
-  'restore-snapshot',
-  'check-restore-status',
-]);
-const closing = (isProtectedAfter: boolean): Saga =>
-  aSaga({
-    at: 'setup-db-users',
-    outputs: { ...before, 'restore-snapshot': { ...before['restore-snapshot']!, isProtectedAfter } },
-  });
+const QUARANTINE = { securityGroups: ['sg-0c105ed'], clusterParameterGroup: 'staging-quarantine-pg16' };
+const OPEN = { securityGroups: ['sg-01d'], clusterParameterGroup: 'old-cluster-parameters' };
+const FOUND = { disabledLogins: ['billing'], neutralised: ["scheduled job 'mail' in database 'postgres'"] };
+const USERS = [
+  { name: 'orders_app', secretArn: 'arn:orders_app' },
+  { name: 'orders_readonly', secretArn: 'arn:orders_readonly' },
+];
+const withSql = aPlan({
+  database: {
+    ...planFields().database,
+    statements: [{ sql: 'SELECT 1' }],
+    checks: [{ name: 'one', sql: 'SELECT true' }],
+  },
+});
 
-function setup(
-  cluster: ClusterFacts | undefined = aNewCluster({ masterSecret: MASTER }),
-  saga = aSaga({ at: 'setup-db-users' }),
-  more: Partial<SetupDbUsersPorts> = {},
-) {
-  const rds = memoryRds({ clusters: cluster ? [cluster] : [] });
+/** A restore in which the step has come so far. */
+function sagaWith(output?: StepOutputs['setup-db-users'], plan = aPlan(), isProtectedAfter = false): Saga {
+  const saga = aSaga({ at: 'setup-db-users', plan });
+  const restored = { ...saga.outputs['restore-snapshot']!, isProtectedAfter };
+  return {
+    ...saga,
+    outputs: { ...saga.outputs, 'restore-snapshot': restored, ...(output && { 'setup-db-users': output }) },
+  };
+}
+const SECURED = { masterSecretArn: MASTER.arn, users: USERS, ...FOUND, securedAt: '2026-10-06T11:30:00.000Z' };
+const securedSaga = (isProtectedAfter = false) => sagaWith(SECURED, aPlan(), isProtectedAfter);
+const aClosed = (facts: Partial<ClusterFacts> = {}) => aNewCluster({ masterSecret: MASTER, ...QUARANTINE, ...facts });
+const anOpen = (facts: Partial<ClusterFacts> = {}) => aClosed({ ...OPEN, ...facts });
+
+function setup(cluster = aClosed(), saga = sagaWith(), more: Partial<SetupDbUsersPorts> = {}) {
+  const rds = memoryRds({ clusters: [cluster], instances: writerAndReader({ clusterId: cluster.id }) });
   const calls: string[] = [];
   const ports: SetupDbUsersPorts = {
     target: rds,
     manageMasterPassword: async (id) => void calls.push(`manage ${id}`),
-    protectCluster: async (id) => void calls.push(`protect ${id}`),
-    masterPassword: async (arn) => {
-      calls.push(`read ${arn}`);
-      return 'master-password';
+    openCluster: async (id, opening) => {
+      calls.push(`open ${id}`);
+      rds.clusters = rds.clusters.map((each) => ({ ...each, ...opening }));
     },
-    userSecret: async (name, { user }) => {
-      calls.push(`secret ${name}`);
+    rebootInstance: async (id) => void calls.push(`reboot ${id}`),
+    protectCluster: async (id) => void calls.push(`protect ${id}`),
+    masterPassword: async () => 'master-password',
+    userSecret: async (name, { user, host, port }) => {
+      calls.push(`secret ${name} -> ${host.split('.')[0]}:${port}`);
       return { arn: `arn:${user}`, password: `${user}-password` };
     },
-    configureUsers: async ({ user, password, host, port, database }, _plan, users) => {
-      calls.push(
-        `configure ${user}:${password}@${host.split('.')[0]}:${port}/${database} ${users.map((each) => `${each.user.name}:${each.password}`)}`,
-      );
-      return ['billing'];
+    secure: async ({ user, password, host, port, database }, _plan, users) => {
+      const names = users.map((each) => `${each.user.name}:${each.password}`);
+      calls.push(`secure ${user}:${password}@${host.split('.')[0]}:${port}/${database} ${names}`);
+      return FOUND;
     },
-    proveLogin: async ({ user, password, connectTimeoutMs }) =>
-      void calls.push(`log in ${user}:${password} in ${connectTimeoutMs} ms`),
+    prepare: async ({ database }) => {
+      calls.push(`prepare ${database}`);
+      return 'prepared';
+    },
+    proveLogin: async ({ user, password, host, connectTimeoutMs }) =>
+      void calls.push(`log in ${user}:${password}@${host.split('.')[0]} in ${connectTimeoutMs} ms`),
     ...more,
   };
-  return { rds, calls, ...given(setupDbUsers, saga, ports) };
+  const change = (facts: Partial<ClusterFacts>) =>
+    void (rds.clusters = rds.clusters.map((each) => ({ ...each, ...facts })));
+  return { rds, calls, change, ...given(setupDbUsers, saga, ports) };
 }
 
-test('replaces the source’s master password first of all, and touches no login before that is done', async () => {
-  const it = setup(aNewCluster());
-  expect(await it.deliver()).toBe('waiting');
-  expect(it.calls).toEqual(['manage orders-staging']);
-});
-
-test.each([
-  ['the secret is creating', aNewCluster({ masterSecret: { ...MASTER, status: 'creating' } })],
-  ['the secret is rotating', aNewCluster({ masterSecret: { ...MASTER, status: 'rotating' } })],
-  ['the cluster is modifying', aNewCluster({ masterSecret: MASTER, status: 'resetting-master-credentials' })],
-  ['a change is pending', aNewCluster({ masterSecret: MASTER, hasPendingChanges: true })],
-])('waits while %s', async (_what, cluster) => {
-  const it = setup(cluster);
-  expect(await it.advance()).toMatchObject({ kind: 'wait' });
-  expect(it.calls).toEqual([]);
-});
-
-test('sets up every user as the master, then sees each of them log in', async () => {
-  const it = setup();
-  expect(await it.deliver()).toBe('advanced');
-  expect(it.calls).toEqual([
-    `read ${MASTER.arn}`,
-    'secret aurora-restore/orders-staging/orders_app',
-    'secret aurora-restore/orders-staging/orders_readonly',
-    'configure dba:master-password@orders-staging:5432/orders orders_app:orders_app-password,orders_readonly:orders_readonly-password',
-    'log in orders_app:orders_app-password in 10000 ms',
-    'log in orders_readonly:orders_readonly-password in 10000 ms',
-  ]);
-});
-
-test('announces the users by the ARNs of their secrets; no password stands in an event, the saga or the trail', async () => {
-  const it = setup();
-  await it.deliver();
-  const users = [
-    { name: 'orders_app', secretArn: 'arn:orders_app' },
-    { name: 'orders_readonly', secretArn: 'arn:orders_readonly' },
-  ];
-  expect(it.bus.published[0]).toMatchObject({
-    name: 'DatabaseUsersConfigured',
-    data: { clusterArn: TARGET_ARN, masterSecretArn: MASTER.arn, users },
-  });
-  expect(JSON.stringify([it.bus.published, it.saga(), it.store.trail])).not.toContain('-password');
-});
-
-describe('the protection of the new cluster', () => {
-  const protecting = (isProtected: boolean, wanted: boolean) =>
-    setup(aNewCluster({ masterSecret: MASTER, isProtected }), closing(wanted));
-
-  test('is switched on at the end where it is wanted', async () => {
-    const it = protecting(false, true);
-    await it.advance();
-    expect(it.calls.at(-1)).toBe('protect orders-staging');
+describe('the master password', () => {
+  test('is replaced first of all; no login is touched before that is done', async () => {
+    const it = setup(aClosed({ masterSecret: undefined }));
+    expect(await it.deliver()).toBe('waiting');
+    expect(it.calls).toEqual(['manage orders-staging']);
   });
 
   test.each([
-    ['it is not wanted', false, false],
-    ['it is on already', true, true],
-  ])('is left alone where %s', async (_what, isProtected, wanted) => {
-    const it = protecting(isProtected, wanted);
+    ['the secret is creating', { masterSecret: { ...MASTER, status: 'creating' } }],
+    ['the secret is rotating', { masterSecret: { ...MASTER, status: 'rotating' } }],
+    ['the cluster is modifying', { status: 'resetting-master-credentials' }],
+    ['a change is pending', { hasPendingChanges: true }],
+  ])('is waited for while %s', async (_what, facts) => {
+    const it = setup(aClosed(facts));
+    expect(await it.advance()).toMatchObject({ kind: 'wait' });
+    expect(it.calls).toEqual([]);
+  });
+});
+
+test('one delivery makes the closed cluster ours, then begins to open it', async () => {
+  const it = setup(aClosed(), sagaWith(undefined, withSql));
+  expect(await it.deliver()).toBe('waiting');
+  expect(it.calls).toEqual([
+    'secret aurora-restore/orders-staging/orders_app -> orders-staging:5432',
+    'secret aurora-restore/orders-staging/orders_readonly -> orders-staging:5432',
+    'secure dba:master-password@orders-staging:5432/orders orders_app:orders_app-password,orders_readonly:orders_readonly-password',
+    'prepare orders',
+    'open orders-staging',
+  ]);
+});
+
+describe('what was found of the source', () => {
+  test('is kept before any SQL of the plan runs', async () => {
+    const it = setup(aClosed(), sagaWith(undefined, withSql));
+    expect(await it.advance()).toEqual({
+      kind: 'again',
+      summary: expect.stringContaining('billing'),
+      output: { masterSecretArn: MASTER.arn, users: USERS, ...FOUND },
+    });
+  });
+
+  test('is all there is to do where the plan has no SQL', async () => {
+    const outcome = await setup().advance();
+    expect(outcome).toMatchObject({ kind: 'again', output: { ...FOUND, securedAt: NOON.toISOString() } });
+  });
+});
+
+describe('the cluster stays closed', () => {
+  const notNeutralised = new TerminalError('NotNeutralised', 'a subscription is left', 'Remove it.');
+  const checkFailed = new TerminalError('CheckFailed', 'a check gave false', 'Look.');
+  const { securedAt: _at, ...halfway } = SECURED;
+
+  test.each([
+    ['something of the source is still active', sagaWith(), { secure: () => Promise.reject(notNeutralised) }],
+    ['a check is not true', sagaWith(halfway, withSql), { prepare: () => Promise.reject(checkFailed) }],
+  ])('when %s', async (_what, saga, failing) => {
+    const it = setup(aClosed(), saga, failing);
+    expect(await it.deliver()).toBe('failed');
+    expect(it.calls.filter((call) => /open|log in|protect/.test(call))).toEqual([]);
+    expect(it.saga().outputs['setup-db-users']?.securedAt).toBeUndefined();
+  });
+
+  test.each([
+    ['secured', sagaWith(), { secure: async () => 'busy' as const }],
+    ['prepared', sagaWith(halfway, withSql), { prepare: async () => 'busy' as const }],
+  ])(
+    'while it is being %s by another delivery, which has a minute before anybody looks again',
+    async (_w, saga, busy) => {
+      const it = setup(aClosed(), saga, busy);
+      expect(await it.advance()).toMatchObject({ kind: 'wait', until: new Date(NOON.getTime() + 60_000) });
+      expect(it.calls.filter((call) => call.startsWith('open'))).toEqual([]);
+    },
+  );
+
+  test('when the database cannot be reached, so that it is tried again', async () => {
+    const trouble = new RetryableError('DatabaseNotReached', 'could not work', 'It is tried again.');
+    const it = setup(aClosed(), sagaWith(), { secure: () => Promise.reject(trouble) });
+    await expect(it.deliver()).rejects.toBe(trouble);
+    expect(it.saga().outputs['setup-db-users']).toBeUndefined();
+  });
+});
+
+describe('opening', () => {
+  const stale = (...ids: string[]) =>
+    ['orders-staging-1', 'orders-staging-2'].map((id, index) => ({
+      id,
+      isWriter: index === 0,
+      needsReboot: ids.includes(id),
+    }));
+
+  test('gives the cluster its own groups, then reboots the writer, then the readers, and waits for each', async () => {
+    const it = setup(aClosed(), securedSaga());
+    expect(await it.deliver()).toBe('waiting');
+    it.change({ members: stale('orders-staging-1', 'orders-staging-2') });
+    expect(await it.deliver()).toBe('waiting');
+    it.rds.instances = [anInstance({ status: 'rebooting' })];
+    expect(await it.deliver()).toBe('waiting');
+    expect(it.calls).toEqual(['open orders-staging', 'reboot orders-staging-1']);
+
+    it.rds.instances = writerAndReader();
+    it.change({ members: stale('orders-staging-2') });
+    expect(await it.deliver()).toBe('waiting');
+    it.change({ members: stale() });
+    expect(await it.deliver()).toBe('advanced');
+    expect(it.calls.slice(1, 3)).toEqual(['reboot orders-staging-1', 'reboot orders-staging-2']);
+    expect(it.calls.filter((call) => call.startsWith('open'))).toHaveLength(1);
+  });
+
+  test.each([
+    ['only the security groups are its own', { clusterParameterGroup: QUARANTINE.clusterParameterGroup }],
+    ['only the parameter group is its own', { securityGroups: QUARANTINE.securityGroups }],
+    ['it is in quarantine as well', { securityGroups: [...OPEN.securityGroups, ...QUARANTINE.securityGroups] }],
+  ])('is asked for while %s', async (_what, facts) => {
+    const it = setup(anOpen(facts), securedSaga());
+    expect(await it.advance()).toMatchObject({ kind: 'wait' });
+    expect(it.calls).toEqual(['open orders-staging']);
+  });
+
+  test('is over for a cluster that shows its groups in any order', async () => {
+    const saga = securedSaga();
+    const opening = { ...OPEN, securityGroups: ['sg-01', 'sg-02'] };
+    const outputs = { ...saga.outputs, 'restore-snapshot': { ...saga.outputs['restore-snapshot']!, opening } };
+    const it = setup(anOpen({ securityGroups: ['sg-02', 'sg-01'] }), { ...saga, outputs });
+    expect(await it.advance()).toMatchObject({ kind: 'done' });
+  });
+
+  test.each([
+    ['an instance is modifying', { status: 'modifying' }],
+    ['an instance has pending changes', { hasPendingChanges: true }],
+  ])('waits while %s', async (_what, facts) => {
+    const it = setup(anOpen(), securedSaga());
+    it.rds.instances = writerAndReader(facts);
+    expect(await it.advance()).toMatchObject({ kind: 'wait' });
+    expect(it.calls).toEqual([]);
+  });
+
+  test.each(['incompatible-parameters', 'failed', 'incompatible-network', 'deleting', 'restore-error', 'storage-full'])(
+    'fails when it leaves an instance %s',
+    async (status) => {
+      const it = setup(anOpen(), securedSaga());
+      it.rds.instances = [anInstance({ status })];
+      expect(await it.refusal()).toBe('ClusterNotOpened');
+    },
+  );
+});
+
+describe('an open cluster', () => {
+  test('is announced once every user of the plan has been seen to log in', async () => {
+    const it = setup(anOpen(), securedSaga());
+    expect(await it.deliver()).toBe('advanced');
+    expect(it.calls.slice(-2)).toEqual([
+      'log in orders_app:orders_app-password@orders-staging in 10000 ms',
+      'log in orders_readonly:orders_readonly-password@orders-staging in 10000 ms',
+    ]);
+    expect(it.bus.published[0]).toMatchObject({
+      name: 'DatabaseUsersConfigured',
+      data: { clusterArn: TARGET_ARN, masterSecretArn: MASTER.arn, users: USERS },
+    });
+    expect(it.saga().outputs['setup-db-users']).toEqual(SECURED);
+  });
+
+  test.each([
+    ['is protected at the end where that is wanted', false, true, true],
+    ['is left unprotected where it is not wanted', false, false, false],
+    ['is left alone where it is protected already', true, true, false],
+  ])('%s', async (_what, isProtected, isWanted, isCalled) => {
+    const it = setup(anOpen({ isProtected }), securedSaga(isWanted));
     await it.advance();
-    expect(it.calls).not.toContain('protect orders-staging');
+    expect(it.calls.includes('protect orders-staging')).toBe(isCalled);
+  });
+});
+
+test('no password stands in an event, the saga or the trail', async () => {
+  const it = setup(aClosed(), sagaWith(undefined, withSql));
+  await it.deliver();
+  expect(await it.deliver()).toBe('advanced');
+  expect(JSON.stringify([it.bus.published, it.saga(), it.store.trail])).not.toContain('-password');
+});
+
+describe('in a swap', () => {
+  const beside = `arp-new-${RESTORE_ID}`;
+  const plan = aSwapPlan();
+
+  test('works on the cluster beside, while secrets tell the name that it will have', async () => {
+    const saga = aSaga({ at: 'setup-db-users', plan });
+    const outputs = {
+      ...saga.outputs,
+      'check-restore-status': { endpoint: `${beside}.example`, port: 5432, instances: [] },
+    };
+    const it = setup(aClosed({ id: beside }), { ...saga, outputs });
+    await it.deliver();
+    await it.deliver();
+    expect(it.calls).toContain('secret aurora-restore/orders-staging/orders_app -> orders-staging:5432');
+    expect(it.calls).toContain(`open ${beside}`);
+    expect(it.calls.at(-1)).toBe(`log in orders_readonly:orders_readonly-password@${beside} in 10000 ms`);
+    expect(it.calls.find((call) => call.startsWith('secure'))).toContain(`@${beside}:5432/orders`);
+  });
+
+  test('never touches the old cluster, which bears the target’s name', async () => {
+    const it = setup(aClosed(), aSaga({ at: 'setup-db-users', plan }));
+    expect(await it.refusal()).toBe('ClusterLost');
+    expect(it.calls).toEqual([]);
   });
 });
 
 describe('fails', () => {
   test('when a user of the plan is the master user, whose password is RDS’s', async () => {
     const plan = aPlan({ database: { name: 'orders', users: [{ name: 'dba', access: 'read-only' }] } });
-    const it = setup(undefined, aSaga({ at: 'setup-db-users', plan }));
+    const it = setup(undefined, sagaWith(undefined, plan));
     expect(await it.refusal()).toBe('UserIsMaster');
-    expect(it.calls).toEqual([`read ${MASTER.arn}`]);
+    expect(it.calls).toEqual([]);
   });
 
   test.each([
     ['is gone', []],
-    ['was made anew by somebody else', [aNewCluster({ resourceId: 'cluster-X', masterSecret: MASTER })]],
-  ])('when the cluster %s, before any password is read or changed', async (_what, clusters) => {
+    ['was made anew by somebody else', [aNewCluster({ resourceId: 'cluster-X' })]],
+  ])('when the cluster %s, and touches nothing', async (_what, clusters) => {
     const it = setup();
     it.rds.clusters = clusters;
     expect(await it.refusal()).toBe('ClusterLost');
     expect(it.calls).toEqual([]);
   });
+
+  test('after three deliveries in a row that could not reach the database', async () => {
+    const it = setup(undefined, sagaWith(), {
+      secure: () => Promise.reject(new RetryableError('DatabaseNotReached', 'could not work', 'Again.')),
+    });
+    await expect(it.deliver()).rejects.toThrow('could not work');
+    await expect(it.deliver()).rejects.toThrow('could not work');
+    expect(await it.deliver()).toBe('failed');
+    expect(it.saga().failure).toMatchObject({ code: 'DatabaseNotReached' });
+  });
 });
 
 test('is not done before every user has logged in', async () => {
   const refused = new Error('password authentication failed');
-  const it = setup(undefined, undefined, { proveLogin: () => Promise.reject(refused) });
+  const it = setup(anOpen(), securedSaga(), { proveLogin: () => Promise.reject(refused) });
   await expect(it.deliver()).rejects.toBe(refused);
   expect(it.saga().step).toBe('setup-db-users');
 });

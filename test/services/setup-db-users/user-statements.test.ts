@@ -8,7 +8,14 @@ import {
   userStatements,
 } from '../../../services/setup-db-users/user-statements.ts';
 
-const database: Plan['database'] = { name: 'orders', users: [], otherLogins: 'disable', connectTimeout: '10s' };
+const database: Plan['database'] = {
+  name: 'orders',
+  users: [],
+  otherLogins: 'disable',
+  statements: [],
+  checks: [],
+  connectTimeout: '10s',
+};
 const verifier = 'SCRAM-SHA-256$4096:c2FsdA==$c3RvcmVk:c2VydmVy';
 const aUser = (traits: Partial<DatabaseUser> = {}): DatabaseUser => ({
   name: 'orders_app',

@@ -1,16 +1,17 @@
 import { expect, test } from '@jest/globals';
-import { decideCopy } from '../../../services/snapshot-check/decide-copy.ts';
-import { aPlan, aPlanInOneRegion, KEY } from '../../support/a-plan.ts';
-import { refusalOf } from '../../support/given.ts';
+import { copyKeyFindings, decideCopy } from '../../../services/snapshot-check/decide-copy.ts';
+import { aPlan, aPlanInOneRegion, KEY, TARGET_REGION } from '../../support/a-plan.ts';
 import { aSnapshot } from '../../support/rds-builders.ts';
 
 const underTheKey = aSnapshot({ kmsKeyArn: KEY });
 const automated = aSnapshot({ type: 'automated', kmsKeyArn: KEY });
 const plain = aSnapshot({ isEncrypted: false, kmsKeyArn: undefined });
+const source = { account: '444455556666', region: TARGET_REGION, cluster: 'orders-production' };
 
 test.each([
   ['in another region', aPlan(), aSnapshot(), true, 'the snapshot is in us-east-1, the target in eu-west-1'],
   ['in another region and not encrypted', aPlan({ copy: {} }), plain, true, 'the snapshot is in us-east-1'],
+  ['of another account', aPlan({ source }), underTheKey, true, 'belongs to account 444455556666'],
   ['under another key', aPlanInOneRegion(), aSnapshot(), true, 'another key'],
   ['automated', aPlanInOneRegion(), automated, true, 'could expire'],
   ['automated, without a key in the plan', aPlanInOneRegion({ copy: {} }), automated, true, 'could expire'],
@@ -28,6 +29,12 @@ test.each([
   expect(decideCopy(plan, snapshot)).toEqual({ needsCopy, copyReason: expect.stringContaining(reason) });
 });
 
-test('refuses to copy an encrypted snapshot to another region without a key there', () => {
-  expect(refusalOf(() => decideCopy(aPlan({ copy: {} }), aSnapshot()))).toBe('KmsKeyMissing');
+test.each([
+  ['an encrypted snapshot of another region needs one', aPlan({ copy: {} }), aSnapshot(), ['KmsKeyMissing']],
+  ['an encrypted snapshot of another account needs one', aPlan({ copy: {}, source }), aSnapshot(), ['KmsKeyMissing']],
+  ['with one in the plan all is well', aPlan(), aSnapshot(), []],
+  ['one that is not encrypted needs none', aPlan({ copy: {} }), plain, []],
+  ['in one place none is needed', aPlanInOneRegion({ copy: {} }), aSnapshot(), []],
+])('the key of a copy: %s', (_what, plan, snapshot, codes) => {
+  expect(copyKeyFindings(plan, snapshot).map(({ code }) => code)).toEqual(codes);
 });

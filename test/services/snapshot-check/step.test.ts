@@ -1,10 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Saga } from '../../../shared/saga.ts';
-import { snapshotCheck } from '../../../services/snapshot-check/step.ts';
-import { aPlan, KEY } from '../../support/a-plan.ts';
+import { aPlan, aSwapPlan, KEY } from '../../support/a-plan.ts';
 import { aSaga } from '../../support/a-saga.ts';
-import { given } from '../../support/given.ts';
-import { memoryRds } from '../../support/memory-rds.ts';
 import {
   aCluster,
   aCopy,
@@ -15,22 +11,12 @@ import {
   RESTORE_ID,
   SOURCE_RESOURCE,
   SOURCE_SNAPSHOT_ARN,
-  writerAndReader,
 } from '../../support/rds-builders.ts';
+import { check, type Facts, portsWith } from './support/given-check.ts';
+import { denied, GOOD_KEY, QUARANTINE_GROUP, theQuarantineGroup } from './support/memory-place.ts';
 
-type Facts = Parameters<typeof memoryRds>[0];
-
-function check(content: { source?: Facts; target?: Facts; saga?: Saga; keyState?: string } = {}) {
-  const source = memoryRds({ clusters: [aSource()], snapshots: [aSnapshot()], ...content.source });
-  const target = memoryRds({ clusters: [aCluster()], instances: writerAndReader(), ...content.target });
-  const asked: string[] = [];
-  const keyState = async (key: string) => {
-    asked.push(key);
-    return content.keyState ?? 'Enabled';
-  };
-  return { asked, ...given(snapshotCheck, content.saga ?? aSaga(), { source, target, keyState }) };
-}
 const request = (snapshot: string) => aSaga({ request: { eventId: 'e', account: '111122223333', snapshot } });
+const planned = (fields: Parameters<typeof aPlan>[0]) => aSaga({ plan: aPlan(fields) });
 
 test('verifies the newest snapshot and keeps which clusters it saw', async () => {
   const it = check();
@@ -54,7 +40,15 @@ test('verifies the newest snapshot and keeps which clusters it saw', async () =>
     targetResourceId: OLD_RESOURCE,
     sourceResourceId: SOURCE_RESOURCE,
   });
-  expect(it.asked).toEqual([KEY]);
+  expect(it.asked).toEqual([
+    KEY,
+    'aurora-restore/orders-staging/orders_app',
+    'aurora-restore/orders-staging/orders_readonly',
+  ]);
+});
+
+test('verifies a swap as well', async () => {
+  expect(await check({ saga: aSaga({ plan: aSwapPlan() }) }).advance()).toMatchObject({ kind: 'done' });
 });
 
 describe('the choice', () => {
@@ -68,7 +62,7 @@ describe('the choice', () => {
   });
 
   test('of the plan stands without one in the request', async () => {
-    const saga = aSaga({ plan: aPlan({ snapshot: { choose: 'before-release' } }) });
+    const saga = planned({ snapshot: { choose: 'before-release' } });
     expect(await check({ source, saga }).advance()).toMatchObject({ output: { snapshotArn: other.arn } });
   });
 
@@ -87,47 +81,152 @@ describe('the choice', () => {
     const stale = aSnapshot({ id: 'stale', createdAt: new Date('2026-01-01') });
     expect(await check({ source: { snapshots: [stale] }, saga: request('stale') }).refusal()).toBe('SnapshotTooOld');
   });
+
+  test('in another account may be one that it shares; its cluster is not looked for', async () => {
+    const account = '444455556666';
+    const shared = aSnapshot({ arn: SOURCE_SNAPSHOT_ARN.replace('111122223333', account) });
+    const saga = planned({ source: { account, region: 'us-east-1', cluster: 'orders-production' } });
+    const ports = portsWith({ source: { snapshots: [shared] } });
+    const blind = { ...ports.source, cluster: async () => Promise.reject(denied()) };
+    const outcome = await check({ saga }, { source: blind }).advance();
+    expect(outcome).toMatchObject({ output: { snapshotArn: shared.arn, needsCopy: true } });
+    expect(await check({ source: { snapshots: [] }, saga }, {}).refusal()).toBe('SnapshotNotShared');
+  });
 });
 
 describe('a target is refused before anything is copied', () => {
-  const bare = aSaga({ plan: aPlan({ instances: undefined }) });
   test.each([
-    ['without the plan’s tag', { clusters: [aCluster({ tags: {} })] }, undefined, 'TargetNotTagged'],
-    ['with an instance that lacks it', { instances: [anInstance({ tags: {} })] }, undefined, 'TargetNotTagged'],
-    ['that is protected', { clusters: [aCluster({ isProtected: true })] }, undefined, 'TargetProtected'],
-    ['that is the source', { clusters: [aCluster({ resourceId: SOURCE_RESOURCE })] }, undefined, 'TargetIsSource'],
-    ['that is stopped', { clusters: [aCluster({ status: 'stopped' })] }, undefined, 'TargetStopped'],
-    ['that is stopping', { clusters: [aCluster({ status: 'stopping' })] }, undefined, 'TargetStopped'],
-    ['that does not exist, where no instances are planned', { clusters: [] }, bare, 'InstancesUnknown'],
-  ])('%s', async (_what, target: Facts, saga, code) => {
-    expect(await check({ target, saga }).refusal()).toBe(code);
+    ['without the plan’s tag', { clusters: [aCluster({ tags: {} })] }, 'TargetNotTagged'],
+    ['with an instance that lacks it', { instances: [anInstance({ tags: {} })] }, 'TargetNotTagged'],
+    ['that is protected', { clusters: [aCluster({ isProtected: true })] }, 'TargetProtected'],
+    ['that is the source', { clusters: [aCluster({ resourceId: SOURCE_RESOURCE })] }, 'TargetIsSource'],
+    ['that is stopped', { clusters: [aCluster({ status: 'stopped' })] }, 'TargetStopped'],
+    ['that is stopping', { clusters: [aCluster({ status: 'stopping' })] }, 'TargetStopped'],
+  ])('%s', async (_what, target: Facts, code) => {
+    expect(await check({ target }).refusal()).toBe(code);
   });
 
   // The old target would be deleted, and the restore then fail: check-restore-status has no instance to announce, and
   // ClusterRestored needs one.
   test('that has no instances, where no instances are planned', async () => {
-    expect(await check({ target: { instances: [] }, saga: bare }).refusal()).toBe('InstancesUnknown');
+    const saga = planned({ instances: undefined });
+    expect(await check({ target: { instances: [] }, saga }).refusal()).toBe('InstancesUnknown');
   });
 });
 
-test('a target that does not exist is none to be deleted, where the plan names instances', async () => {
-  const it = check({ target: { clusters: [], instances: [] } });
-  await it.deliver();
-  expect(it.saga().outputs['snapshot-check']).not.toHaveProperty('targetResourceId');
+describe('a target that does not exist', () => {
+  const target = { clusters: [], instances: [] };
+
+  test('is none to be deleted, where the plan says what the new one is like', async () => {
+    const network = { ...aPlan().network, securityGroups: ['sg-0a1b2c3d'] };
+    const it = check({ target, saga: planned({ network }) });
+    await it.deliver();
+    expect(it.saga().steps['snapshot-check']).toMatchObject({ status: 'done' });
+    expect(it.saga().outputs['snapshot-check']).not.toHaveProperty('targetResourceId');
+  });
+
+  test('leaves open what the plan does not say', async () => {
+    const it = check({ target, saga: planned({ instances: undefined }) });
+    expect(await it.codes()).toEqual(['InstancesUnknown', 'SecurityGroupsUnknown']);
+  });
 });
 
 test('a source that is gone may still have snapshots', async () => {
   expect(await check({ source: { clusters: [] } }).advance()).toMatchObject({ kind: 'done' });
 });
 
-test.each(['Disabled', 'PendingDeletion', 'unknown'])('refuses a key that is %s', async (keyState) => {
-  expect(await check({ keyState }).refusal()).toBe('KmsKeyNotUsable');
-});
-
 test('asks for no key where the plan gives none', async () => {
   const plain = aSnapshot({ isEncrypted: false, kmsKeyArn: undefined });
-  const saga = aSaga({ plan: aPlan({ copy: { allowUnencrypted: true } }) });
-  const it = check({ source: { snapshots: [plain] }, saga });
+  const it = check({ source: { snapshots: [plain] }, saga: planned({ copy: { allowUnencrypted: true } }) });
   expect(await it.advance()).toMatchObject({ kind: 'done', output: { isEncrypted: false } });
-  expect(it.asked).toEqual([]);
+  expect(it.asked).not.toContain(KEY);
+});
+
+describe('what stands in the way', () => {
+  const sixThings = {
+    target: { clusters: [aCluster({ isProtected: true })] },
+    source: { snapshots: [aSnapshot({ createdAt: new Date('2026-01-01') })] },
+    place: {
+      keys: { [KEY]: { ...GOOD_KEY, state: 'Disabled' } },
+      classes: {},
+      parameters: { [QUARANTINE_GROUP]: { shared_preload_libraries: 'pg_cron', max_logical_replication_workers: '0' } },
+      securityGroups: [theQuarantineGroup()],
+    },
+  };
+
+  test('is told all at once, each with a hint', async () => {
+    const failure = await check(sixThings).failure();
+    expect(failure).toMatchObject({
+      code: 'PreflightFailed',
+      fact: expect.stringMatching(/^7 things stand in the way: TargetProtected, SnapshotTooOld, /),
+      hint: expect.stringContaining('aurora-restore request orders-staging --dry-run'),
+    });
+    expect(failure!.findings!.map(({ code }) => code)).toEqual([
+      'TargetProtected',
+      'SnapshotTooOld',
+      'KmsKeyNotUsable',
+      'InstanceClassNotOffered',
+      'SecurityGroupNotFound',
+      'SecurityGroupNotFound',
+      'QuarantineRunsJobs',
+    ]);
+    for (const { message, hint } of failure!.findings!) {
+      expect(message.length).toBeGreaterThan(20);
+      expect(hint.length).toBeGreaterThan(20);
+    }
+  });
+
+  test('fails the restore with every finding', async () => {
+    const it = check(sixThings);
+    expect(await it.deliver()).toBe('failed');
+    expect(it.saga().failure?.findings).toHaveLength(7);
+    expect(it.bus.published[0]).toMatchObject({ name: 'StepFailed', data: { findings: it.saga().failure!.findings } });
+  });
+
+  test('is told as itself when it is one thing alone', async () => {
+    const failure = await check({ place: { versions: [], classes: {} } }).failure();
+    expect(failure).toMatchObject({ code: 'EngineVersionNotOffered' });
+    expect(failure).not.toHaveProperty('findings', expect.anything());
+  });
+});
+
+describe('a read that AWS refuses', () => {
+  const place = (broken: object, content = {}) => ({ ...portsWith({ place: content }).place, ...broken });
+
+  test('becomes a finding that names action, resource and service, and the others still report', async () => {
+    const refusing = place({ quotas: () => Promise.reject(denied()) }, { classes: {} });
+    const failure = await check({}, { place: refusing }).failure();
+    expect(failure!.findings).toEqual([
+      {
+        code: 'AccessDenied',
+        message:
+          "the role of service 'snapshot-check' may not call rds:DescribeAccountAttributes on '*': not authorized",
+        hint: 'Allow rds:DescribeAccountAttributes on * to that role; if the plan has changed, deploy again.',
+      },
+      expect.objectContaining({ code: 'InstanceClassNotOffered' }),
+    ]);
+  });
+
+  test.each([
+    ['kms:DescribeKey', { key: () => Promise.reject(denied('AccessDeniedException')) }, 'AccessDeniedException'],
+    [
+      'ec2:DescribeSecurityGroups',
+      { securityGroups: () => Promise.reject(denied('UnauthorizedOperation')) },
+      'UnauthorizedOperation',
+    ],
+  ])('is told in whatever words the service says it: %s', async (action, broken, code) => {
+    const failure = await check({}, { place: place(broken) }).failure();
+    expect(failure).toMatchObject({ code, fact: expect.stringContaining(`may not call ${action} on `) });
+  });
+
+  test('of the target leaves nothing about it to be found', async () => {
+    const target = { ...portsWith().target, cluster: () => Promise.reject(denied()) };
+    expect(await check({ saga: planned({ instances: undefined }) }, { target }).codes()).toEqual(['AccessDenied']);
+  });
+
+  test('for a reason that passes is thrown on, and tried again as a whole', async () => {
+    const throttled = Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
+    const refusing = place({ quotas: () => Promise.reject(throttled) });
+    await expect(check({}, { place: refusing }).deliver()).rejects.toThrow('Rate exceeded');
+  });
 });

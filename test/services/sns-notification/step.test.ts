@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { retiredNameOf } from '../../../shared/names.ts';
 import type { Saga } from '../../../shared/saga.ts';
 import { notificationOf } from '../../../services/sns-notification/message.ts';
 import { snsNotification } from '../../../services/sns-notification/step.ts';
-import { aPlan, planFields } from '../../support/a-plan.ts';
+import { aPlan, aSwapPlan, planFields } from '../../support/a-plan.ts';
 import { aSaga } from '../../support/a-saga.ts';
 import { given } from '../../support/given.ts';
 import { COPY_ARN, FINAL_ARN, RESTORE_ID, SOURCE_SNAPSHOT_ARN, TARGET_ARN } from '../../support/rds-builders.ts';
@@ -88,19 +89,119 @@ describe('of a restore that failed', () => {
     }
   });
 
+  test('the text lists every finding with its hint', () => {
+    const findings = ['KeyDisabled', 'QuotaReached'].map((code) => ({
+      code,
+      message: `${code} it is`,
+      hint: `Mend ${code}.`,
+    }));
+    const { text } = notificationOf({ ...failed, failure: { ...failed.failure!, findings } }, NOON);
+    for (const { code, message, hint } of findings)
+      expect(text).toContain(`What       ${code}: ${message}\nHINT       ${hint}`);
+    expect(text).not.toContain('DatabaseRefused');
+  });
+
+  test('the text says what has been taken back and what could not be', () => {
+    const undone = [{ arn: COPY_ARN, what: 'the copy of the snapshot, deleted' }];
+    const left = [{ arn: TARGET_ARN, what: 'the old target, without its name' }];
+    const undoing = { since: NOON.toISOString(), during: 'setup-db-users', undone, left } as const;
+    const { text } = notificationOf({ ...failed, step: 'sns-notification', undoing }, NOON);
+    expect(text).toContain(`What has been taken back\n  the copy of the snapshot, deleted: ${COPY_ARN}`);
+    expect(text).toContain(`What this restore left behind\n  the old target, without its name: ${TARGET_ARN}`);
+  });
+
   test('the text says so when nothing is left', () => {
     const early = aSaga({ at: 'snapshot-check', phase: 'failed', failure: failed.failure });
     expect(notificationOf(early, NOON).text).toContain('left nothing behind');
   });
 });
 
+describe('of a swap', () => {
+  const plan = aSwapPlan();
+  const swap = aSaga({ plan, at: 'sns-notification' });
+  const { 'swap-target': output } = swap.outputs;
+  const renamed = { ...output!, endpoint: 'orders-staging.cluster-of-the-new-one', port: 6432 };
+  const swapped: Saga = { ...swap, outputs: { ...swap.outputs, 'swap-target': renamed } };
+
+  test('the text says how long the name was silent, and what is kept until when and costs money', () => {
+    const { text } = notificationOf(swapped, NOON);
+    expect(text).toMatch(/Silent {5}3s at most/);
+    expect(text).toContain(
+      `cluster '${retiredNameOf(RESTORE_ID)}' is kept until 2026-10-07T11:08:00.000Z and costs money`,
+    );
+    expect(text).toContain('with a final snapshot');
+    expect(text).toMatch(/swap-target {10}1m 00s/);
+  });
+
+  test('the text promises no final snapshot where the plan wants none', () => {
+    const careless = { ...swapped, plan: aSwapPlan({ finalSnapshot: { take: false } }) };
+    expect(notificationOf(careless, NOON).text).not.toContain('final snapshot');
+  });
+
+  test('text and event name the address that the new cluster has got by its new name', async () => {
+    expect(notificationOf(swapped, NOON).text).toContain('Endpoint   orders-staging.cluster-of-the-new-one:6432');
+    const it = notifying(swapped);
+    await it.deliver();
+    expect(it.bus.published[0]).toMatchObject({
+      name: 'RestoreCompleted',
+      data: { endpoint: 'orders-staging.cluster-of-the-new-one', port: 6432 },
+    });
+  });
+
+  test('that had no old cluster says nothing of one', () => {
+    const { oldResourceId: _old, keepUntil: _until, ...alone } = renamed;
+    const { text } = notificationOf({ ...swap, outputs: { ...swap.outputs, 'swap-target': alone } }, NOON);
+    expect(text).not.toMatch(/Silent|Old data/);
+  });
+});
+
+describe('of an old cluster that could not be deleted', () => {
+  const plan = aSwapPlan();
+  const failure = {
+    step: 'delete-rds',
+    code: 'TargetProtected',
+    message: 'it is protected',
+    hint: 'Turn it off.',
+  } as const;
+  const left = aSaga({ plan, at: 'sns-notification', phase: 'completed', failure });
+
+  test('people are told in a message of its own, and the restore is not completed twice', async () => {
+    const it = notifying(left);
+    expect(await it.deliver()).toBe('advanced');
+    expect(it.sent[0]).toMatchObject({
+      subject: 'Old Aurora cluster NOT DELETED: orders-staging',
+      dedupeId: `${RESTORE_ID}/1/completed`,
+    });
+    expect(it.bus.published).toEqual([]);
+    expect(it.saga()).toMatchObject({ step: 'ended', phase: 'completed' });
+  });
+
+  test('the text says what is left, why, what to do, and that the target is in use', () => {
+    const { text } = notificationOf(left, NOON);
+    for (const part of [
+      'is refreshed and in use',
+      'costing money',
+      'TargetProtected: it is protected',
+      'HINT       Turn it off.',
+      TARGET_ARN.replace('orders-staging', retiredNameOf(RESTORE_ID)),
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  test('the text names the final snapshot where there is one', () => {
+    const outputs = { ...left.outputs, 'delete-rds': { hadExisted: true, finalSnapshotArn: FINAL_ARN } };
+    expect(notificationOf({ ...left, outputs }, NOON).text).toContain(FINAL_ARN);
+  });
+});
+
 describe('the subject', () => {
   test('keeps within what SNS allows: fewer than 100 characters, printable ASCII, one line', () => {
     const target = { ...planFields().target, cluster: 'a'.repeat(63) };
-    for (const saga of [done, failed]) {
+    for (const saga of [done, failed, { ...done, phase: 'completed' } as const]) {
       const { subject } = notificationOf({ ...saga, plan: aPlan({ target }) }, NOON);
       expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
-      expect(subject).toMatch(/^[A-Za-z0-9]/);
+      expect(subject).toMatch(/^[A-Za-z0-9].*a{63}$/);
     }
   });
 

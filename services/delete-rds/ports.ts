@@ -1,0 +1,19 @@
+import type { Outcome } from '../../shared/outcome.ts';
+import type { RdsReader } from '../../shared/rds-reader.ts';
+import type { DeletionProof } from './deletion-proof.ts';
+
+export interface DeleteRdsPorts {
+  readonly target: Pick<RdsReader, 'cluster' | 'instancesOf' | 'snapshot'>;
+  readonly createFinalSnapshot: (
+    proof: DeletionProof,
+    snapshotId: string,
+    tags: Readonly<Record<string, string>>,
+  ) => Promise<void>;
+  /** Tags the cluster or an instance of it as retired by this restore: IAM lets nothing else be deleted. */
+  readonly retire: (proof: DeletionProof, arn: string, restoreId: string) => Promise<void>;
+  readonly liftProtection: (proof: DeletionProof) => Promise<void>;
+  readonly deleteInstance: (proof: DeletionProof, instanceId: string) => Promise<void>;
+  readonly deleteCluster: (proof: DeletionProof) => Promise<void>;
+}
+
+export type DeletionOutcome = Outcome<'delete-rds'>;

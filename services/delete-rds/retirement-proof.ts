@@ -1,0 +1,48 @@
+import { TerminalError } from '../../shared/errors.ts';
+import { RETIRED_TAG, retiredNameOf } from '../../shared/names.ts';
+import { asTheTarget } from '../../shared/put-aside.ts';
+import type { ClusterFacts } from '../../shared/rds-facts.ts';
+import { planOf, type Saga } from '../../shared/saga.ts';
+import { outputOf } from '../../shared/step-outputs.ts';
+import { assertMayReplace, type Target } from '../../shared/target-guard.ts';
+import type { DeletionProof } from './deletion-proof.ts';
+
+/**
+ * Proves that a cluster which a swap has put aside may be deleted: it is the very one, under the name and with the tags
+ * that this restore gave it, every guard of the target holds, and `successor`, whichever restore made it, serves under
+ * the target's name. Throws a `TerminalError` otherwise. Pure.
+ */
+export function proveRetirable(saga: Saga, retired: Target, successor: ClusterFacts | undefined): DeletionProof {
+  const plan = planOf(saga);
+  const { id, resourceId } = retired.cluster;
+  assertPutAsideByUs(saga, retired);
+  assertMayReplace(plan, asTheTarget(plan, saga.restoreId, retired), outputOf(saga, 'snapshot-check').sourceResourceId);
+  if (successor?.status !== 'available' || successor.resourceId === resourceId) {
+    throw new TerminalError(
+      'NoSuccessor',
+      `cluster '${plan.target.cluster}' is ${successor ? successor.status : 'not there'}, expected 'available': ` +
+        `it would be left without the old cluster '${id}' as well`,
+      'Bring the target to rest, then delete the old cluster by hand. It was not touched.',
+    );
+  }
+  return { clusterId: id, clusterResourceId: resourceId } as DeletionProof;
+}
+
+function assertPutAsideByUs(saga: Saga, { cluster, instances }: Target): void {
+  const { restoreId } = saga;
+  const { oldResourceId } = outputOf(saga, 'swap-target');
+  if (cluster.id !== retiredNameOf(restoreId) || cluster.resourceId !== oldResourceId) {
+    throw new TerminalError(
+      'RetiredClusterChanged',
+      `cluster '${cluster.id}' has resource id '${cluster.resourceId}', expected '${oldResourceId ?? 'none'}'`,
+      'Somebody made another cluster of this name. It was not touched; see what it is, and delete it by hand.',
+    );
+  }
+  const untagged = [cluster, ...instances].find(({ tags }) => tags[RETIRED_TAG] !== restoreId);
+  if (!untagged) return;
+  throw new TerminalError(
+    'NotRetired',
+    `'${untagged.arn}' has ${RETIRED_TAG} = '${untagged.tags[RETIRED_TAG] ?? ''}', expected '${restoreId}'`,
+    'Somebody wants to keep it, or added it to the old cluster. Nothing was touched; delete what is not needed by hand.',
+  );
+}

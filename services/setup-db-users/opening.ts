@@ -1,0 +1,65 @@
+import { TerminalError } from '../../shared/errors.ts';
+import type { Outcome } from '../../shared/outcome.ts';
+import type { ClusterFacts } from '../../shared/rds-facts.ts';
+import type { Saga } from '../../shared/saga.ts';
+import { type ClusterRestoreOutput, outputOf } from '../../shared/step-outputs.ts';
+import type { SetupDbUsersPorts } from './ports.ts';
+
+type Opening = ClusterRestoreOutput['opening'];
+type SetupOutcome = Outcome<'setup-db-users'>;
+
+/** What an instance never leaves by itself; an opening's parameters can put it there. */
+const INSTANCE_FAILED = new Set([
+  'deleting',
+  'failed',
+  'incompatible-network',
+  'incompatible-parameters',
+  'restore-error',
+  'storage-full',
+]);
+
+/** Takes the cluster out of quarantine, then waits until every instance runs with the cluster's new parameters. */
+export async function opened(
+  saga: Saga,
+  cluster: ClusterFacts,
+  ports: SetupDbUsersPorts,
+): Promise<SetupOutcome | undefined> {
+  const { opening } = outputOf(saga, 'restore-snapshot');
+  if (!shows(cluster, opening)) {
+    await ports.openCluster(cluster.id, opening);
+    return { kind: 'wait', summary: `opening cluster '${cluster.id}'` };
+  }
+  const instances = await ports.target.instancesOf(cluster.id);
+  const failed = instances.find(({ status }) => INSTANCE_FAILED.has(status));
+  if (failed) throw notOpened(failed, opening);
+  const busy = instances.find(({ status, hasPendingChanges }) => status !== 'available' || hasPendingChanges);
+  if (busy) return { kind: 'wait', summary: `instance '${busy.id}' is ${busy.status}` };
+  return rebooting(cluster, ports);
+}
+
+/** Some parameters are read only when a server starts. Readers follow the writer: its restart may restart them too. */
+async function rebooting({ members }: ClusterFacts, ports: SetupDbUsersPorts): Promise<SetupOutcome | undefined> {
+  const stale = members.filter(({ needsReboot }) => needsReboot);
+  if (stale.length === 0) return undefined;
+  const writer = stale.find(({ isWriter }) => isWriter);
+  const next = writer ? [writer] : stale;
+  for (const { id } of next) await ports.rebootInstance(id);
+  return {
+    kind: 'wait',
+    summary: `rebooting ${next.map(({ id }) => `'${id}'`).join(', ')} with the parameters it is opened with`,
+  };
+}
+
+function shows({ securityGroups, clusterParameterGroup }: ClusterFacts, opening: Opening): boolean {
+  const wanted = new Set(opening.securityGroups);
+  const isOpen = securityGroups.length === wanted.size && securityGroups.every((id) => wanted.has(id));
+  return isOpen && clusterParameterGroup === opening.clusterParameterGroup;
+}
+
+function notOpened({ id, status }: { readonly id: string; readonly status: string }, opening: Opening): TerminalError {
+  return new TerminalError(
+    'ClusterNotOpened',
+    `instance '${id}' has status '${status}' with cluster parameter group '${opening.clusterParameterGroup}', expected 'available'`,
+    `See what RDS says: aws rds describe-events --source-identifier ${id} --source-type db-instance`,
+  );
+}

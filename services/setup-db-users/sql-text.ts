@@ -1,0 +1,6 @@
+import pg from 'pg';
+
+/** Names and values cannot always be bound as parameters; quoted so they cannot end what they stand in. */
+export const quoted = (name: string): string => pg.escapeIdentifier(name);
+
+export const literal = (value: string): string => pg.escapeLiteral(value);

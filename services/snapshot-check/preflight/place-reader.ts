@@ -1,0 +1,83 @@
+import type { InstanceFacts } from '../../../shared/rds-facts.ts';
+
+/** Looks at what a restore needs of its target's place. Not found is an answer, not an error. */
+export interface PlaceReader {
+  /** By ARN, in the region that the ARN names. */
+  key(kmsKeyArn: string): Promise<KeyFacts | undefined>;
+  engineVersion(engine: string, version: string): Promise<EngineVersionFacts | undefined>;
+  /** Nothing when the class cannot be ordered with that version. */
+  instanceClass(engine: string, version: string, instanceClass: string): Promise<InstanceClassFacts | undefined>;
+  subnetGroup(name: string): Promise<SubnetGroupFacts | undefined>;
+  clusterParameterGroup(name: string): Promise<ParameterGroupFacts | undefined>;
+  instanceParameterGroup(name: string): Promise<ParameterGroupFacts | undefined>;
+  /** The values of these parameters; one without a value is left out. */
+  clusterParameters(group: string, names: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Those of these groups that exist. */
+  securityGroups(ids: readonly string[]): Promise<readonly SecurityGroupFacts[]>;
+  quotas(): Promise<readonly QuotaFacts[]>;
+  /** Those of these instances that exist. */
+  instancesNamed(ids: readonly string[]): Promise<readonly NamedInstance[]>;
+  secret(name: string): Promise<SecretFacts | undefined>;
+}
+
+export interface KeyFacts {
+  /** `Enabled`, `Disabled`, `PendingDeletion`, … */
+  readonly state: string;
+  /** `SYMMETRIC_DEFAULT`, `RSA_2048`, … */
+  readonly spec: string;
+  /** `ENCRYPT_DECRYPT`, `SIGN_VERIFY`, … */
+  readonly usage: string;
+}
+
+export interface EngineVersionFacts {
+  readonly version: string;
+  /** Of its parameter groups: `aurora-postgresql16`. */
+  readonly family: string;
+}
+
+export interface InstanceClassFacts {
+  readonly availabilityZones: readonly string[];
+}
+
+export interface SubnetGroupFacts {
+  readonly vpcId?: string;
+  readonly availabilityZones: readonly string[];
+}
+
+export interface ParameterGroupFacts {
+  readonly family: string;
+}
+
+export interface SecurityGroupFacts {
+  readonly id: string;
+  readonly vpcId?: string;
+  readonly ingress: readonly IngressRule[];
+  /** How many rules let something out. */
+  readonly egressRules: number;
+}
+
+/** One permission as EC2 lists it: ports of a protocol, and who may use them. */
+export interface IngressRule {
+  /** `tcp`, `udp`, …, or `-1` for all. */
+  readonly protocol: string;
+  readonly fromPort?: number;
+  readonly toPort?: number;
+  readonly groups: readonly string[];
+  /** Addresses and prefix lists. */
+  readonly others: readonly string[];
+}
+
+export interface QuotaFacts {
+  /** As RDS names it: `DBClusters`. */
+  readonly name: string;
+  readonly used: number;
+  readonly max: number;
+}
+
+/** `clusterId` is empty for an instance of no cluster. */
+export type NamedInstance = Pick<InstanceFacts, 'id' | 'clusterId' | 'tags'>;
+
+export interface SecretFacts {
+  /** When Secrets Manager was told to delete it. */
+  readonly deletedAt?: Date;
+}

@@ -1,0 +1,15 @@
+import type { Move } from '../../shared/moves.ts';
+import type { Outcome } from '../../shared/outcome.ts';
+import type { SceneReader } from '../../shared/sightings.ts';
+import type { SwapProof } from './swap-proof.ts';
+
+export interface SwapTargetPorts {
+  readonly target: SceneReader;
+  /** Tags something of the old cluster as retired by this restore: IAM lets nothing else of the target be renamed. */
+  readonly retire: (proof: SwapProof, arn: string, restoreId: string) => Promise<void>;
+  readonly rename: (proof: SwapProof, move: Move) => Promise<void>;
+  /** Gives the time after the pause. */
+  readonly pause: (ms: number) => Promise<Date>;
+}
+
+export type SwapOutcome = Outcome<'swap-target'>;

@@ -1,0 +1,78 @@
+import type { Step } from '../../shared/deliver.ts';
+import { TargetSwapped } from '../../events/contracts/target-swapped.ts';
+import { type Move, nextMove, plannedMoves, type SwapSides } from '../../shared/moves.ts';
+import { besideNameOf, clusterArnOf, RETIRED_TAG, retiredNameOf } from '../../shared/names.ts';
+import { isBeside } from '../../shared/new-cluster.ts';
+import { announce } from '../../shared/outcome.ts';
+import { planOf, type Saga } from '../../shared/saga.ts';
+import { lookAround, lookAt, type Scene, sightingsIn } from '../../shared/sightings.ts';
+import { outputOf, type TargetSwapOutput } from '../../shared/step-outputs.ts';
+import type { Target } from '../../shared/target-guard.ts';
+import type { SwapOutcome, SwapTargetPorts } from './ports.ts';
+import { renameAll } from './rename-all.ts';
+import { manifest } from './service.ts';
+import { unrestOf } from './standstill.ts';
+import { proveSwappable, sidesIn, type SwapProof } from './swap-proof.ts';
+
+/** What is about to be done is committed before it is done: first all the renames, then that they begin. */
+export const swapTarget: Step<SwapTargetPorts, 'swap-target'> = {
+  manifest,
+  async advance(saga, ports, now) {
+    if (!isBeside(saga)) return nothingToSwap(saga, now);
+    const output = saga.outputs['swap-target'];
+    const scene = output ? await lookAround(output.moves, ports.target) : await lookAt(namesOf(saga), ports.target);
+    if (output?.unreachableFrom && haveLeft(output.moves, scene)) return renameAll(saga, output, ports, now);
+    const unrest = unrestOf(sidesIn(saga, scene));
+    if (unrest) return { kind: 'wait', summary: `before the renames: ${unrest}` };
+    const { proof, ...sides } = proveSwappable(saga, scene);
+    if (!output) return announced(saga, sides, now);
+    if (await retired(saga, sides.old, proof, ports)) return again('the old cluster is tagged as retired', output);
+    if (output.unreachableFrom) return renameAll(saga, output, ports, now);
+    return again('the first rename is next', { ...output, unreachableFrom: now.toISOString() });
+  },
+};
+
+/** From the first rename on nothing stands as still as the proof before it asks for. */
+const haveLeft = (moves: readonly Move[], scene: Scene): boolean =>
+  nextMove(moves, sightingsIn(scene), 'back').kind !== 'done';
+
+/** There was no old cluster: the new one has been restored under the target's name. */
+function nothingToSwap(saga: Saga, now: Date): SwapOutcome {
+  const { endpoint, port } = outputOf(saga, 'check-restore-status');
+  const at = now.toISOString();
+  return {
+    kind: 'done',
+    summary: 'there was no old cluster, so the new one bears the name already',
+    output: { begunAt: at, swappedAt: at, moves: [], unreachableMs: 0, endpoint, port },
+    event: announce(TargetSwapped, { targetClusterArn: clusterArnOf(planOf(saga).target), unreachableMs: 0 }),
+  };
+}
+
+/** Whoever takes back must know every rename that may have happened, though this service never came to tell. */
+function announced(saga: Saga, sides: SwapSides, now: Date): SwapOutcome {
+  const moves = plannedMoves(saga.restoreId, sides);
+  const { resourceId: oldResourceId } = sides.old.cluster;
+  return again(`${moves.length} names are to change`, { begunAt: now.toISOString(), moves, oldResourceId });
+}
+
+/** Whether something had still to be tagged; the next look shows whether the tags are there. */
+async function retired(
+  { restoreId }: Saga,
+  { cluster, instances }: Target,
+  proof: SwapProof,
+  ports: SwapTargetPorts,
+): Promise<boolean> {
+  const untagged = [cluster, ...instances].filter(({ tags }) => tags[RETIRED_TAG] !== restoreId);
+  for (const { arn } of untagged) await ports.retire(proof, arn, restoreId);
+  return untagged.length > 0;
+}
+
+function again(summary: string, output: TargetSwapOutput): SwapOutcome {
+  return { kind: 'again', summary, output };
+}
+
+const namesOf = (saga: Saga): readonly string[] => [
+  planOf(saga).target.cluster,
+  besideNameOf(saga.restoreId),
+  retiredNameOf(saga.restoreId),
+];

@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { query, type Login } from './clusters.ts';
+import type { Deployment } from './deployment.ts';
+
+/** What a client that never stops trying has seen. */
+export interface Watch {
+  /** Milliseconds of the longest time without an answer, so far. */
+  readonly longestSilenceMs: () => number;
+  /** What came of each attempt: `in`, or the error's code. */
+  readonly answers: ReadonlyMap<string, number>;
+  readonly stop: () => Promise<void>;
+}
+
+const PAUSE_MS = 20;
+/** A server's own answer, whatever it says: somebody is there. SQLSTATEs have five characters, socket errors begin with E. */
+const isAnswer = (code: string): boolean => code === 'in' || /^[0-9A-DF-Z][0-9A-Z]{4}$/.test(code);
+
+/** Connects to whatever `where` gives, again and again, each time anew. */
+export function watchEndpoint(deployment: Deployment, where: () => Promise<Login | undefined>): Watch {
+  const answers = new Map<string, number>();
+  let lastAnswerAt = performance.now();
+  let longest = 0;
+  let isStopped = false;
+  const attempt = async (): Promise<void> => {
+    const login = await where();
+    if (!login) return;
+    const code = await query(deployment, login, 'SELECT 1').then(() => 'in', codeOf);
+    answers.set(code, (answers.get(code) ?? 0) + 1);
+    if (!isAnswer(code)) return;
+    longest = Math.max(longest, performance.now() - lastAnswerAt);
+    lastAnswerAt = performance.now();
+  };
+  const running = (async () => {
+    while (!isStopped) {
+      await attempt();
+      await sleep(PAUSE_MS);
+    }
+  })();
+  return {
+    longestSilenceMs: () => Math.max(longest, performance.now() - lastAnswerAt),
+    answers,
+    stop: async () => {
+      isStopped = true;
+      await running;
+    },
+  };
+}
+
+function codeOf(error: unknown): string {
+  const { code, message } = error as { code?: string; message: string };
+  return code ?? message;
+}

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Saga } from '../../shared/saga.ts';
+import { aCluster, aSnapshot, type Login, MASTER, query, secretLogin } from './support/clusters.ts';
+import { aDangerousSource, type DangerousSource, productionParameters } from './support/dangerous-source.ts';
+import { deploy, type Deployment } from './support/deployment.ts';
+import { type Watch, watchEndpoint } from './support/watch-endpoint.ts';
+
+jest.setTimeout(200_000);
+
+const TARGET_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/bbbbbbbb-0000-4000-8000-000000000002';
+const NEW = 'arp-new-swapped';
+const OLD = 'arp-old-swapped';
+
+let pipeline: Deployment;
+let production: DangerousSource;
+/** The old staging, by the name of the target. */
+let target: Login;
+let oldResourceId: string;
+/** A client of the target's name, and somebody with production's master password who waits for the new cluster. */
+let client: Watch;
+let intruder: Watch;
+let saga: Saga;
+
+beforeAll(async () => {
+  pipeline = await deploy();
+  await productionParameters(pipeline, 'books-pg16', 'books');
+  production = await aDangerousSource(pipeline, 'books', 'books-pg16');
+  target = await aCluster(pipeline, {
+    cluster: 'books-staging',
+    database: 'books',
+    kmsKeyArn: TARGET_KEY,
+    tags: { 'aurora-restore:plan': 'books' },
+    more: { DeletionProtection: false },
+    sql: 'CREATE TABLE stale AS SELECT generate_series(1, 7) AS id',
+  });
+  await pipeline.until('the job of production has run', async () => (await mails(production.source)) > 0);
+  await aSnapshot(pipeline, 'books-production', 'books-monday');
+  oldResourceId = (await cluster('books-staging')).DbClusterResourceId;
+  client = watchEndpoint(pipeline, async () => target);
+  intruder = watchEndpoint(pipeline, async () => {
+    const made = await cluster(NEW);
+    return made?.Endpoint === 'localhost' ? { ...target, port: made.Port } : undefined;
+  });
+  await pipeline.request({ plan: 'books', requestId: 'swapped' });
+  saga = await pipeline.until('the restore has completed or failed', async () => {
+    const read = await pipeline.saga('swapped');
+    return (read?.phase === 'completed' || read?.step === 'ended') && read;
+  });
+  await Promise.all([client.stop(), intruder.stop()]);
+  // The failure first: it says what went wrong.
+  expect({ failure: saga.failure, phase: saga.phase }).toEqual({ failure: undefined, phase: 'completed' });
+});
+
+afterAll(async () => {
+  await Promise.all([client?.stop(), intruder?.stop()]);
+  await pipeline?.runtime.dispose();
+});
+
+const cluster = async (id: string) => {
+  const { DBClusters } = await pipeline.rds('DescribeDBClusters', {});
+  return DBClusters.find((each: { DBClusterIdentifier: string }) => each.DBClusterIdentifier === id);
+};
+const mails = async (login: Login): Promise<number> =>
+  (await query(pipeline, login, 'SELECT count(*)::int AS sent FROM mails'))[0].sent;
+const app = () => secretLogin(pipeline, 'aurora-restore/books/books_app');
+/** The master user of the new cluster, as RDS keeps it. */
+const master = async (): Promise<Login> => {
+  const { password } = await secretLogin(pipeline, saga.outputs['setup-db-users']!.masterSecretArn!);
+  return { ...target, password };
+};
+
+describe('a swap', () => {
+  test('gives the name of the target to the new cluster and its instances', async () => {
+    const now = await cluster('books-staging');
+    expect(now).toMatchObject({ Status: 'available', KmsKeyId: TARGET_KEY });
+    expect(now.DbClusterResourceId).toBe(saga.outputs['restore-snapshot']!.clusterResourceId);
+    expect(now.DBClusterMembers).toMatchObject([{ DBInstanceIdentifier: 'books-staging-1', IsClusterWriter: true }]);
+    expect(await query(pipeline, await app(), 'SELECT count(*)::int AS rows FROM books')).toEqual([{ rows: 500 }]);
+  });
+
+  test('leaves a client of the name without an answer for less than five seconds, and says for how long', () => {
+    expect(client.longestSilenceMs()).toBeLessThan(5_000);
+    const { unreachableMs } = saga.outputs['swap-target']!;
+    expect(unreachableMs).toBeGreaterThan(0);
+    const told = pipeline.messages().find(({ message }) => message.includes('Restore    swapped'));
+    expect(told?.message).toContain(OLD);
+  });
+
+  test('promise 3 and 4: keeps the old cluster, and deletes it last, with a final snapshot', async () => {
+    expect((await cluster(OLD))?.DbClusterResourceId).toBe(oldResourceId);
+    expect(await pipeline.ended('swapped')).toMatchObject({ phase: 'completed' });
+    expect(await cluster(OLD)).toBeUndefined();
+    const { DBClusterSnapshots } = await pipeline.rds('DescribeDBClusterSnapshots', {
+      DBClusterSnapshotIdentifier: 'arp-final-books-staging-swapped',
+    });
+    expect(DBClusterSnapshots[0]).toMatchObject({ Status: 'available' });
+    expect(await cluster('books-staging')).toMatchObject({ Status: 'available' });
+  });
+});
+
+describe('promise 5: a restored cluster is closed until it is ours', () => {
+  test('before it was opened nobody could connect, though somebody tried all the time', () => {
+    expect(intruder.answers.get('in')).toBeUndefined();
+    const turnedAway = [...intruder.answers].filter(([code]) => !/^[0-9A-DF-Z][0-9A-Z]{4}$/.test(code));
+    expect(turnedAway.reduce((sum, [, count]) => sum + count, 0)).toBeGreaterThan(10);
+  });
+
+  test("neither the source's master password nor its logins get in", async () => {
+    const { host, port, database } = await app();
+    const strangers = production.strangers.map((each) => ({ host, port, database, ...each }));
+    for (const login of strangers) {
+      expect(
+        await query(pipeline, { ...production.source, user: login.user, password: login.password }, 'SELECT 1'),
+      ).toHaveLength(1);
+      await expect(query(pipeline, login, 'SELECT 1')).rejects.toMatchObject({ code: '28000' });
+    }
+    await expect(query(pipeline, { host, port, database, ...MASTER }, 'SELECT 1')).rejects.toMatchObject({
+      code: '28P01',
+    });
+  });
+
+  test('its scheduled job does not run, though the scheduler of production is loaded again', async () => {
+    const there = await master();
+    const [before, inProduction] = [await mails(there), await mails(production.source)];
+    await pipeline.until(
+      'the job of production has run again',
+      async () => (await mails(production.source)) > inProduction + 1,
+    );
+    expect(await mails(there)).toBe(before);
+    expect(await query(pipeline, there, 'SELECT jobname, active FROM cron.job')).toEqual([
+      { jobname: 'mail readers', active: false },
+    ]);
+  });
+
+  test('its subscription is gone, and what production publishes does not reach it', async () => {
+    await query(pipeline, production.upstream, "INSERT INTO news VALUES (2, 'second')");
+    await pipeline.until('production has the news', async () => {
+      return (await query(pipeline, production.source, 'SELECT id FROM news WHERE id = 2')).length === 1;
+    });
+    await sleep(500);
+    const there = await master();
+    expect(await query(pipeline, there, 'SELECT id FROM news')).toEqual([{ id: 1 }]);
+    expect(await query(pipeline, there, 'SELECT subname FROM pg_subscription')).toEqual([]);
+  });
+
+  test('its foreign server leads nowhere, and knows no password any more', async () => {
+    expect(await query(pipeline, production.source, 'SELECT count(*)::int AS n FROM upstream_news')).toEqual([
+      { n: 2 },
+    ]);
+    const there = await master();
+    await expect(query(pipeline, there, 'SELECT * FROM upstream_news')).rejects.toThrow();
+    expect(await query(pipeline, there, 'SELECT umid FROM pg_user_mappings')).toEqual([]);
+  });
+
+  test("the plan's statements have run, and its checks passed, before anybody got in", async () => {
+    expect(
+      await query(pipeline, await app(), "SELECT count(*)::int AS real FROM readers WHERE email LIKE '%@example.com'"),
+    ).toEqual([{ real: 0 }]);
+    const decisions = (await pipeline.auditOf('swapped')).filter(({ actor }) => actor === 'setup-db-users');
+    expect(decisions.length).toBeGreaterThan(2);
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import { PLAN_TAG, RETIRED_TAG, retiredNameOf } from '../../../shared/names.ts';
+import type { ClusterFacts, InstanceFacts } from '../../../shared/rds-facts.ts';
+import { proveRetirable } from '../../../services/delete-rds/retirement-proof.ts';
+import { aSwapPlan } from '../../support/a-plan.ts';
+import { refusalOf } from '../../support/given.ts';
+import {
+  aNewCluster,
+  anInstance,
+  OLD_RESOURCE,
+  RESTORE_ID,
+  SOURCE_ARN,
+  SOURCE_RESOURCE,
+} from '../../support/rds-builders.ts';
+import { putAside, putAsideInstances, RETIRED_ID, retiring } from './support/put-aside.ts';
+
+const target = (facts: Partial<ClusterFacts> = {}, instances: InstanceFacts[] = putAsideInstances()) => ({
+  cluster: putAside(facts),
+  instances,
+});
+const refusal = (
+  found: ReturnType<typeof target>,
+  successor: ClusterFacts | undefined = aNewCluster(),
+  saga = retiring(),
+) => refusalOf(() => proveRetirable(saga, found, successor));
+
+test('proves what this very swap has put aside, while a cluster serves under the target’s name', () => {
+  expect(proveRetirable(retiring(), target(), aNewCluster())).toEqual({
+    clusterId: RETIRED_ID,
+    clusterResourceId: OLD_RESOURCE,
+  });
+});
+
+test('whichever restore made the cluster that serves', () => {
+  expect(refusal(target(), aNewCluster({ resourceId: 'cluster-OF-A-LATER-RESTORE', tags: {} }))).toBe('none');
+});
+
+describe('no proof for a cluster', () => {
+  const RETIRED = { [PLAN_TAG]: 'orders-staging', [RETIRED_TAG]: RESTORE_ID };
+
+  test.each<[string, ReturnType<typeof target>, string]>([
+    ['that is another one', target({ resourceId: 'cluster-ANOTHER' }), 'RetiredClusterChanged'],
+    ['under another name', target({ id: retiredNameOf('r-another') }), 'RetiredClusterChanged'],
+    ['under the target’s name', target({ id: 'orders-staging' }), 'RetiredClusterChanged'],
+    ['that nobody has retired', target({ tags: { [PLAN_TAG]: 'orders-staging' } }), 'NotRetired'],
+    ['that another restore has retired', target({ tags: { ...RETIRED, [RETIRED_TAG]: 'r-another' } }), 'NotRetired'],
+    ['with an instance that nobody has retired', target({}, [anInstance()]), 'NotRetired'],
+    ['without the plan’s tag', target({ tags: { [RETIRED_TAG]: RESTORE_ID } }), 'TargetNotTagged'],
+    ['that is the source by its ARN', target({ arn: SOURCE_ARN }), 'TargetIsSource'],
+    ['that was protected meanwhile', target({ isProtected: true }), 'TargetProtected'],
+  ])('%s', (_what, found, code) => {
+    expect(refusal(found)).toBe(code);
+  });
+
+  test('that is the source by its resource id', () => {
+    const saga = retiring({ swap: { oldResourceId: SOURCE_RESOURCE } });
+    expect(refusal(target({ resourceId: SOURCE_RESOURCE }), aNewCluster(), saga)).toBe('TargetIsSource');
+  });
+});
+
+describe('no proof without a successor', () => {
+  test.each([
+    ['that is available', aNewCluster({ status: 'renaming' })],
+    ['of its own', aNewCluster({ resourceId: OLD_RESOURCE })],
+  ])('%s', (_what, successor) => {
+    expect(refusal(target(), successor)).toBe('NoSuccessor');
+  });
+
+  test('at all', () => {
+    expect(refusalOf(() => proveRetirable(retiring(), target(), undefined))).toBe('NoSuccessor');
+  });
+});
+
+test('a protected one is proved where the plan says that protection may be lifted', () => {
+  const lifting = retiring({ plan: aSwapPlan({ deletionProtection: { lift: true } }) });
+  expect(refusal(target({ isProtected: true }), aNewCluster(), lifting)).toBe('none');
+});

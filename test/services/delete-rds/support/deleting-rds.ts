@@ -1,0 +1,62 @@
+import { RETIRED_TAG } from '../../../../shared/names.ts';
+import type { ClusterFacts, InstanceFacts } from '../../../../shared/rds-facts.ts';
+import type { Saga } from '../../../../shared/saga.ts';
+import type { DeleteRdsPorts } from '../../../../services/delete-rds/ports.ts';
+import { deleteRds } from '../../../../services/delete-rds/step.ts';
+import { given } from '../../../support/given.ts';
+import { memoryRds } from '../../../support/memory-rds.ts';
+import { aCopy, aFinalSnapshot } from '../../../support/rds-builders.ts';
+
+export type Content = NonNullable<Parameters<typeof memoryRds>[0]>;
+
+/** A region where what is asked of RDS begins at once, and ends when a test says so; IAM asks for the tag as ours does. */
+export function deleting(saga: Saga, content: Content) {
+  const rds = memoryRds(content);
+  const calls: string[] = [];
+  const change = <Thing extends ClusterFacts | InstanceFacts>(
+    things: Thing[],
+    isMeant: (thing: Thing) => boolean,
+    facts: Partial<Thing>,
+  ) => things.map((thing) => (isMeant(thing) ? { ...thing, ...facts } : thing));
+  const assertRetired = (name: string) => {
+    const thing = [...rds.clusters, ...rds.instances].find(({ id }) => id === name);
+    if (thing?.tags[RETIRED_TAG] !== saga.restoreId) throw Object.assign(new Error(name), { name: 'AccessDenied' });
+  };
+  const ports: DeleteRdsPorts = {
+    target: rds,
+    createFinalSnapshot: async (_proof, id, tags) => {
+      calls.push(`snapshot ${id}`);
+      rds.snapshots.push(aFinalSnapshot({ status: 'creating', progress: 0, tags }));
+    },
+    retire: async (_proof, arn, restoreId) => {
+      calls.push(`tag ${arn.split(':').at(-1)}`);
+      const tagged = <Thing extends ClusterFacts | InstanceFacts>(thing: Thing): Thing =>
+        thing.arn === arn ? { ...thing, tags: { ...thing.tags, [RETIRED_TAG]: restoreId } } : thing;
+      rds.clusters = rds.clusters.map(tagged);
+      rds.instances = rds.instances.map(tagged);
+    },
+    liftProtection: async ({ clusterId }) => {
+      assertRetired(clusterId);
+      calls.push(`lift ${clusterId}`);
+      rds.clusters = change(rds.clusters, ({ id }) => id === clusterId, { isProtected: false });
+    },
+    deleteInstance: async (_proof, instanceId) => {
+      assertRetired(instanceId);
+      calls.push(`delete ${instanceId}`);
+      rds.instances = change(rds.instances, ({ id }) => id === instanceId, { status: 'deleting' });
+    },
+    deleteCluster: async ({ clusterId }) => {
+      assertRetired(clusterId);
+      calls.push(`delete ${clusterId}`);
+      rds.clusters = change(rds.clusters, ({ id }) => id === clusterId, { status: 'deleting' });
+    },
+  };
+  const finish = {
+    finalSnapshot: () => void (rds.snapshots = [aCopy(), aFinalSnapshot()]),
+    deletion: () => {
+      rds.clusters = rds.clusters.filter(({ status }) => status !== 'deleting');
+      rds.instances = rds.instances.filter(({ status }) => status !== 'deleting');
+    },
+  };
+  return { rds, calls, finish, ports, ...given(deleteRds, saga, ports) };
+}

@@ -1,0 +1,166 @@
+import {
+  AddTagsToResourceCommand,
+  DBClusterNotFoundFault,
+  DBInstanceNotFoundFault,
+  DeleteDBClusterCommand,
+  DescribeDBClustersCommand,
+  DescribeDBInstancesCommand,
+  ModifyDBClusterCommand,
+  ModifyDBInstanceCommand,
+} from '@aws-sdk/client-rds';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { ROUTES } from '../../../events/services.ts';
+import { DatabaseUsersConfigured } from '../../../events/contracts/database-users-configured.ts';
+import { StatusCheckDue } from '../../../events/contracts/status-check-due.ts';
+import { ClusterRenamed } from '../../../events/rds-events.ts';
+import type { Move } from '../../../shared/moves.ts';
+import { besideNameOf, retiredNameOf } from '../../../shared/names.ts';
+import { tagList } from '../../../shared/rds-facts.ts';
+import { aSwapPlan } from '../../support/a-plan.ts';
+import { outputsOf } from '../../support/a-saga.ts';
+import { anEnvelope, anRdsEnvelope, exampleDetail } from '../../support/envelopes.ts';
+import { NEW_RESOURCE, OLD_RESOURCE, OUR_TAGS, RESTORE_ID, TARGET_ARN } from '../../support/rds-builders.ts';
+import { aCurrentSaga, auditEntries, aws, deliver, holding, publishedNames, setEnvironment } from '../support/aws.ts';
+import { aDbCluster, expectCommitted, fault } from '../support/answers.ts';
+
+setEnvironment();
+/** Pauses take no time; each is written down. */
+const pauses: number[] = [];
+jest.unstable_mockModule('node:timers/promises', () => ({ setTimeout: async (ms: number) => void pauses.push(ms) }));
+const { rds } = aws;
+
+const plan = aSwapPlan();
+const BESIDE = besideNameOf(RESTORE_ID);
+const RETIRED = retiredNameOf(RESTORE_ID);
+const RETIRED_TAGS = tagList({ 'aurora-restore:plan': plan.name, 'aurora-restore:retired-by': RESTORE_ID });
+const arnOf = (id: string) => TARGET_ARN.replace('orders-staging', id);
+
+const old = (id: string, fields = {}) =>
+  aDbCluster({ DBClusterIdentifier: id, DBClusterArn: arnOf(id), DBClusterMembers: [], ...fields });
+const fresh = (id: string) =>
+  old(id, {
+    DbClusterResourceId: NEW_RESOURCE,
+    TagList: tagList(OUR_TAGS),
+    VpcSecurityGroups: [{ VpcSecurityGroupId: 'sg-01d' }],
+    DBClusterParameterGroup: 'old-cluster-parameters',
+  });
+
+const showing = (...clusters: ReturnType<typeof aDbCluster>[]) => {
+  rds.on(DescribeDBClustersCommand).rejects(new DBClusterNotFoundFault(fault));
+  rds.on(DescribeDBInstancesCommand).resolves({ DBInstances: [] });
+  for (const cluster of clusters) {
+    const { DBClusterIdentifier } = cluster;
+    rds.on(DescribeDBClustersCommand, { DBClusterIdentifier }).resolves({ DBClusters: [cluster] });
+  }
+};
+
+const clusterMoves: readonly Move[] = [
+  { kind: 'cluster', of: 'old', resourceId: OLD_RESOURCE, from: 'orders-staging', to: RETIRED },
+  { kind: 'cluster', of: 'new', resourceId: NEW_RESOURCE, from: BESIDE, to: 'orders-staging' },
+];
+const swapping = (output: object) =>
+  aCurrentSaga({
+    at: 'swap-target',
+    plan,
+    outputs: {
+      ...outputsOf(ROUTES.swap.slice(0, ROUTES.swap.indexOf('swap-target')), plan),
+      'swap-target': {
+        begunAt: '2026-10-06T11:07:00.000Z',
+        oldResourceId: OLD_RESOURCE,
+        moves: clusterMoves,
+        ...output,
+      },
+    },
+  });
+
+beforeEach(() => void pauses.splice(0));
+
+describe('swap-target', () => {
+  const unreachableFrom = '2026-10-06T11:07:10.000Z';
+
+  test('tags what is old as retired before it renames anything', async () => {
+    holding(swapping({}));
+    showing(old('orders-staging'), fresh(BESIDE));
+    const untagged = { DBClusters: [old('orders-staging')] };
+    const tagged = { DBClusters: [old('orders-staging', { TagList: RETIRED_TAGS })] };
+    rds
+      .on(DescribeDBClustersCommand, { DBClusterIdentifier: 'orders-staging' })
+      .resolvesOnce(untagged)
+      .resolves(tagged);
+    // The mocked table never takes a commit on, so the step comes to the same turn again until it has had enough.
+    await expect(deliver('swap-target', anEnvelope(DatabaseUsersConfigured))).rejects.toMatchObject({
+      code: 'TooManyTurns',
+    });
+    expect(rds.commandCalls(AddTagsToResourceCommand).map(({ args }) => args[0].input)).toEqual([
+      { ResourceName: TARGET_ARN, Tags: [{ Key: 'aurora-restore:retired-by', Value: RESTORE_ID }] },
+    ]);
+    expect(rds).not.toHaveReceivedCommand(ModifyDBClusterCommand);
+  });
+
+  test('renames a cluster at once, looks again after pauses, and leaves the rest to the clock', async () => {
+    holding(swapping({ unreachableFrom }));
+    showing(old('orders-staging', { TagList: RETIRED_TAGS }), fresh(BESIDE));
+    rds.on(ModifyDBClusterCommand).callsFake(() => {
+      showing(old('orders-staging', { TagList: RETIRED_TAGS, Status: 'renaming' }), fresh(BESIDE));
+      return {};
+    });
+    await deliver('swap-target', anEnvelope(DatabaseUsersConfigured));
+    expect(rds.commandCalls(ModifyDBClusterCommand).map(({ args }) => args[0].input)).toEqual([
+      { DBClusterIdentifier: 'orders-staging', NewDBClusterIdentifier: RETIRED, ApplyImmediately: true },
+    ]);
+    expect(pauses.length).toBeGreaterThan(3);
+    expect(pauses.length).toBeLessThan(30);
+    expectCommitted('swap-target', 'wait', []);
+  });
+
+  test('renames an instance at once', async () => {
+    const move = { kind: 'instance', of: 'new', resourceId: 'db-NEW', from: `${BESIDE}-1`, to: 'orders-staging-1' };
+    holding(swapping({ unreachableFrom, moves: [...clusterMoves, move] }));
+    showing(old(RETIRED, { TagList: RETIRED_TAGS }), fresh('orders-staging'));
+    rds.on(DescribeDBInstancesCommand).rejects(new DBInstanceNotFoundFault(fault));
+    const Filters = [{ Name: 'db-cluster-id', Values: ['orders-staging'] }];
+    const instance = { DBInstanceIdentifier: `${BESIDE}-1`, DbiResourceId: 'db-NEW', DBInstanceStatus: 'available' };
+    rds.on(DescribeDBInstancesCommand, { Filters }).resolves({ DBInstances: [instance] });
+    rds
+      .on(DescribeDBInstancesCommand, { Filters: [{ Name: 'db-cluster-id', Values: [RETIRED] }] })
+      .resolves({ DBInstances: [] });
+    rds.on(ModifyDBInstanceCommand).callsFake(() => {
+      const renamed = { ...instance, DBInstanceIdentifier: 'orders-staging-1' };
+      rds.on(DescribeDBInstancesCommand, { Filters }).resolves({ DBInstances: [renamed] });
+      return {};
+    });
+    await deliver('swap-target', anEnvelope(DatabaseUsersConfigured));
+    expect(rds.commandCalls(ModifyDBInstanceCommand).map(({ args }) => args[0].input)).toEqual([
+      { DBInstanceIdentifier: `${BESIDE}-1`, NewDBInstanceIdentifier: 'orders-staging-1', ApplyImmediately: true },
+    ]);
+    expectCommitted('swap-target', 'done', ['TargetSwapped']);
+  });
+
+  test('finds its restore by the name in an RDS event, and is done once everything bears its name', async () => {
+    holding(swapping({ unreachableFrom }));
+    showing(old(RETIRED, { TagList: RETIRED_TAGS }), fresh('orders-staging'));
+    await deliver('swap-target', anRdsEnvelope(ClusterRenamed, arnOf(RETIRED)));
+    expectCommitted('swap-target', 'done', ['TargetSwapped']);
+    expect(rds).not.toHaveReceivedCommand(ModifyDBClusterCommand);
+  });
+});
+
+test('delete-rds deletes what a swap has put aside, and asks for the cluster that serves', async () => {
+  const outputs = outputsOf(ROUTES.swap, plan);
+  const swap = { ...outputs['swap-target']!, keepUntil: '2026-10-06T11:30:00.000Z' };
+  const deletion = { hadExisted: true, finalSnapshotArn: 'arn:final', begunAt: '2026-10-06T12:00:00.000Z' };
+  holding(
+    aCurrentSaga({
+      at: 'delete-rds',
+      phase: 'completed',
+      plan,
+      outputs: { ...outputs, 'swap-target': swap, 'delete-rds': deletion },
+    }),
+  );
+  showing(fresh('orders-staging'), old(RETIRED, { TagList: RETIRED_TAGS }));
+  await deliver('delete-rds', anEnvelope(StatusCheckDue, exampleDetail(StatusCheckDue)));
+  expect(rds.commandCalls(DeleteDBClusterCommand).map(({ args }) => args[0].input)).toEqual([
+    { DBClusterIdentifier: RETIRED, SkipFinalSnapshot: true, DeleteAutomatedBackups: false },
+  ]);
+  expect([auditEntries().map(({ decision }) => decision), publishedNames()]).toEqual([['wait'], []]);
+});

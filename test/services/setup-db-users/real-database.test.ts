@@ -1,0 +1,294 @@
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { createPostgresStorage, type PostgresStorage } from '../../../local/postgres/postgres-storage.ts';
+import type { Login } from '../../../services/setup-db-users/database.ts';
+import { proveLogin, withDatabase } from '../../../services/setup-db-users/database.ts';
+import { takeLock } from '../../../services/setup-db-users/database-lock.ts';
+import { prepare, secure, type Secured } from '../../../services/setup-db-users/make-ours.ts';
+import { whatIsActive, subscriptionsAnywhere } from '../../../services/setup-db-users/neutralise/what-is-active.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import { aPlan, planFields } from '../../support/a-plan.ts';
+
+/** A real PostgreSQL with what production's data bring along; the master is no superuser, as on RDS. */
+
+const CRON = { shared_preload_libraries: 'pg_cron', 'cron.launch_active_jobs': 'off' };
+const QUARANTINE = { max_logical_replication_workers: '0' };
+const OTHERS = ['billing', 'crm', 'reporting'];
+/** Other tests may keep the machine busy. */
+const RESTORE_MS_MAX = 30_000;
+const volume = { volumeId: 'restored' };
+
+/** Where the subscription of production's data leads: whoever comes there would have reached production. */
+const production = createServer((socket) => {
+  visits += 1;
+  socket.destroy();
+});
+let visits = 0;
+
+jest.setTimeout(RESTORE_MS_MAX);
+
+let directory: string;
+let storage: PostgresStorage;
+let master: Login;
+
+const as = (user: string, database = 'orders'): Login => ({ ...master, user, database });
+const run = (sql: string, login: Login = master) =>
+  withDatabase(login, (connection) => connection.tables(sql, RESTORE_MS_MAX));
+const values = async (sql: string, login?: Login) => (await run(sql, login)).flatMap(({ rows }) => rows.flat());
+const planWith = (database: Partial<Plan['database']>): Plan =>
+  aPlan({ database: { ...planFields().database, ...database } });
+const plan = aPlan();
+const users = plan.database.users.map((user) => ({ user, password: 'open-sesame' }));
+const makeOurs = (ofPlan = plan) => secure(master, ofPlan, users) as Promise<Secured>;
+const start = async (parameters: Record<string, string>, volumeId = volume.volumeId) => {
+  const { address: host, port } = (await storage.startServer({ volumeId, port: 5432, parameters }))!;
+  master = { host, port, database: 'orders', user: 'dba', password: 'secret', connectTimeoutMs: 10_000 };
+};
+const restart = async (parameters: Record<string, string>) => {
+  await storage.stopServer(volume);
+  await start(parameters);
+};
+const everythingActive = async () => [
+  ...(await withDatabase(as('dba', 'orders'), whatIsActive)),
+  ...(await withDatabase(as('dba', 'postgres'), whatIsActive)),
+  ...(await withDatabase(master, subscriptionsAnywhere)),
+];
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'setup-db-users-'));
+  await chmod(directory, 0o711);
+  storage = createPostgresStorage({ rootDirectory: join(directory, 'root') });
+  await storage.ready();
+  process.env.DATABASE_CA_FILE = storage.caFile;
+  const owner = { masterUsername: 'dba', masterPassword: 'secret', databaseName: 'orders' };
+  await storage.createVolume({ volumeId: 'production', ...owner });
+  await start(CRON, 'production');
+  production.listen(0, '127.0.0.1');
+  await once(production, 'listening');
+  await run(OTHERS.map((name) => `CREATE ROLE ${name} LOGIN PASSWORD 'secret'`).join(';'));
+  await run('CREATE EXTENSION postgres_fdw; CREATE EXTENSION dblink; CREATE TABLE orders (id int)');
+  await run('GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO crm; GRANT CREATE ON DATABASE orders TO crm');
+  await run('GRANT pg_create_subscription TO crm');
+  await run(
+    `CREATE SERVER customers FOREIGN DATA WRAPPER postgres_fdw OPTIONS (hostaddr '127.0.0.1', dbname 'crm', port '1');
+     CREATE USER MAPPING FOR crm SERVER customers OPTIONS (user 'crm', password 'of-production');
+     CREATE USER MAPPING FOR PUBLIC SERVER customers OPTIONS (user 'guest', password 'of-production')`,
+    as('crm'),
+  );
+  const { port } = production.address() as AddressInfo;
+  await run(
+    `CREATE SUBSCRIPTION live CONNECTION 'host=127.0.0.1 port=${port} password=of-production' PUBLICATION all_orders
+      WITH (connect = false)`,
+    as('crm'),
+  );
+  await run(`CREATE SERVER "Odd "" one" FOREIGN DATA WRAPPER dblink_fdw OPTIONS (host 'production.example.com')`);
+  await run('CREATE EXTENSION pg_cron; GRANT USAGE ON SCHEMA cron TO billing', as('dba', 'postgres'));
+  await run("SELECT cron.schedule('nightly-mail', '0 3 * * *', 'SELECT 1')", as('dba', 'postgres'));
+  await run("SELECT cron.schedule('30 seconds', 'SELECT 2')", as('billing', 'postgres'));
+  await storage.snapshotVolume({ volumeId: 'production', snapshotId: 'nightly' });
+  await storage.stopServer({ volumeId: 'production' });
+}, 60_000);
+
+const restore = async () => {
+  await storage.deleteVolume(volume);
+  await storage.restoreVolume({ snapshotId: 'nightly', ...volume });
+  await start(QUARANTINE);
+};
+
+afterAll(async () => {
+  production.close();
+  delete process.env.DATABASE_CA_FILE;
+  await storage.dispose();
+  await rm(directory, { recursive: true });
+});
+
+test('the data would act by themselves and connect elsewhere', async () => {
+  await restore();
+  expect(await everythingActive()).toEqual([
+    "user mapping of 'crm' for foreign server 'customers'",
+    "user mapping of everybody for foreign server 'customers'",
+    "foreign server 'Odd \" one' (dblink_fdw)",
+    "foreign server 'customers' (postgres_fdw)",
+    "scheduled job 'nightly-mail'",
+    'scheduled job 2',
+    "subscription 'live' in database 'orders'",
+  ]);
+});
+
+describe('secured', () => {
+  const memberships = () =>
+    values(`SELECT roleid::regrole::text FROM pg_auth_members
+      WHERE member = 'dba'::regrole AND (inherit_option OR set_option) ORDER BY 1`);
+  let before: unknown[];
+  let found: Secured;
+
+  beforeAll(async () => {
+    await restore();
+    before = await memberships();
+    visits = 0;
+    found = await makeOurs();
+  });
+
+  test('nothing is left of that; what was stopped is told by name, without a secret', async () => {
+    expect(found).toEqual({
+      disabledLogins: OTHERS,
+      neutralised: [
+        "subscription 'live' in database 'orders'",
+        "user mapping of 'crm' for foreign server 'customers' in database 'orders'",
+        "user mapping of everybody for foreign server 'customers' in database 'orders'",
+        "foreign server 'Odd \" one' in database 'orders'",
+        "foreign server 'customers' in database 'orders'",
+        "scheduled job 'nightly-mail' in database 'postgres'",
+        "scheduled job 2 in database 'postgres'",
+      ],
+    });
+    expect(await everythingActive()).toEqual([]);
+    expect(await values('SELECT unnest(srvoptions) FROM pg_foreign_server ORDER BY 1')).toEqual([
+      'dbname=crm',
+      'host=neutralised.invalid',
+      'host=neutralised.invalid',
+      'port=1',
+    ]);
+  });
+
+  test('production has not been called meanwhile', () => {
+    expect(visits).toBe(0);
+  });
+
+  test('of all logins only those of the plan and the master work', async () => {
+    for (const name of OTHERS) await expect(proveLogin(as(name))).rejects.toThrow(/not permitted to log in/);
+    for (const { user, password } of users) await proveLogin({ ...as(user.name), password });
+    await proveLogin(master);
+  });
+
+  test('the master user is left a member of no other role', async () => {
+    expect(await memberships()).toEqual(before);
+  });
+
+  test('a second run finds nothing and changes nothing', async () => {
+    expect(await makeOurs()).toEqual({ disabledLogins: [], neutralised: [] });
+    expect(await everythingActive()).toEqual([]);
+  });
+
+  test('jobs stay off when the scheduler is there again', async () => {
+    await restart(CRON);
+    expect(await values('SELECT active FROM cron.job', as('dba', 'postgres'))).toEqual([false, false]);
+  });
+});
+
+test('jobs are switched off under a scheduler that is loaded, too', async () => {
+  await restore();
+  await restart(CRON);
+  await makeOurs();
+  expect(await values('SELECT active FROM cron.job', as('dba', 'postgres'))).toEqual([false, false]);
+});
+
+test('logins that the plan keeps go on; jobs, subscriptions and servers do not', async () => {
+  await restore();
+  expect((await makeOurs(planWith({ otherLogins: 'keep' }))).disabledLogins).toEqual([]);
+  await proveLogin(as('crm'));
+  expect(await everythingActive()).toEqual([]);
+});
+
+test('what cannot be stopped is named, and ends the step', async () => {
+  await restore();
+  // Of another database than those anybody works in: the server would run it all the same.
+  await run('CREATE DATABASE sleeping OWNER dba', as('dba', 'postgres'));
+  await run(
+    `CREATE SUBSCRIPTION hidden CONNECTION 'host=127.0.0.1 password=x' PUBLICATION p WITH (connect = false)`,
+    as('dba', 'sleeping'),
+  );
+  await run('ALTER DATABASE sleeping WITH ALLOW_CONNECTIONS false', as('dba', 'postgres'));
+  await expect(makeOurs()).rejects.toMatchObject({
+    name: 'TerminalError',
+    code: 'NotNeutralised',
+    fact: expect.stringContaining("subscription 'hidden' in database 'sleeping'"),
+  });
+});
+
+test('two deliveries never work in it at once', async () => {
+  await restore();
+  await withDatabase(master, async (connection) => {
+    expect(await takeLock(connection)).toBe(true);
+    expect(await secure(master, plan, users)).toBe('busy');
+    expect(await prepare(master, plan, () => 900_000)).toBe('busy');
+  });
+  expect(await secure(master, plan, users)).not.toBe('busy');
+});
+
+describe('the plan’s own SQL', () => {
+  beforeAll(restore);
+  beforeEach(() => run('TRUNCATE orders'));
+
+  const preparing = (database: Partial<Plan['database']>, remainingMs = 900_000) =>
+    prepare(master, planWith(database), () => remainingMs);
+
+  test('runs in order, each in its database, and the checks after it', async () => {
+    const statements = [
+      { sql: 'INSERT INTO orders VALUES (1); INSERT INTO orders VALUES (2)' },
+      { sql: 'CREATE TABLE masked AS SELECT 1 AS id', database: 'postgres' },
+      { sql: 'UPDATE orders SET id = 0' },
+    ];
+    const checks = [
+      { name: 'no ids', sql: 'SELECT bool_and(id = 0) FROM orders' },
+      { name: 'masked', sql: 'SELECT count(*) = 1 FROM masked', database: 'postgres' },
+    ];
+    expect(await preparing({ statements, checks })).toBe('prepared');
+    expect(await values('SELECT id FROM orders')).toEqual([0, 0]);
+  });
+
+  test('is all of a database or none, and a failure tells which statement and where, never what it says', async () => {
+    const secret = "INSERT INTO orders SELECT 'hunter2'::int";
+    const failure = preparing({ statements: [{ sql: 'INSERT INTO orders VALUES (1)' }, { sql: secret }] });
+    await expect(failure).rejects.toMatchObject({
+      code: 'StatementFailed',
+      fact: 'statement 2 of database.statements failed at character 27 (SQLSTATE 22P02)',
+    });
+    expect(JSON.stringify(await failure.catch(describeWhole))).not.toContain('hunter2');
+    expect(await values('SELECT id FROM orders')).toEqual([]);
+  });
+
+  test('is stopped when the function is about to end, and not begun without time', async () => {
+    const statements = [{ sql: 'SELECT pg_sleep(5)' }];
+    await expect(preparing({ statements }, 30_200)).rejects.toMatchObject({
+      code: 'StatementsTooSlow',
+      fact: 'statement 1 of database.statements was stopped after 0 s',
+    });
+    await expect(preparing({ statements }, 29_000)).rejects.toThrow(/could not begin/);
+  });
+
+  test('is stopped as well when it is many statements in one', async () => {
+    const statements = [{ sql: Array(8).fill('SELECT pg_sleep(0.15)').join(';') }];
+    await expect(preparing({ statements }, 30_200)).rejects.toMatchObject({ code: 'StatementsTooSlow' });
+  });
+
+  test.each([
+    ['SELECT false', 'gave false'],
+    ['SELECT null::boolean', 'gave null'],
+    ['SELECT 1', 'gave a value that is neither true nor false'],
+    ['SELECT true, true', 'gave a row of 2 values'],
+    ['SELECT true FROM orders', 'gave 0 rows'],
+    ['SELECT true FROM generate_series(1, 3)', 'gave 3 rows'],
+    ['SELECT true; SELECT true', 'gave 2 results'],
+  ])('a check that asks %s is not true', async (sql, gave) => {
+    const failure = preparing({ checks: [{ name: 'no addresses', sql }] });
+    await expect(failure).rejects.toMatchObject({ code: 'CheckFailed', fact: expect.stringContaining(gave) });
+  });
+
+  test('a check can change nothing', async () => {
+    const checks = [{ name: 'sly', sql: 'INSERT INTO orders VALUES (1) RETURNING true' }];
+    await expect(preparing({ checks })).rejects.toMatchObject({
+      code: 'StatementFailed',
+      fact: "check 'sly' of database.checks failed (SQLSTATE 25006)",
+    });
+  });
+});
+
+const describeWhole = (error: unknown): unknown => {
+  const { message, stack, cause, ...rest } = error as Error;
+  return { message, stack, cause, ...rest };
+};

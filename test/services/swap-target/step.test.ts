@@ -1,0 +1,330 @@
+import { describe, expect, test } from '@jest/globals';
+import { nextMove } from '../../../shared/moves.ts';
+import { RETIRED_TAG, retiredNameOf } from '../../../shared/names.ts';
+import type { ClusterFacts } from '../../../shared/rds-facts.ts';
+import type { Saga } from '../../../shared/saga.ts';
+import { lookAround, sightingsIn } from '../../../shared/sightings.ts';
+import type { SwapTargetPorts } from '../../../services/swap-target/ports.ts';
+import { swapTarget } from '../../../services/swap-target/step.ts';
+import { given } from '../../support/given.ts';
+import { anInstance, aCluster, OLD_RESOURCE, RESTORE_ID, TARGET_ARN } from '../../support/rds-builders.ts';
+import { NOON } from '../../support/stepped-clock.ts';
+import { fault, LAG_MS, RENAME_MS, type RenamingRds, renamingRds } from './support/renaming-rds.ts';
+import {
+  before,
+  BESIDE,
+  bothClusters,
+  fresh,
+  freshId,
+  freshInstances,
+  oldInstances,
+  swapping,
+} from './support/two-clusters.ts';
+
+const RETIRED = retiredNameOf(RESTORE_ID);
+const RETIRED_ARN = TARGET_ARN.replace('orders-staging', RETIRED);
+const IN_ORDER = [
+  `orders-staging -> ${RETIRED}`,
+  `${BESIDE} -> orders-staging`,
+  `orders-staging-2 -> ${RETIRED}-2`,
+  `orders-staging-1 -> ${RETIRED}-1`,
+  `${freshId(1)} -> orders-staging-2`,
+  `${freshId(0)} -> orders-staging-1`,
+];
+
+function aSwap(saga: Saga = swapping(), content = bothClusters()) {
+  let clockMs = () => NOON.getTime();
+  const rds: RenamingRds = renamingRds(content, () => clockMs());
+  const pauses: number[] = [];
+  const ports: SwapTargetPorts = {
+    target: rds,
+    retire: async (_proof, arn) => rds.tag(arn),
+    rename: async (_proof, { kind, from, to }) => rds.rename(kind, from, to),
+    pause: async (ms) => {
+      pauses.push(ms);
+      it.clock.advance(ms);
+      return it.clock.now();
+    },
+  };
+  const it = given(swapTarget, saga, ports);
+  clockMs = () => it.clock.now().getTime();
+  return { rds, ports, pauses, output: () => it.saga().outputs['swap-target'], ...it };
+}
+
+/** Deliveries until the step is over, as the clock's ticks bring them; a crashed one is as good as none. */
+async function deliverAll(it: ReturnType<typeof aSwap>): Promise<number> {
+  for (let deliveries = 1; deliveries <= 20; deliveries += 1) {
+    const result = await it.deliver().catch(() => 'crashed');
+    if (result !== 'waiting' && result !== 'crashed') return deliveries;
+    it.clock.advance(10_000);
+  }
+  throw new Error('the swap came to no end');
+}
+
+describe('a swap from beginning to end', () => {
+  test('gives every name in order, then says how long the name was silent and until when the old cluster is kept', async () => {
+    const it = aSwap();
+    expect(await deliverAll(it)).toBe(1);
+    expect(it.rds.renamed).toEqual(IN_ORDER);
+    expect(it.output()).toMatchObject({
+      begunAt: NOON.toISOString(),
+      oldResourceId: OLD_RESOURCE,
+      unreachableFrom: NOON.toISOString(),
+      unreachableMs: 18_000,
+      swappedAt: '2026-10-06T12:00:18.000Z',
+      keepUntil: '2026-10-07T12:00:18.000Z',
+      port: 5432,
+    });
+    expect(it.bus.published).toEqual([
+      expect.objectContaining({
+        name: 'TargetSwapped',
+        data: {
+          targetClusterArn: TARGET_ARN,
+          retiredClusterArn: RETIRED_ARN,
+          keepUntil: '2026-10-07T12:00:18.000Z',
+          unreachableMs: 18_000,
+        },
+      }),
+    ]);
+    expect(it.saga().step).toBe('archive-snapshot');
+  });
+
+  test('what was old is tagged as retired, what is new is not', async () => {
+    const it = aSwap();
+    await deliverAll(it);
+    const tagged = [...it.rds.clusters, ...it.rds.instances].filter(({ tags }) => tags[RETIRED_TAG] === RESTORE_ID);
+    expect(tagged.map(({ id }) => id).toSorted()).toEqual([RETIRED, `${RETIRED}-1`, `${RETIRED}-2`]);
+  });
+
+  test('keeps within one delivery’s time, and goes on with the next when RDS is slow', async () => {
+    const it = aSwap();
+    Object.assign(it.ports, { rename: async () => undefined });
+    expect(await it.deliver()).toBe('waiting');
+    const spentMs = it.clock.now().getTime() - NOON.getTime();
+    expect(spentMs).toBeGreaterThan(25_000);
+    expect(spentMs).toBeLessThan(45_000);
+    expect(Date.parse(it.saga().nextCheckAt) - it.clock.now().getTime()).toBe(10_000);
+  });
+
+  test('begins no long row of looks when the deadline is near', async () => {
+    const it = aSwap(swapping(undefined, { stepDeadlineAt: '2026-10-06T12:00:06.000Z' }));
+    expect(await it.deliver()).toBe('waiting');
+    expect(it.clock.now().getTime() - NOON.getTime()).toBeLessThan(6_000);
+  });
+
+  test('looks at growing distances while one rename is under way', async () => {
+    const it = aSwap();
+    await it.deliver();
+    expect(it.pauses.slice(0, 4)).toEqual([1_000, 2_000, 1_000, 2_000]);
+    expect(LAG_MS + RENAME_MS).toBeLessThan(3_000);
+  });
+});
+
+describe('before the first rename', () => {
+  test('every rename is committed in a turn of its own, in which nothing is called', async () => {
+    const it = aSwap();
+    expect(await it.advance()).toMatchObject({
+      kind: 'again',
+      output: { begunAt: NOON.toISOString(), oldResourceId: OLD_RESOURCE, moves: { length: 6 } },
+    });
+    expect([it.rds.renamed, it.rds.clusters[0]!.tags[RETIRED_TAG]]).toEqual([[], undefined]);
+  });
+
+  test('the moment from which the name may be silent is committed in a turn of its own', async () => {
+    const begun = aSwap();
+    await begun.deliver();
+    const { begunAt, moves, oldResourceId } = begun.output()!;
+    const it = aSwap(swapping({ begunAt, moves, oldResourceId }));
+    expect(await it.advance()).toMatchObject({ kind: 'again', summary: expect.stringContaining('tagged') });
+    expect(await it.advance()).toMatchObject({ kind: 'again', output: { unreachableFrom: NOON.toISOString() } });
+    expect(it.rds.renamed).toEqual([]);
+  });
+
+  test.each<[string, Parameters<typeof aSwap>[1]]>([
+    ['the new cluster is modifying', { ...bothClusters(), clusters: [aCluster(), fresh({ status: 'modifying' })] }],
+    [
+      'the new cluster has changes pending',
+      { ...bothClusters(), clusters: [aCluster(), fresh({ hasPendingChanges: true })] },
+    ],
+    ['the old cluster is backing up', { ...bothClusters(), clusters: [aCluster({ status: 'backing-up' }), fresh()] }],
+    [
+      'an instance reboots',
+      { ...bothClusters(), instances: [...oldInstances(), ...freshInstances({ status: 'rebooting' })] },
+    ],
+  ])('waits while %s', async (_what, content) => {
+    const it = aSwap(swapping(), content);
+    expect(await it.advance()).toMatchObject({ kind: 'wait' });
+    expect(it.rds.renamed).toEqual([]);
+  });
+
+  test.each<[string, ClusterFacts[], string]>([
+    ['the old cluster is gone', [fresh()], 'TargetVanished'],
+    ['the old cluster was made anew', [aCluster({ resourceId: 'cluster-X' }), fresh()], 'TargetVanished'],
+    ['the old cluster lacks the plan’s tag', [aCluster({ tags: {} }), fresh()], 'TargetNotTagged'],
+    ['the new cluster is gone', [aCluster()], 'NewClusterLost'],
+    ['the new cluster is closed still', [aCluster(), fresh({ securityGroups: ['sg-0c105ed'] })], 'NewClusterNotOpen'],
+  ])('fails when %s, and nothing is renamed or tagged', async (_what, clusters, code) => {
+    const it = aSwap(swapping(), { ...bothClusters(), clusters });
+    expect(await it.deliver()).toBe('failed');
+    expect(it.saga()).toMatchObject({ phase: 'failing', failure: { step: 'swap-target', code } });
+    expect(it.rds.renamed).toEqual([]);
+    expect(it.output()).toBeUndefined();
+  });
+
+  test('fails when a stranger bears a name of the swap', async () => {
+    const stranger = anInstance({ id: `${RETIRED}-1`, resourceId: 'db-STRANGER', clusterId: 'bookings' });
+    const it = aSwap(swapping(), { ...bothClusters(), instances: [...bothClusters().instances, stranger] });
+    expect(await it.deliver()).toBe('failed');
+    expect(it.saga().failure).toMatchObject({ code: 'NameTaken' });
+    expect(it.rds.renamed).toEqual([]);
+  });
+});
+
+describe('however deliveries come', () => {
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])('a crash at pause %i leads to the same end', async (crashAt) => {
+    const it = aSwap();
+    const { pause } = it.ports;
+    let pauses = 0;
+    const crashing = async (ms: number) => {
+      pauses += 1;
+      if (pauses === crashAt) throw fault('TheFunctionCrashed');
+      return pause(ms);
+    };
+    Object.assign(it.ports, { pause: crashing });
+    await deliverAll(it);
+    expect(it.rds.renamed).toEqual(IN_ORDER);
+    expect(it.saga().step).toBe('archive-snapshot');
+  });
+
+  test('a second delivery at the same time renames nothing twice', async () => {
+    const it = aSwap();
+    const { pause } = it.ports;
+    let second: Promise<unknown> | undefined;
+    Object.assign(it.ports, {
+      pause: async (ms: number) => {
+        second ??= it.deliver();
+        await new Promise(setImmediate);
+        return pause(ms);
+      },
+    });
+    await it.deliver();
+    await second;
+    expect(it.rds.renamed).toEqual(IN_ORDER);
+    expect(it.saga()).toMatchObject({ step: 'archive-snapshot', phase: 'running' });
+    expect(it.bus.names()).toEqual(['TargetSwapped']);
+  });
+
+  test('an error that the next look explains is none', async () => {
+    const it = aSwap();
+    const { rename } = it.ports;
+    Object.assign(it.ports, {
+      rename: async (...args: Parameters<typeof rename>) => {
+        await rename(...args);
+        throw fault('AccessDenied');
+      },
+    });
+    await deliverAll(it);
+    expect(it.rds.renamed).toEqual(IN_ORDER);
+  });
+
+  test('an error that stays fails the step, for the renames to be taken back', async () => {
+    const it = aSwap();
+    let calls = 0;
+    Object.assign(it.ports, {
+      rename: async () => {
+        calls += 1;
+        throw fault('AccessDenied');
+      },
+    });
+    expect(await it.deliver()).toBe('failed');
+    expect(calls).toBe(3);
+    expect(it.saga()).toMatchObject({ step: 'undo-restore', failure: { code: 'AccessDenied' } });
+  });
+
+  test('what RDS calls too early is waited for, as long as the step has time', async () => {
+    const it = aSwap();
+    Object.assign(it.ports, { rename: () => Promise.reject(fault('InvalidDBClusterStateFault')) });
+    expect(await it.deliver()).toBe('waiting');
+    expect(it.saga().phase).toBe('running');
+  });
+});
+
+describe('between the renames', () => {
+  const underWay = async () => {
+    const done = aSwap();
+    await done.deliver();
+    const { begunAt, moves, oldResourceId, unreachableFrom } = done.output()!;
+    return swapping({ begunAt, moves, oldResourceId, unreachableFrom });
+  };
+  const afterTheOldOne = () => ({
+    clusters: [aCluster({ id: RETIRED, arn: RETIRED_ARN }), fresh()],
+    instances: [...oldInstances({ clusterId: RETIRED }), ...freshInstances()],
+  });
+
+  test('fails when somebody has taken the name, and what is to be taken back is known', async () => {
+    const stranger = aCluster({ resourceId: 'cluster-STRANGER', tags: {}, members: [] });
+    const content = afterTheOldOne();
+    const it = aSwap(await underWay(), { ...content, clusters: [...content.clusters, stranger] });
+    expect(await it.deliver()).toBe('failed');
+    expect(it.saga()).toMatchObject({
+      failure: { code: 'NameTaken' },
+      outputs: { 'swap-target': { moves: { length: 6 } } },
+    });
+  });
+
+  test('fails at once when a thing on its way needs somebody’s help', async () => {
+    const content = afterTheOldOne();
+    const it = aSwap(await underWay(), { ...content, clusters: [content.clusters[0]!, fresh({ status: 'failed' })] });
+    expect(await it.deliver()).toBe('failed');
+    expect(it.saga().failure).toMatchObject({ code: 'SwapStuck' });
+  });
+
+  test('goes on without an old cluster that somebody has deleted meanwhile', async () => {
+    const content = afterTheOldOne();
+    const it = aSwap(await underWay(), { clusters: [content.clusters[1]!], instances: freshInstances() });
+    expect(await deliverAll(it)).toBe(1);
+    expect(it.rds.renamed).toEqual(IN_ORDER.filter((each) => each.startsWith('arp-new')));
+  });
+
+  test('looks for a new cluster that is out of sight for five minutes, then fails', async () => {
+    const content = afterTheOldOne();
+    const it = aSwap(await underWay(), {
+      clusters: [content.clusters[0]!],
+      instances: oldInstances({ clusterId: RETIRED }),
+    });
+    expect(await it.deliver()).toBe('waiting');
+    it.clock.advance(300_000);
+    expect(await it.deliver()).toBe('failed');
+    expect(it.saga().failure).toMatchObject({ code: 'NewClusterLost' });
+  });
+
+  test('what has been renamed can be found and brought home', async () => {
+    const it = aSwap();
+    Object.assign(it.ports, {
+      pause: async () => Promise.reject(fault('TheFunctionCrashed')),
+    });
+    await it.deliver().catch(() => undefined);
+    it.clock.advance(10_000);
+    const { moves } = it.output()!;
+    const back = nextMove(moves, sightingsIn(await lookAround(moves, it.rds)), 'back');
+    expect(back).toMatchObject({ kind: 'rename', move: { from: RETIRED, to: 'orders-staging' } });
+  });
+});
+
+describe('without an old cluster', () => {
+  const checked = { ...before['snapshot-check']!, targetResourceId: undefined };
+  const alone = swapping(undefined, { outputs: { ...before, 'snapshot-check': checked } });
+
+  test('there is nothing to swap, and nothing to keep', async () => {
+    const it = aSwap(alone);
+    expect(await it.deliver()).toBe('advanced');
+    expect(it.rds.renamed).toEqual([]);
+    expect(it.bus.published[0]!.data).toEqual({ targetClusterArn: TARGET_ARN, unreachableMs: 0 });
+    expect(it.output()).toMatchObject({
+      moves: [],
+      unreachableMs: 0,
+      endpoint: before['check-restore-status']!.endpoint,
+    });
+    expect(it.output()).not.toHaveProperty('keepUntil');
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals';
+import { besideNameOf, RESTORE_TAG, RETIRED_TAG } from '../../../shared/names.ts';
+import { NEW_RESOURCE, OLD_RESOURCE, RESTORE_ID, TARGET_ARN } from '../../support/rds-builders.ts';
+import { BESIDE_ARN, oldCluster, outputAt, RENAMES, stoppedAt, swappedSoFar } from './support/restores.ts';
+import { fault, type UndoWorld, undoWorld } from './support/undo-world.ts';
+
+const aSwapUnderWay = (content: ReturnType<typeof swappedSoFar>) =>
+  undoWorld(stoppedAt('swap-target', { strategy: 'swap', output: outputAt('swap-target', 'swap') }), content);
+
+const names = ({ rds }: UndoWorld) =>
+  [...rds.clusters, ...rds.instances].map(({ id, resourceId }) => `${resourceId} ${id}`);
+const left = ({ saga }: UndoWorld) =>
+  saga()
+    .undoing!.left.map(({ arn, what }) => `${arn} ${what}`)
+    .join('\n');
+
+describe.each(Array.from({ length: RENAMES + 1 }, (_none, count) => count))('after %i renames', (count) => {
+  test('everything old comes home and is not retired any more; the new cluster is gone', async () => {
+    const it = aSwapUnderWay(swappedSoFar(count));
+    await it.finish();
+    expect(names(it)).toEqual([`${OLD_RESOURCE} orders-staging`, 'db-OLD-1 orders-staging-1']);
+    expect([...it.rds.clusters, ...it.rds.instances].filter(({ tags }) => RETIRED_TAG in tags)).toEqual([]);
+    expect(it.saga().undoing!.undone).toContainEqual({
+      arn: TARGET_ARN,
+      what: 'the names of the old cluster and the new one, as they were',
+    });
+    expect(it.saga().steps['restore-snapshot']!.status).toBe('undone');
+  });
+
+  test('and one more that RDS is still at, the same', async () => {
+    const content = swappedSoFar(count);
+    const it = aSwapUnderWay({
+      ...content,
+      clusters: content!.clusters!.map((each) => ({ ...each, status: 'renaming' })),
+      instances: content!.instances!.map((each) => ({ ...each, status: 'renaming' })),
+    });
+    await it.finish();
+    expect(names(it)).toEqual([`${OLD_RESOURCE} orders-staging`, 'db-OLD-1 orders-staging-1']);
+  });
+});
+
+test('looks again soon while nothing answers under the name', async () => {
+  const it = aSwapUnderWay(swappedSoFar(RENAMES));
+  await it.deliver();
+  it.clock.advance(600_000);
+  await it.deliver();
+  expect(Date.parse(it.saga().nextCheckAt) - it.clock.now().getTime()).toBe(10_000);
+});
+
+test('a refusal at first is not the last word: a tag may be slow to reach IAM', async () => {
+  const it = aSwapUnderWay(swappedSoFar(RENAMES));
+  const { rdsOf } = it.ports;
+  let refusals = 3;
+  const rename: ReturnType<typeof rdsOf>['rename'] = async (move) => {
+    refusals -= 1;
+    if (refusals >= 0) throw fault('AccessDenied');
+    return rdsOf(it.saga().plan!).rename(move);
+  };
+  Object.assign(it.ports, { rdsOf: () => ({ ...rdsOf(it.saga().plan!), rename }) });
+  await it.finish();
+  expect(names(it)).toEqual([`${OLD_RESOURCE} orders-staging`, 'db-OLD-1 orders-staging-1']);
+});
+
+describe('the new cluster is kept, and all is listed,', () => {
+  const expectKept = (it: UndoWorld) => {
+    expect(it.rds.clusters.map(({ resourceId, status }) => `${resourceId} ${status}`)).toContain(
+      `${NEW_RESOURCE} available`,
+    );
+    expect(it.calls.filter((call) => call.startsWith('delete'))).toEqual([]);
+    expect(left(it)).toContain('the new cluster, kept, because the old one does not bear its own name');
+    expect(it.saga().outputs['swap-target']).toBeDefined();
+  };
+
+  test('where somebody has taken the name of the target meanwhile', async () => {
+    const content = swappedSoFar(1)!;
+    const stranger = oldCluster({ resourceId: 'cluster-X', tags: {} });
+    const it = aSwapUnderWay({ ...content, clusters: [...content.clusters!, stranger] });
+    await it.finish();
+    expectKept(it);
+    expect(left(it)).toContain("cluster 'orders-staging' is cluster-X now");
+    expect(left(it)).toContain('--new-db-cluster-identifier orders-staging');
+  });
+
+  test('where somebody has deleted the old cluster meanwhile', async () => {
+    const content = swappedSoFar(2)!;
+    const it = aSwapUnderWay({
+      ...content,
+      clusters: content.clusters!.filter(({ tags }) => RESTORE_TAG in tags),
+      instances: content.instances!.filter(({ tags }) => RESTORE_TAG in tags),
+    });
+    await it.finish();
+    expectKept(it);
+    expect(left(it)).toContain(`cluster ${OLD_RESOURCE} is gone`);
+  });
+
+  test('under the name of the target, where no rename is allowed any more', async () => {
+    const it = aSwapUnderWay(swappedSoFar(2));
+    it.refuse('rename', 'AccessDenied');
+    await it.finish();
+    expect(left(it)).toContain(`${TARGET_ARN} the new cluster, which bears the name of the target`);
+    expect(it.rds.clusters.find(({ resourceId }) => resourceId === NEW_RESOURCE)!.id).toBe('orders-staging');
+  });
+});
+
+test('an instance that cannot come home keeps neither the cluster from it nor the new one from being deleted', async () => {
+  const content = swappedSoFar(1)!;
+  const isNew = ({ tags }: { tags: object }) => RESTORE_TAG in tags;
+  const it = aSwapUnderWay({ ...content, instances: content.instances!.filter(isNew) });
+  await it.finish();
+  expect(names(it)).toEqual([`${OLD_RESOURCE} orders-staging`]);
+  expect(it.rds.clusters[0]!.tags).not.toHaveProperty([RETIRED_TAG]);
+  expect(left(it)).toContain('instance db-OLD-1 is gone');
+  expect(left(it)).not.toContain(BESIDE_ARN);
+  expect(it.calls).toContain(`deleteCluster ${besideNameOf(RESTORE_ID)}`);
+});
