@@ -116,6 +116,9 @@ export interface TargetSwapOutput {
   readonly oldResourceId?: string;
   /** Just before the first rename. */
   readonly unreachableFrom?: string;
+  /** When the new cluster was seen available under the target's name; its instances still have to be renamed. */
+  readonly namedAt?: string;
+  /** At most so long nobody answered under the name: until then, and while the writer was renamed and so restarted. */
   readonly unreachableMs?: number;
   /** When everything bore its new name: from then on there is no way back. */
   readonly swappedAt?: string;

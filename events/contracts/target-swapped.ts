@@ -12,7 +12,7 @@ export const TargetSwapped = defineEvent({
     retiredClusterArn: clusterArn.optional(),
     /** When the old cluster will be deleted, with a final snapshot. */
     keepUntil: z.iso.datetime().optional(),
-    /** From the first rename until the new cluster was seen available under the name. */
+    /** At most so long nobody answered under the name: while the clusters were renamed, and while the new writer was. */
     unreachableMs: z.number().int().min(0),
   },
   example: {

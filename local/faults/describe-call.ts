@@ -1,6 +1,7 @@
 import type { CallRecord } from './call-journal.ts';
 
-const READS = /^(BatchGet|Describe|Get|List|Lookup|Query|Receive|Scan|Test|TransactGet)/;
+/** Calling a function is no change by itself: what the function then calls is written down as its own. */
+const READS = /^(BatchGet|Describe|Get|Invoke$|List|Lookup|Query|Receive|Scan|Test|TransactGet)/;
 
 /** The most telling first: `CreateDBInstance` names its cluster as well, a copy also what it is a copy of. */
 const NAMING = [

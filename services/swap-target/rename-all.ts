@@ -40,14 +40,18 @@ export async function renameAll(
   // Whoever takes the swap back begins at the deadline; nobody should be renaming still.
   const until = Math.min(now.getTime() + LOOK_FOR_MS_MAX, Date.parse(saga.stepDeadlineAt) - PAUSE_MS_MAX);
   let at = now;
+  let writerFrom: Date | undefined;
   let refusals: Refusals | undefined;
   let pauseMs = PAUSE_MS_MIN;
   for (let look = 1; ; look += 1) {
     const scene = await lookAround(output.moves, ports.target);
     const proof = proveStillSwappable(saga, scene);
     const next = nextMove(output.moves, sightingsIn(scene), 'forward');
-    if (next.kind === 'done') return swapped(saga, output, scene, at);
+    if (!output.namedAt && (next.kind === 'done' || next.move.kind === 'instance')) return named(saga, output, at);
+    if (next.kind === 'done') return swapped(saga, output, scene, { at, writerFrom });
     assertGoesOn(next, output, at);
+    // The writer of the new cluster is the last to be renamed.
+    if (next.move.resourceId === output.moves.at(-1)?.resourceId) writerFrom ??= at;
     if (next.kind === 'rename') refusals = await rename(proof, next.move, ports, refusals);
     if (look >= LOOKS_MAX || at.getTime() >= until) return waitingFor(saga, next, at);
     pauseMs = next.kind === 'rename' ? PAUSE_MS_MIN : Math.min(pauseMs * 2, PAUSE_MS_MAX);
@@ -103,15 +107,34 @@ function waitingFor(saga: Saga, { kind, move }: Exclude<NextMove, { kind: 'done'
   };
 }
 
-function swapped(saga: Saga, output: TargetSwapOutput, scene: Scene, at: Date): SwapOutcome {
+/** Clients of the name get answers again, which is worth knowing apart: instances may take long to be renamed. */
+function named(saga: Saga, output: TargetSwapOutput, at: Date): SwapOutcome {
+  const unreachableMs = msBetween(output.unreachableFrom ?? output.begunAt, at);
+  return {
+    kind: 'again',
+    summary: `cluster '${planOf(saga).target.cluster}' is the new one, after ${unreachableMs} ms at most; its instances are next`,
+    output: { ...output, namedAt: at.toISOString(), unreachableMs },
+  };
+}
+
+const msBetween = (from: string, to: Date): number => Math.max(0, to.getTime() - Date.parse(from));
+
+function swapped(
+  saga: Saga,
+  output: TargetSwapOutput,
+  scene: Scene,
+  { at, writerFrom }: { readonly at: Date; readonly writerFrom: Date | undefined },
+): SwapOutcome {
   const { target, swap } = planOf(saga);
   const { endpoint, port } = sidesIn(saga, scene).fresh?.cluster ?? {};
-  const unreachableMs = Math.max(0, at.getTime() - Date.parse(output.unreachableFrom ?? output.begunAt));
+  // Another delivery may have renamed the writer: then nobody knows better than that it was after the cluster.
+  const restartMs = msBetween(writerFrom?.toISOString() ?? output.namedAt ?? output.begunAt, at);
+  const unreachableMs = (output.unreachableMs ?? 0) + restartMs;
   const keepUntil = new Date(at.getTime() + durationMs(swap.keepOldFor)).toISOString();
   const retiredClusterArn = besideArnOf(target, retiredNameOf(saga.restoreId));
   return {
     kind: 'done',
-    summary: `cluster '${target.cluster}' is the new one; its name was without an answer for ${unreachableMs} ms at most`,
+    summary: `everything bears its name; that of '${target.cluster}' was without an answer for ${unreachableMs} ms at most`,
     output: { ...output, unreachableMs, swappedAt: at.toISOString(), keepUntil, endpoint, port },
     event: announce(TargetSwapped, {
       targetClusterArn: clusterArnOf(target),

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { PreflightReport } from '../../shared/preflight-report.ts';
 import type { Saga } from '../../shared/saga.ts';
 import { aCluster, aSnapshot, type Login, MASTER, query, secretLogin } from './support/clusters.ts';
 import { aDangerousSource, type DangerousSource, productionParameters } from './support/dangerous-source.ts';
@@ -159,5 +163,59 @@ describe('promise 5: a restored cluster is closed until it is ours', () => {
     ).toEqual([{ real: 0 }]);
     const decisions = (await pipeline.auditOf('swapped')).filter(({ actor }) => actor === 'setup-db-users');
     expect(decisions.length).toBeGreaterThan(2);
+  });
+});
+
+describe('request --dry-run', () => {
+  /** As somebody types it, against the deployed function; with every call that was made meanwhile. */
+  async function dryRun(plan: string) {
+    const { faults } = pipeline.runtime.services;
+    const before = faults.journal().length;
+    const { endpointUrl: AWS_ENDPOINT_URL, region: AWS_REGION } = pipeline.runtime;
+    const env = { ...process.env, AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' };
+    const args = ['cli/main.ts', 'request', plan, '--dry-run', '--json', '--plans', 'test/e2e/plans'];
+    const options = { env, cwd: join(import.meta.dirname, '../..') };
+    const { stdout, code } = await promisify(execFile)(process.execPath, args, options).then(
+      (done) => ({ ...done, code: 0 }),
+      (error: { stdout: string; code: number }) => error,
+    );
+    const calls = faults.journal().slice(before);
+    return { report: JSON.parse(stdout) as PreflightReport, code, calls };
+  }
+
+  test('tells what a restore would do, how long it would take and what it would cost, and changes nothing', async () => {
+    await pipeline.ended('swapped');
+    const { report, code, calls } = await dryRun('books');
+    expect({ findings: report.findings, code }).toEqual({ findings: [], code: 0 });
+    expect(report.actions.map(({ step }) => step)).toEqual(
+      expect.arrayContaining(['copy-snapshot', 'swap-target', 'delete-rds']),
+    );
+    expect(report.time.totalMs).toBeGreaterThan(0);
+    expect(report.cost.items.length).toBeGreaterThan(0);
+    expect(calls.length).toBeGreaterThan(10);
+    expect(calls.filter(({ isChanging }) => isChanging)).toEqual([]);
+  });
+
+  test('names six things that are wrong, all at once, each with a hint, and changes nothing', async () => {
+    await pipeline.ended('swapped');
+    const protect = { DBClusterIdentifier: 'books-staging', DeletionProtection: true, ApplyImmediately: true };
+    await pipeline.rds('ModifyDBCluster', protect);
+    const secret = { Name: 'aurora-restore/wrong/wrong_app', SecretString: '{}' };
+    const { call, developer } = pipeline.runtime;
+    await call('secretsmanager', 'CreateSecret', secret, developer);
+    await call('secretsmanager', 'DeleteSecret', { SecretId: secret.Name }, developer);
+    const { report, code, calls } = await dryRun('wrong');
+    expect(code).toBe(1);
+    // The cluster and its instance each lack the tag.
+    expect([...new Set(report.findings.map((finding) => finding.code))].toSorted()).toEqual([
+      'InstanceClassNotOffered',
+      'ParameterGroupNotFound',
+      'SecretScheduledForDeletion',
+      'SubnetGroupNotFound',
+      'TargetNotTagged',
+      'TargetProtected',
+    ]);
+    for (const { hint } of report.findings) expect(hint.length).toBeGreaterThan(20);
+    expect(calls.filter(({ isChanging }) => isChanging)).toEqual([]);
   });
 });

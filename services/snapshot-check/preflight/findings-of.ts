@@ -12,6 +12,7 @@ import { quarantineNetworkFindings } from './quarantine-network.ts';
 import { quarantineParameterFindings } from './quarantine-parameters.ts';
 import { additionOf, quotaFindings } from './quotas.ts';
 import { secretFindings } from './secrets.ts';
+import { openingNetworkFindings } from './opening-network.ts';
 import { openingFindings, securityGroupFindings } from './security-groups.ts';
 import { subnetGroupFindings } from './subnet-group.ts';
 import { targetFindings } from './target.ts';
@@ -41,6 +42,7 @@ function ofTarget(facts: PreflightFacts): readonly Finding[] {
     ...targetFindings(plan, targetOf(facts), facts.source?.value?.resourceId),
     ...unknownInstances(plan, wanted, target),
     ...openingFindings(plan, wanted, target),
+    ...openingNetworkFindings(plan, wanted, facts.securityGroups),
   ];
 }
 

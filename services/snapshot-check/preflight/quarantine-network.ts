@@ -1,8 +1,9 @@
 import type { Plan } from '../../../shared/plan.ts';
 import type { Finding } from '../../../shared/saga.ts';
 import type { Seen } from './ask.ts';
+import { coversPort } from './covers-port.ts';
 import type { NewClusterWanted } from './new-cluster-wanted.ts';
-import type { IngressRule, SecurityGroupFacts } from './place-reader.ts';
+import type { SecurityGroupFacts } from './place-reader.ts';
 
 /**
  * Whether the quarantine's security groups let in the function that sets up the users, nobody else, and nothing out.
@@ -57,7 +58,7 @@ function waysOut({ id, egressRules }: SecurityGroupFacts, region: string): reado
 /** One group that admits the function in one of its own is enough. */
 function shutOut({ network, target }: Plan, groups: readonly SecurityGroupFacts[], port: number): readonly Finding[] {
   const admitted = groups.flatMap(({ ingress }) =>
-    ingress.filter((rule) => covers(rule, port)).flatMap((rule) => rule.groups),
+    ingress.filter((rule) => coversPort(rule, port)).flatMap((rule) => rule.groups),
   );
   if (network.functionSecurityGroups.some((id) => admitted.includes(id))) return [];
   const [group] = groups;
@@ -69,8 +70,4 @@ function shutOut({ network, target }: Plan, groups: readonly SecurityGroupFacts[
       hint: `Let the function in: aws ec2 authorize-security-group-ingress --group-id ${group?.id} --protocol tcp --port ${port} --source-group ${source} --region ${target.region}`,
     },
   ];
-}
-
-function covers({ protocol, fromPort = 0, toPort = 65_535 }: IngressRule, port: number): boolean {
-  return protocol === '-1' || (protocol === 'tcp' && fromPort <= port && port <= toPort);
 }

@@ -86,7 +86,7 @@ describe('a quarantine that is open', () => {
     allIsWell();
     ec2.on(DescribeSecurityGroupsCommand).resolves({
       SecurityGroups: [
-        { GroupId: 'sg-0a1b2c3d', VpcId: VPC },
+        { GroupId: 'sg-0a1b2c3d', VpcId: VPC, IpPermissions: [FROM_FUNCTION] },
         { GroupId: 'sg-0f1', VpcId: VPC },
         { GroupId: 'sg-0c105ed', VpcId: VPC, IpPermissions: [FROM_FUNCTION, { IpProtocol: '-1', ...peers }] },
       ],

@@ -70,7 +70,7 @@ describe('a swap from beginning to end', () => {
       begunAt: NOON.toISOString(),
       oldResourceId: OLD_RESOURCE,
       unreachableFrom: NOON.toISOString(),
-      unreachableMs: 18_000,
+      unreachableMs: 9_000,
       swappedAt: '2026-10-06T12:00:18.000Z',
       keepUntil: '2026-10-07T12:00:18.000Z',
       port: 5432,
@@ -82,7 +82,7 @@ describe('a swap from beginning to end', () => {
           targetClusterArn: TARGET_ARN,
           retiredClusterArn: RETIRED_ARN,
           keepUntil: '2026-10-07T12:00:18.000Z',
-          unreachableMs: 18_000,
+          unreachableMs: 9_000,
         },
       }),
     ]);

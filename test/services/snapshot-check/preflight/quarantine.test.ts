@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { newClusterWanted } from '../../../../services/snapshot-check/preflight/new-cluster-wanted.ts';
 import type { SecurityGroupFacts } from '../../../../services/snapshot-check/preflight/place-reader.ts';
+import { openingNetworkFindings } from '../../../../services/snapshot-check/preflight/opening-network.ts';
 import { quarantineNetworkFindings } from '../../../../services/snapshot-check/preflight/quarantine-network.ts';
 import { quarantineParameterFindings } from '../../../../services/snapshot-check/preflight/quarantine-parameters.ts';
 import {
@@ -127,5 +128,28 @@ describe('security groups', () => {
     expect(codes(openingFindings(plan, none, { value: undefined }))).toEqual(['SecurityGroupsUnknown']);
     expect(openingFindings(plan, none, undefined)).toEqual([]);
     expect(openingFindings(plan, wanted, { value: old })).toEqual([]);
+  });
+});
+
+describe('the security groups that the cluster is opened with', () => {
+  const found = (...groups: SecurityGroupFacts[]) => openingNetworkFindings(plan, wanted, { value: groups });
+  const opening = (ingress: SecurityGroupFacts['ingress']) => aSecurityGroup('sg-0a1b2c3d', { ingress });
+
+  test.each([
+    ['the function’s group', [fromFunction]],
+    ['a range of addresses, which may hold the function', [{ ...fromFunction, groups: [], others: ['10.0.0.0/8'] }]],
+  ])('are fine when they let in %s', (_what, ingress) => {
+    expect(found(opening(ingress))).toEqual([]);
+  });
+
+  test('are refused when the function could not try the logins of its users, with the command that mends it', () => {
+    expect(found(opening([{ ...fromFunction, groups: ['sg-0a1b2c3d'] }]))).toMatchObject([
+      { code: 'OpeningShutsOut', hint: expect.stringContaining('--group-id sg-0a1b2c3d --protocol tcp --port 5432') },
+    ]);
+  });
+
+  test('are not judged while one of them is missing, nor when they cannot be read', () => {
+    expect(found()).toEqual([]);
+    expect(openingNetworkFindings(plan, wanted, undefined)).toEqual([]);
   });
 });

@@ -78,7 +78,7 @@ function theGroups(): void {
   });
   ec2.on(DescribeSecurityGroupsCommand).resolves({
     SecurityGroups: [
-      { GroupId: 'sg-0a1b2c3d', VpcId: VPC, IpPermissionsEgress: everywhere },
+      { GroupId: 'sg-0a1b2c3d', VpcId: VPC, IpPermissions: [FROM_FUNCTION], IpPermissionsEgress: everywhere },
       { GroupId: 'sg-0f1', VpcId: VPC, IpPermissionsEgress: everywhere },
       { GroupId: 'sg-0c105ed', VpcId: VPC, IpPermissions: [FROM_FUNCTION], IpPermissionsEgress: [] },
     ],

@@ -65,7 +65,11 @@ export const content = (changes: Partial<PlaceContent> = {}): PlaceContent => ({
   parameters: {
     [QUARANTINE_GROUP]: { shared_preload_libraries: 'pg_stat_statements', max_logical_replication_workers: '0' },
   },
-  securityGroups: [aSecurityGroup('sg-0a1b2c3d'), aSecurityGroup('sg-0f1'), theQuarantineGroup()],
+  securityGroups: [
+    aSecurityGroup('sg-0a1b2c3d', { ingress: [fromFunction] }),
+    aSecurityGroup('sg-0f1'),
+    theQuarantineGroup(),
+  ],
   quotas: [
     { name: 'DBClusters', used: 3, max: 40 },
     { name: 'DBInstances', used: 6, max: 40 },
