@@ -16,9 +16,27 @@ export async function takenDown(
   return (
     announced(saga, target, now) ??
     (await retired(saga, target, proof, ports)) ??
-    (await protectionLifted(saga, target, proof, ports)) ??
-    (await deletionBegun(target, proof, ports))
+    (await onceIamKnows(saga, now, () => protectionLifted(saga, target, proof, ports))) ??
+    (await onceIamKnows(saga, now, () => deletionBegun(target, proof, ports)))
   );
+}
+
+/** A tag put just now may take a while to reach IAM, which grants these calls for it alone. */
+const TAG_MS_MAX = 5 * 60_000;
+
+async function onceIamKnows<Result>(
+  saga: Saga,
+  now: Date,
+  act: () => Promise<Result>,
+): Promise<Result | DeletionOutcome> {
+  try {
+    return await act();
+  } catch (error) {
+    const taggedMs = now.getTime() - Date.parse(outputOf(saga, 'delete-rds').begunAt ?? '');
+    const mayPass = error instanceof Error && error.name === 'AccessDenied' && taggedMs < TAG_MS_MAX;
+    if (!mayPass) throw error;
+    return { kind: 'wait', summary: `IAM does not see the tag yet: ${error.message}` };
+  }
 }
 
 /** Whoever cancels must know, in the same table and the same instant, whether there is still a way back. */

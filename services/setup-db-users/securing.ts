@@ -24,7 +24,7 @@ export async function secured(
   const { disabledLogins, neutralised } = found;
   return {
     kind: 'again',
-    summary: `nothing of the source works any more; ${described('disabled', disabledLogins)}; ${described('stopped', neutralised)}`,
+    summary: `nothing of the source works any more; disabled: ${named(disabledLogins, 'nobody')}; stopped: ${named(neutralised, 'nothing')}`,
     output: {
       masterSecretArn: cluster.masterSecret!.arn,
       users: secrets.map(({ user, secret }) => ({ name: user.name, secretArn: secret.arn })),
@@ -57,7 +57,7 @@ export async function prepared(
 
 const hasSql = ({ database }: Plan): boolean => database.statements.length + database.checks.length > 0;
 
-const described = (what: string, names: readonly string[]): string => `${what}: ${names.join(', ') || 'nobody'}`;
+const named = (names: readonly string[], none: string): string => names.join(', ') || none;
 
 /** Every look commits, and each commit makes the one at work try its own again: so not too often. */
 const BUSY_MS = 60_000;

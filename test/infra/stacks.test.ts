@@ -27,7 +27,7 @@ describe('the app', () => {
     expect(() => synthesized([])).toThrow(/holds no plan, expected at least one[\s\S]*HINT: /);
   });
 
-  test('refuses a target that is the source of another plan', () => {
+  test('promise 1: refuses a target that is the source of another plan', () => {
     const chain = [
       aPlanOf('orders'),
       aPlan({ name: 'dev', source: cluster('orders-staging'), target: cluster('orders-dev') }),

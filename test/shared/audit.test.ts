@@ -37,7 +37,7 @@ test('a trip through a database, which sorts keys and drops undefined values, ch
   expect(firstBrokenEntry([withHole, ...trail.slice(1)], head)).toBeUndefined();
 });
 
-describe('a trail that somebody has changed', () => {
+describe('promise 8: a trail that somebody has changed', () => {
   test.each(Object.keys(head) as (keyof AuditEntry)[])('shows that %s of an entry was edited', (field) => {
     const value = head[field];
     const edited = { ...trail[2]!, [field]: typeof value === 'number' ? value + 1 : `not ${String(value)}` };

@@ -263,7 +263,7 @@ describe('a step that may have only so much trouble', () => {
   });
 });
 
-describe('a deadline', () => {
+describe('promise 8: a deadline', () => {
   const late = (traits: Parameters<typeof aSaga>[0]) => aSaga({ stepDeadlineAt: NOON.toISOString(), ...traits });
 
   test('that has come fails the step without another look, and names what was seen last', async () => {

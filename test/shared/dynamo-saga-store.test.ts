@@ -225,7 +225,7 @@ describe('clearing an outbox', () => {
 describe('opening', () => {
   const { entry }: Transition = transition;
 
-  test('writes the saga, its first audit entry and the lock, each only if it is new', async () => {
+  test('promise 6: writes the saga, its first audit entry and the lock, each only if it is new', async () => {
     expect(await opener.open({ saga, entry, lockArn: TARGET_ARN })).toBe('opened');
     const isNew = 'attribute_not_exists(restoreId)';
     expect(items()).toEqual([

@@ -27,7 +27,7 @@ describe('a target may be replaced', () => {
   });
 });
 
-describe('a target is refused', () => {
+describe('promise 2: a target is refused', () => {
   test.each([
     ['without the plan’s tag', plan, target({ tags: {} }), 'TargetNotTagged'],
     ['with the tag of another plan', plan, target({ tags: otherPlan }), 'TargetNotTagged'],

@@ -31,7 +31,7 @@ test('proves the cluster that was checked when the restore began, once its repla
   expect(prove(target())).toEqual({ clusterId: 'orders-staging', clusterResourceId: OLD_RESOURCE });
 });
 
-describe('no proof for a target', () => {
+describe('promise 6: no proof for a target', () => {
   test.each([
     ['that was made anew during the restore', target({ resourceId: 'cluster-ANOTHER' }), 'TargetChanged'],
     ['that is the source by its ARN', target({ arn: SOURCE_ARN }), 'TargetIsSource'],

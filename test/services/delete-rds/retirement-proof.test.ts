@@ -58,7 +58,7 @@ describe('no proof for a cluster', () => {
   });
 });
 
-describe('no proof without a successor', () => {
+describe('promise 3: no proof without a successor', () => {
   test.each([
     ['that is available', aNewCluster({ status: 'renaming' })],
     ['of its own', aNewCluster({ resourceId: OLD_RESOURCE })],

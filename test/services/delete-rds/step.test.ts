@@ -17,6 +17,7 @@ import {
   TARGET_ARN,
   writerAndReader,
 } from '../../support/rds-builders.ts';
+import { NOON } from '../../support/stepped-clock.ts';
 import { type Content, deleting } from './support/deleting-rds.ts';
 
 const RETIRED = { [PLAN_TAG]: 'orders-staging', [RETIRED_TAG]: RESTORE_ID };
@@ -131,7 +132,7 @@ describe('before anything is touched', () => {
   );
 });
 
-describe('the final snapshot', () => {
+describe('promise 4: the final snapshot', () => {
   test('keeps every instance until it is available', async () => {
     const it = aTarget({ snapshots: [aCopy(), aFinalSnapshot({ status: 'creating', progress: 60 })] }, captured());
     expect(await it.advance()).toMatchObject({ kind: 'wait', progress: 60 });
@@ -211,6 +212,18 @@ describe('the tag that IAM asks for', () => {
     const it = aTarget({ clusters: [aCluster({ tags: RETIRED })] }, captured(aPlan(), BEGUN));
     await it.advance();
     expect(it.calls).toEqual(TAGS.slice(1));
+  });
+
+  test('is waited for while IAM does not see it yet, and no longer than it may take', async () => {
+    const it = aTarget(tagged, captured(aPlan(), { ...BEGUN, begunAt: NOON.toISOString() }));
+    it.refuseOnce('AccessDenied');
+    expect(await it.advance()).toMatchObject({ kind: 'wait', summary: expect.stringContaining('IAM') });
+    expect(await it.advance()).toMatchObject({ kind: 'wait' });
+    expect(it.calls).toEqual(DELETIONS);
+
+    const late = aTarget(tagged, captured(aPlan(), BEGUN));
+    late.refuseOnce('AccessDenied');
+    await expect(late.advance()).rejects.toThrow('AccessDenied');
   });
 
   test('of another restore is no tag of ours', async () => {

@@ -43,7 +43,7 @@ test.each([
       parameterGroups: { cluster: 'new-parameters' },
     }),
   ],
-])('restores into quarantine, whatever %s groups are', (_whose, plan) => {
+])('promise 5: restores into quarantine, whatever %s groups are', (_whose, plan) => {
   expect(settings(plan)).toMatchObject({
     securityGroups: ['sg-0c105ed'],
     clusterParameterGroup: 'staging-quarantine-pg16',

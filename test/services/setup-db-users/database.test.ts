@@ -66,7 +66,7 @@ test('sets up all users or none, in one transaction, and closes the connection',
   expect(FakeClient.log.slice(-2)).toEqual(['COMMIT', 'end']);
 });
 
-test('sends a verifier, never a password', async () => {
+test('promise 7: sends a verifier, never a password', async () => {
   await configure();
   expect(FakeClient.log.join()).toContain('SCRAM-SHA-256$4096:');
   expect(FakeClient.log.join()).not.toMatch(/opensesame|hunter2/);

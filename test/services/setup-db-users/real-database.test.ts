@@ -194,7 +194,7 @@ test('logins that the plan keeps go on; jobs, subscriptions and servers do not',
   expect(await everythingActive()).toEqual([]);
 });
 
-test('what cannot be stopped is named, and ends the step', async () => {
+test('promise 5: what cannot be stopped is named, and ends the step', async () => {
   await restore();
   // Of another database than those anybody works in: the server would run it all the same.
   await run('CREATE DATABASE sleeping OWNER dba', as('dba', 'postgres'));
@@ -241,7 +241,7 @@ describe('the plan’s own SQL', () => {
     expect(await values('SELECT id FROM orders')).toEqual([0, 0]);
   });
 
-  test('is all of a database or none, and a failure tells which statement and where, never what it says', async () => {
+  test('promise 7: is all of a database or none, and a failure tells which statement and where, never what it says', async () => {
     const secret = "INSERT INTO orders SELECT 'hunter2'::int";
     const failure = preparing({ statements: [{ sql: 'INSERT INTO orders VALUES (1)' }, { sql: secret }] });
     await expect(failure).rejects.toMatchObject({

@@ -26,7 +26,7 @@ const aUser = (traits: Partial<DatabaseUser> = {}): DatabaseUser => ({
 });
 const statements = (user: DatabaseUser, existing: string[] = []) => userStatements(database, [user], new Set(existing));
 
-describe('logins that nobody has planned', () => {
+describe('promise 5: logins that nobody has planned', () => {
   const role = (name: string, traits: Partial<ExistingRole> = {}): ExistingRole => ({
     name,
     canLogin: true,

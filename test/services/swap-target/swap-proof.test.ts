@@ -50,7 +50,7 @@ test('proves two clusters that stand still: the target as it was checked, and th
   });
 });
 
-describe('no proof for a new cluster', () => {
+describe('promise 3: no proof for a new cluster', () => {
   test.each<[string, Traits, string]>([
     ['that is another one', { new: { resourceId: 'cluster-ANOTHER' } }, 'NewClusterLost'],
     ['of another restore', { new: { tags: { ...OUR_TAGS, [RESTORE_TAG]: 'r-another' } } }, 'NewClusterNotOurs'],
@@ -74,7 +74,7 @@ describe('no proof for a new cluster', () => {
   });
 });
 
-describe('no proof for an old cluster', () => {
+describe('promise 2: no proof for an old cluster', () => {
   test.each<[string, Traits, string]>([
     ['that was made anew during the restore', { old: { resourceId: 'cluster-ANOTHER' } }, 'TargetVanished'],
     ['that is the source by its ARN', { old: { arn: SOURCE_ARN } }, 'TargetIsSource'],

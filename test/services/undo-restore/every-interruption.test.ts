@@ -68,7 +68,7 @@ function expectAccountedFor({ rds, saga, bus }: UndoWorld, interruption: Interru
   }
 }
 
-test.each(INTERRUPTIONS)('$name: everything is taken back or listed', async (interruption) => {
+test.each(INTERRUPTIONS)('promise 8: $name: everything is taken back or listed', async (interruption) => {
   const world = worldOf(interruption);
   await world.finish();
   expectAccountedFor(world, interruption);

@@ -18,7 +18,10 @@ export function deleting(saga: Saga, content: Content) {
     isMeant: (thing: Thing) => boolean,
     facts: Partial<Thing>,
   ) => things.map((thing) => (isMeant(thing) ? { ...thing, ...facts } : thing));
+  const refusals: string[] = [];
   const assertRetired = (name: string) => {
+    const refusal = refusals.shift();
+    if (refusal) throw Object.assign(new Error(refusal), { name: refusal });
     const thing = [...rds.clusters, ...rds.instances].find(({ id }) => id === name);
     if (thing?.tags[RETIRED_TAG] !== saga.restoreId) throw Object.assign(new Error(name), { name: 'AccessDenied' });
   };
@@ -58,5 +61,7 @@ export function deleting(saga: Saga, content: Content) {
       rds.instances = rds.instances.filter(({ status }) => status !== 'deleting');
     },
   };
-  return { rds, calls, finish, ports, ...given(deleteRds, saga, ports) };
+  /** What the next call that IAM grants for the tag alone is answered. */
+  const refuseOnce = (name: string) => void refusals.push(name);
+  return { rds, calls, finish, ports, refuseOnce, ...given(deleteRds, saga, ports) };
 }

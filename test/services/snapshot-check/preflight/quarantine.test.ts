@@ -17,7 +17,7 @@ const old = { cluster: aCluster(), instances: [] };
 const wanted = newClusterWanted(plan, old, undefined);
 const codes = (findings: readonly { code: string }[]) => findings.map(({ code }) => code);
 
-describe('the parameter group of the quarantine', () => {
+describe('promise 5: the parameter group of the quarantine', () => {
   const there = new Map([[QUARANTINE_GROUP, { family: 'aurora-postgresql16' }]]);
   const found = (values: Record<string, string>, groups: Map<string, { family: string } | undefined> = there) =>
     quarantineParameterFindings(plan, { value: new Map(Object.entries(values)) }, groups);
@@ -49,7 +49,7 @@ describe('the parameter group of the quarantine', () => {
   });
 });
 
-describe('the security groups of the quarantine', () => {
+describe('promise 5: the security groups of the quarantine', () => {
   const found = (...groups: SecurityGroupFacts[]) => quarantineNetworkFindings(plan, wanted, { value: groups });
 
   test('let in the function alone, and nothing out', () => {
