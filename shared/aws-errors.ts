@@ -20,7 +20,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 
   AccessDenied: 'permanent',
   AccessDeniedException: 'permanent',
-  // EC2's word for it.
+  // SNS's and EC2's words for it.
+  AuthorizationErrorException: 'permanent',
   UnauthorizedOperation: 'permanent',
   KMSKeyNotAccessibleFault: 'permanent',
   NotFoundException: 'permanent',

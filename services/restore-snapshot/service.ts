@@ -20,6 +20,7 @@ export const manifest = {
         'target-cluster',
         'beside-clusters',
         'source-snapshots',
+        'own-snapshots',
         'quarantine-parameter-groups',
         'option-groups',
         'subnet-groups',

@@ -1,6 +1,7 @@
 import type { CallLog } from '../../shared/call-log.ts';
 import { type Delivery, type DeliveryResult, deliverTurns, publishOutbox } from '../../shared/deliver.ts';
-import { isTerminal, RetryableError } from '../../shared/errors.ts';
+import { meaningOf, permanentError } from '../../shared/aws-errors.ts';
+import { isTerminal, RetryableError, type TerminalError } from '../../shared/errors.ts';
 import { clusterArnOf } from '../../shared/names.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Publish, SagaOpener, SagaStore } from '../../shared/saga-store.ts';
@@ -12,6 +13,7 @@ import { handOver } from './hand-over.ts';
 import { acceptedSaga, mayQueue, queuedSaga, rejectedSaga, targetBusy } from './open-saga.ts';
 import { planFor, type Request } from './plan-for.ts';
 import { manifest } from './service.ts';
+import { rejectedWithoutClock } from './without-clock.ts';
 import { startsWith } from './starts.ts';
 
 export interface SagaTrackerPorts {
@@ -38,7 +40,7 @@ export async function openRestore(request: Request, ports: SagaTrackerPorts): Pr
       // The clock before the event: once a step can run, there is somebody to notice when it stops.
       const ticking = isTerminalPhase(saga.phase) ? saga : await withClock(saga, request, ports);
       await publishOutbox(ticking, manifest, ports);
-      return saga.phase === 'rejected' ? 'rejected' : 'opened';
+      return ticking.phase === 'rejected' ? 'rejected' : 'opened';
     }
     await ports.store.open(await weigh(request, ports));
   }
@@ -69,7 +71,13 @@ export async function closeRestore(delivery: Delivery, ports: SagaTrackerPorts):
 
 /** Starts the clock; the first time, its start gets an entry of its own in the trail. */
 async function withClock(saga: Saga, request: Request, ports: SagaTrackerPorts): Promise<Saga> {
-  await ports.startClock(saga.restoreId);
+  try {
+    await ports.startClock(saga.restoreId);
+  } catch (error) {
+    // Once it has gone on it has a clock, or had one: then this is about nothing but this delivery.
+    if (saga.version > JUST_OPENED || meaningOf(error) !== 'permanent') throw error;
+    return withoutClock(saga, permanentError(error as Error), request, ports);
+  }
   if (saga.version > JUST_OPENED) return saga;
   const started = committed(
     saga,
@@ -81,6 +89,22 @@ async function withClock(saga: Saga, request: Request, ports: SagaTrackerPorts):
   );
   // Somebody else was faster to go on: the clock runs all the same.
   return (await ports.store.commit(started)) === 'committed' ? started.after : saga;
+}
+
+async function withoutClock(
+  saga: Saga,
+  error: TerminalError,
+  request: Request,
+  ports: SagaTrackerPorts,
+): Promise<Saga> {
+  const turn = turnOf(request.facts.eventId, ports);
+  const rejected = rejectedWithoutClock(saga, error, await handOver(saga, ports.store, turn), turn);
+  if ((await ports.store.commit(rejected)) === 'committed') return rejected.after;
+  throw new RetryableError(
+    'RestoreNotOpened',
+    `restore '${saga.restoreId}' has gone on meanwhile`,
+    'It is tried again.',
+  );
 }
 
 async function weigh(request: Request, ports: SagaTrackerPorts) {

@@ -12,6 +12,8 @@ export interface Login {
 
 export interface ClusterWish {
   readonly cluster: string;
+  /** The name of the writer; by default one that restores do not give. */
+  readonly instance?: string;
   readonly database: string;
   readonly kmsKeyArn: string;
   readonly region?: string;
@@ -40,7 +42,7 @@ export async function aCluster(deployment: Deployment, wish: ClusterWish): Promi
     ...wish.more,
   });
   await deployment.until(`'${cluster}' is available`, async () => (await described()).Status === 'available');
-  const instance = { DBInstanceIdentifier: `${cluster}-old-1`, DBClusterIdentifier: cluster };
+  const instance = { DBInstanceIdentifier: wish.instance ?? `${cluster}-old-1`, DBClusterIdentifier: cluster };
   await rds('CreateDBInstance', { ...instance, DBInstanceClass: 'db.r6g.large', Engine: 'aurora-postgresql', Tags });
   await deployment.until(`'${cluster}' has a writer`, async () => {
     const { DBInstances } = await rds('DescribeDBInstances', { DBInstanceIdentifier: instance.DBInstanceIdentifier });

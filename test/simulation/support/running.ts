@@ -1,0 +1,74 @@
+import type { OutgoingEvent } from '../../../events/define-event.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import { memorySagaStore, type MemorySagaStore } from '../../support/memory-saga-store.ts';
+import { type AwsCalls, awsCalls } from './aws-calls.ts';
+import { type AwsInMemory, awsInMemory } from './aws-in-memory.ts';
+import { beforeARestore } from './before-a-restore.ts';
+import { setCurrent } from './current-restore.ts';
+import { eventsInFlight } from './events-in-flight.ts';
+import { SERVICES } from './load-services.ts';
+import { authorizerFor } from './roles.ts';
+import { RESTORE, type Scenario } from './scenario.ts';
+import { connectClients } from './sdk-clients.ts';
+import { type SimulatedTime, simulatedTime } from './simulated-time.ts';
+import { planOf } from './two-plans.ts';
+
+/** All that takes part in a restore while it runs. */
+export interface Running {
+  readonly plan: Plan;
+  readonly time: SimulatedTime;
+  readonly events: ReturnType<typeof eventsInFlight>;
+  readonly aws: AwsInMemory;
+  readonly calls: AwsCalls;
+  readonly store: MemorySagaStore;
+  readonly published: OutgoingEvent[];
+  readonly trace: string[];
+  readonly cancelAt?: number;
+  readonly whenHanging: () => void;
+}
+
+/** The same moment in every run: nothing may depend on the day. */
+const START_MS = Date.parse('2026-10-06T01:00:00Z');
+
+export const RETRY = { name: 'RetryRequested', data: { restoreId: RESTORE } } as const;
+export const CANCEL = { name: 'CancelRequested', data: { restoreId: RESTORE } } as const;
+
+/** The world before a restore, with everything joined; from here on all handlers work in it. */
+export function madeReady({ strategy, hasOldTarget = true, troubles = [], bus, cancel }: Scenario): Running {
+  const time = simulatedTime(START_MS);
+  const manifests = SERVICES.map(({ manifest }) => manifest);
+  const events = eventsInFlight(manifests, time.now, bus);
+  const plan = planOf(strategy, hasOldTarget);
+  const aws = awsInMemory(time, authorizerFor(plan), events.putRdsEvent);
+  beforeARestore({ aws, time, plan }, hasOldTarget);
+  // What RDS has said of all that is nobody's business.
+  while (events.takeDue()) continue;
+  const running: Running = {
+    ...{ plan, time, events, aws, calls: awsCalls(troubles, time.now), store: memorySagaStore() },
+    ...{ published: [], trace: [] },
+    ...(typeof cancel === 'number' && { cancelAt: cancel }),
+    whenHanging: () => cancel === 'when a function hangs' && events.putPipelineEvent(CANCEL),
+  };
+  connectClients(aws, running.calls);
+  connectEdge(running);
+  return running;
+}
+
+function connectEdge({ plan, time, events, calls, store, published }: Running): void {
+  const place = { accountId: plan.target.account, region: plan.target.region };
+  const now = () => new Date(time.now());
+  setCurrent({
+    store,
+    now,
+    publish: async (batch) => {
+      published.push(...batch);
+      for (const event of batch) events.putPipelineEvent(event);
+    },
+    plans: new Map([[plan.name, plan]]),
+    database: (operation, what) => calls.run({ api: 'postgresql', operation, what, place }, async () => undefined),
+    pause: async (ms) => {
+      time.advanceTo(time.now() + ms);
+      return now();
+    },
+  });
+}

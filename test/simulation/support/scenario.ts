@@ -1,0 +1,43 @@
+import type { OutgoingEvent } from '../../../events/define-event.ts';
+import type { Strategy } from '../../../events/services.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import type { Saga } from '../../../shared/saga.ts';
+import type { MemorySagaStore } from '../../support/memory-saga-store.ts';
+import type { Call, Trouble } from './aws-calls.ts';
+import type { BusHabits } from './events-in-flight.ts';
+import type { RdsScene } from './rds-scene.ts';
+import type { Message } from './small-services.ts';
+
+/** The id of every simulated restore. */
+export const RESTORE = 'r-simulated';
+
+/** A restore as it is to be, and what happens to it. */
+export interface Scenario {
+  readonly strategy: Strategy;
+  /** Without, nothing bears the target's name when the restore begins. */
+  readonly hasOldTarget?: boolean;
+  readonly troubles?: readonly Trouble[];
+  readonly bus?: BusHabits;
+  /** Once it has ended, nothing goes wrong any more, and somebody asks for another try. */
+  readonly retry?: boolean;
+  /** Somebody stops it: just before the so many-th thing happens, or as soon as a function hangs. */
+  readonly cancel?: number | 'when a function hangs';
+}
+
+/** A restore that has ended, and what is there then. */
+export interface Ended {
+  readonly plan: Plan;
+  readonly saga: Saga;
+  readonly store: MemorySagaStore;
+  readonly calls: readonly Call[];
+  readonly published: readonly OutgoingEvent[];
+  readonly told: readonly Message[];
+  /** Every password that went through Secrets Manager. */
+  readonly passwords: readonly string[];
+  readonly before: RdsScene;
+  readonly after: RdsScene;
+  /** How many things happened until its end. */
+  readonly happenings: number;
+  /** What happened, in order, for people. */
+  readonly trace: readonly string[];
+}

@@ -1,0 +1,3 @@
+import { sweepEveryCall } from './support/sweep-every-call.ts';
+
+await sweepEveryCall('replace', { strategy: 'replace' });
