@@ -7,7 +7,8 @@ import type { Publish, SagaStore } from './saga-store.ts';
 import type { Plan } from './plan.ts';
 import { type Failure, isTerminal as isClosed, planOf, type Saga } from './saga.ts';
 import type { StageManifest } from './service-manifest.ts';
-import { afterFailure, afterOutcome, afterTrouble, type Transition, type Turn } from './transition.ts';
+import type { Transition, Turn } from './commit.ts';
+import { afterFailure, afterOutcome, afterTrouble } from './transition.ts';
 
 /** A step: what it is, and what it does with its turn. It sees the saga and its ports, no SDK, no clock. */
 export interface Step<Ports, Name extends StepName = StepName> {

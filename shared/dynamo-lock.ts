@@ -1,7 +1,7 @@
 import { putAudit, type Tables, type TransactItem, updateSaga } from './dynamo-transaction.ts';
 import { clusterArnOf, lockKeyOf } from './names.ts';
 import { planOf } from './saga.ts';
-import type { LockChange, Transition } from './transition.ts';
+import type { LockChange, Transition } from './commit.ts';
 
 /** If somebody has queued meanwhile the commit is a conflict, and is decided anew. */
 const UNCHANGED = 'holder = :holder AND queue = :queue';

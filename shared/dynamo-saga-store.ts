@@ -4,7 +4,7 @@ import { putAudit, type Tables, transact, type TransactItem, updateSaga } from '
 import { lockKeyOf, planHistoryKeyOf } from './names.ts';
 import type { Saga } from './saga.ts';
 import type { SagaStore } from './saga-store.ts';
-import type { Transition } from './transition.ts';
+import type { Transition } from './commit.ts';
 
 /** The saga store over DynamoDB. */
 export function dynamoSagaStore(dynamo: DynamoDBDocumentClient, tables: Tables): SagaStore {

@@ -7,7 +7,7 @@ import {
 import type { AuditEntry } from './audit.ts';
 import { RetryableError } from './errors.ts';
 import type { Saga } from './saga.ts';
-import type { Transition } from './transition.ts';
+import type { Transition } from './commit.ts';
 
 export interface Tables {
   readonly stateTable: string;

@@ -2,35 +2,21 @@ import * as z from 'zod';
 import { planName } from '../events/fields.ts';
 import { type StepName, STRATEGIES } from '../events/services.ts';
 import { duration } from './duration.ts';
+import {
+  accountId,
+  clusterId,
+  kmsKeyArn,
+  loginName,
+  needed,
+  parameterGroupName,
+  region,
+  securityGroupId,
+  sqlName,
+  tags,
+  timeOfDay,
+} from './plan-fields.ts';
 
 /** One restore plan: everything about one target. Durations are strings such as `6h`; names are AWS's. */
-
-const accountId = z.string().regex(/^\d{12}$/, 'expected an account id of twelve digits, in quotes');
-const region = z
-  .string()
-  .regex(
-    /^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/,
-    "expected a region of the partition aws, such as 'eu-west-1'",
-  );
-/** Amazon RDS API Reference, RestoreDBClusterFromSnapshot: 1 to 63 letters, digits and hyphens, a letter first. */
-const clusterId = z
-  .string()
-  .max(63)
-  .regex(/^[a-z](-?[a-z0-9])*$/, 'expected a cluster name: lower-case letters, digits and single hyphens')
-  .refine((name) => !name.startsWith('arp-'), "names that begin with 'arp-' are those the pipeline gives");
-const kmsKeyArn = z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/, 'expected the ARN of a KMS key');
-/** Identifiers cannot be bound as parameters, so only harmless ones are let in; they are quoted all the same. */
-const sqlName = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/, 'expected a lower-case SQL identifier');
-const loginName = sqlName.refine(
-  (name) => !/^(pg_|rds|postgres$)/.test(name),
-  'this name is reserved by PostgreSQL or RDS',
-);
-const tags = z.record(
-  z
-    .string()
-    .regex(/^(?!aws:|rds:|aurora-restore:).+/, "tag keys must not begin with 'aws:', 'rds:' or 'aurora-restore:'"),
-  z.string(),
-);
 
 const clusterPlace = z.strictObject({
   account: accountId.describe('Account that owns the cluster.'),
@@ -48,8 +34,6 @@ const snapshot = z
     maxAge: duration.default('7d').describe('An older snapshot is refused.'),
   })
   .describe('Which snapshot of the source is restored.');
-
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time of day such as '01:30'");
 
 const trigger = z.strictObject({
   automated: z.boolean().default(true).describe('Do automated snapshots start a restore?'),
@@ -88,24 +72,19 @@ const instance = z.strictObject({
   promotionTier: z.number().int().min(0).max(15).optional(),
 });
 
-const securityGroupId = z.string().regex(/^sg-[0-9a-f]+$/, "expected a security group id such as 'sg-0a1b2c3d'");
-const parameterGroupName = z
-  .string()
-  .regex(
-    /^[a-z](-?[a-z0-9.])*$/,
-    'expected a parameter group name: lower-case letters, digits, dots and single hyphens',
-  );
-
 const quarantine = z
-  .strictObject({
-    securityGroups: z
-      .array(securityGroupId)
-      .min(1)
-      .describe('They let in nobody but network.functionSecurityGroups, and nothing out.'),
-    clusterParameterGroup: parameterGroupName.describe(
-      'Without pg_cron in shared_preload_libraries and with max_logical_replication_workers = 0.',
-    ),
-  })
+  .strictObject(
+    {
+      securityGroups: z
+        .array(securityGroupId)
+        .min(1)
+        .describe('They let in nobody but network.functionSecurityGroups, and nothing out.'),
+      clusterParameterGroup: parameterGroupName.describe(
+        'Without pg_cron in shared_preload_libraries and with max_logical_replication_workers = 0.',
+      ),
+    },
+    needed('the security groups and the cluster parameter group of the quarantine'),
+  )
   .describe('How the new cluster is kept closed until its logins, jobs and connections are ours.');
 
 const user = z.strictObject({
@@ -181,15 +160,18 @@ export const planSchema = z.strictObject({
   instances: z.array(instance).min(1).max(16).optional().describe('Writer first. Without it: as the old target had.'),
   serverlessCapacity: z.strictObject({ min: z.number().min(0).max(256), max: z.number().min(1).max(256) }).optional(),
   network: z
-    .strictObject({
-      subnetGroup: z.string().optional(),
-      securityGroups: z.array(securityGroupId).min(1).optional(),
-      port: z.number().int().min(1150).max(65535).optional(),
-      functionSubnets: z
-        .array(z.string().regex(/^subnet-[0-9a-f]+$/, "expected a subnet id such as 'subnet-0a1b2c3d'"))
-        .min(1),
-      functionSecurityGroups: z.array(securityGroupId).min(1),
-    })
+    .strictObject(
+      {
+        subnetGroup: z.string().optional(),
+        securityGroups: z.array(securityGroupId).min(1).optional(),
+        port: z.number().int().min(1150).max(65535).optional(),
+        functionSubnets: z
+          .array(z.string().regex(/^subnet-[0-9a-f]+$/, "expected a subnet id such as 'subnet-0a1b2c3d'"))
+          .min(1),
+        functionSecurityGroups: z.array(securityGroupId).min(1),
+      },
+      needed('at least functionSubnets and functionSecurityGroups'),
+    )
     .describe('Without a value: as the old target had. function*: where setup-db-users runs to reach the database.'),
   quarantine,
   parameterGroups: z

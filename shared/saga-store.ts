@@ -2,7 +2,7 @@ import type { OutgoingEvent } from '../events/define-event.ts';
 import type { Publisher } from '../events/services.ts';
 import type { AuditEntry } from './audit.ts';
 import type { Saga } from './saga.ts';
-import type { Transition } from './transition.ts';
+import type { Transition } from './commit.ts';
 
 /** Where sagas live, as the services need it. */
 export interface SagaStore {

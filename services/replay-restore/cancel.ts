@@ -4,7 +4,8 @@ import { TerminalError } from '../../shared/errors.ts';
 import { isPastWayBack } from '../../shared/no-way-back.ts';
 import { announce } from '../../shared/outcome.ts';
 import { isTerminal, type Saga } from '../../shared/saga.ts';
-import { committed, takenBack, type Transition, type Turn, withEvents } from '../../shared/transition.ts';
+import { committed, type Transition, type Turn, withEvents } from '../../shared/commit.ts';
+import { takenBack } from '../../shared/transition.ts';
 import { manifest } from './service.ts';
 
 /** Refuses a restore that has ended, or that can no longer be stopped. Throws a `TerminalError`. Pure. */

@@ -3,7 +3,7 @@ import type { OutgoingEvent } from '../../events/define-event.ts';
 import type { TerminalError } from '../../shared/errors.ts';
 import { announce, type Announcement } from '../../shared/outcome.ts';
 import type { Saga } from '../../shared/saga.ts';
-import { committed, type Transition, type Turn, withEvents } from '../../shared/transition.ts';
+import { committed, type Transition, type Turn, withEvents } from '../../shared/commit.ts';
 import { manifest } from './service.ts';
 
 export type RecoveryRequest = 'RetryRequested' | 'CancelRequested' | 'ReplayRequested';

@@ -1,7 +1,7 @@
 import { nextAuditEntry, AUDIT_START, type AuditEntry } from '../../shared/audit.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import { replayNameOf } from '../../shared/names.ts';
-import type { Turn } from '../../shared/transition.ts';
+import type { Turn } from '../../shared/commit.ts';
 import { manifest } from './service.ts';
 
 /** A wish to have archived events sent again. */

@@ -7,16 +7,8 @@ import { newClusterIdOf } from '../../shared/new-cluster.ts';
 import { announce } from '../../shared/outcome.ts';
 import type { ClusterFacts, SnapshotFacts } from '../../shared/rds-facts.ts';
 import { planOf, routeOf, type Saga } from '../../shared/saga.ts';
-import {
-  begun,
-  committed,
-  isoAfter,
-  soon,
-  stepDeadlineAt,
-  type Transition,
-  type Turn,
-  withEvents,
-} from '../../shared/transition.ts';
+import { committed, isoAfter, soon, type Transition, type Turn, withEvents } from '../../shared/commit.ts';
+import { begun, stepDeadlineAt } from '../../shared/transition.ts';
 import { manifest } from './service.ts';
 
 /** The world as it is when a retry is asked for. */

@@ -7,7 +7,7 @@ import type { RdsReader } from '../../shared/rds-reader.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Publish, SagaStore } from '../../shared/saga-store.ts';
 import type { Saga } from '../../shared/saga.ts';
-import type { Transition, Turn } from '../../shared/transition.ts';
+import type { Transition, Turn } from '../../shared/commit.ts';
 import { assertCancellable, stopped } from './cancel.ts';
 import { type RecoveryRequest, refused } from './refuse.ts';
 import { namesOfNewCluster, retried, stepToRetry, type World } from './retry.ts';

@@ -4,15 +4,8 @@ import { RestoreRejected } from '../../events/contracts/restore-rejected.ts';
 import { LAST_WORD, TRACKER } from '../../events/services.ts';
 import { announce } from '../../shared/outcome.ts';
 import { planOf, routeOf, type Saga, type Thing } from '../../shared/saga.ts';
-import {
-  begun,
-  committed,
-  lastWord,
-  type LockChange,
-  type Transition,
-  type Turn,
-  withEvents,
-} from '../../shared/transition.ts';
+import { committed, type LockChange, type Transition, type Turn, withEvents } from '../../shared/commit.ts';
+import { begun, lastWord } from '../../shared/transition.ts';
 import { whatIsLeft } from '../../shared/what-is-left.ts';
 import type { Due } from './due.ts';
 import { retirementOf } from './retirement.ts';

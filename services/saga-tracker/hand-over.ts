@@ -2,7 +2,7 @@ import { FIRST_STEP } from '../../events/services.ts';
 import { clusterArnOf } from '../../shared/names.ts';
 import type { SagaOpener, SagaStore } from '../../shared/saga-store.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
-import type { LockChange, Turn } from '../../shared/transition.ts';
+import type { LockChange, Turn } from '../../shared/commit.ts';
 import { begunSaga } from './open-saga.ts';
 
 /**

@@ -10,16 +10,8 @@ import { announce } from '../../shared/outcome.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { type Lock, type Opening, QUEUE_MAX, type Starts } from '../../shared/saga-store.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
-import {
-  begun,
-  committed,
-  isoAfter,
-  soon,
-  stepDeadlineAt,
-  type Transition,
-  type Turn,
-  withEvents,
-} from '../../shared/transition.ts';
+import { committed, isoAfter, soon, type Transition, type Turn, withEvents } from '../../shared/commit.ts';
+import { begun, stepDeadlineAt } from '../../shared/transition.ts';
 import type { Request } from './plan-for.ts';
 import { manifest } from './service.ts';
 

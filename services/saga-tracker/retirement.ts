@@ -1,6 +1,7 @@
 import { durationMs } from '../../shared/duration.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
-import { begun, isoAfter, type Turn } from '../../shared/transition.ts';
+import { isoAfter, type Turn } from '../../shared/commit.ts';
+import { begun } from '../../shared/transition.ts';
 
 /** What is still to be done. */
 type Retirement = Pick<Saga, 'step' | 'steps' | 'nextCheckAt' | 'stepDeadlineAt' | 'deadlineAt'>;

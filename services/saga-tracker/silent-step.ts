@@ -2,15 +2,8 @@ import { StepFailed } from '../../events/contracts/step-failed.ts';
 import type { StepName } from '../../events/services.ts';
 import { announce } from '../../shared/outcome.ts';
 import type { Failure, Saga } from '../../shared/saga.ts';
-import {
-  begun,
-  committed,
-  lastWord,
-  takenBack,
-  type Transition,
-  type Turn,
-  withEvents,
-} from '../../shared/transition.ts';
+import { committed, type Transition, type Turn, withEvents } from '../../shared/commit.ts';
+import { begun, lastWord, takenBack } from '../../shared/transition.ts';
 import { manifest } from './service.ts';
 
 /** A step that never even answered: its function is broken, or its events do not reach it. Pure. */

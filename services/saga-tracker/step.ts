@@ -6,7 +6,7 @@ import { clusterArnOf } from '../../shared/names.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Publish, SagaOpener, SagaStore } from '../../shared/saga-store.ts';
 import { isTerminal as isTerminalPhase, type Saga } from '../../shared/saga.ts';
-import { committed, type Turn } from '../../shared/transition.ts';
+import { committed, type Turn } from '../../shared/commit.ts';
 import { closed } from './close-saga.ts';
 import { dueOf, freesTarget } from './due.ts';
 import { handOver } from './hand-over.ts';

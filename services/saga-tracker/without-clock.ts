@@ -2,7 +2,7 @@ import { RestoreRejected } from '../../events/contracts/restore-rejected.ts';
 import type { TerminalError } from '../../shared/errors.ts';
 import { announce } from '../../shared/outcome.ts';
 import type { Saga } from '../../shared/saga.ts';
-import { committed, type LockChange, type Transition, type Turn, withEvents } from '../../shared/transition.ts';
+import { committed, type LockChange, type Transition, type Turn, withEvents } from '../../shared/commit.ts';
 import { manifest } from './service.ts';
 
 /**

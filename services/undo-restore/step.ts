@@ -5,7 +5,7 @@ import { isTerminal, messageOf } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Publish, SagaStore } from '../../shared/saga-store.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
-import type { Transition, Turn } from '../../shared/transition.ts';
+import type { Transition, Turn } from '../../shared/commit.ts';
 import { type Compensation, compensationsOf } from './compensations.ts';
 import { lookOnly } from './look-only.ts';
 import type { Progress, UndoContext, UndoRds } from './progress.ts';

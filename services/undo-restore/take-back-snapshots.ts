@@ -2,7 +2,7 @@ import { durationMs } from '../../shared/duration.ts';
 import { KEEP_UNTIL_TAG, RESTORE_TAG } from '../../shared/names.ts';
 import type { SnapshotFacts } from '../../shared/rds-facts.ts';
 import type { Saga } from '../../shared/saga.ts';
-import { isoAfter } from '../../shared/transition.ts';
+import { isoAfter } from '../../shared/commit.ts';
 import type { CompensationOf } from './compensations.ts';
 import { oldTargetOf } from './old-target.ts';
 import { GONE, left, type Progress, type UndoContext } from './progress.ts';

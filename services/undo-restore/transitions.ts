@@ -4,7 +4,7 @@ import { durationMs } from '../../shared/duration.ts';
 import { nextCheckMs } from '../../shared/next-check.ts';
 import { announce } from '../../shared/outcome.ts';
 import { planOf, routeOf, type Saga, type Thing, type Undoing } from '../../shared/saga.ts';
-import { committed, isoAfter, soon, type Transition, type Turn, withEvents } from '../../shared/transition.ts';
+import { committed, isoAfter, soon, type Transition, type Turn, withEvents } from '../../shared/commit.ts';
 import type { Compensation } from './compensations.ts';
 import type { Progress } from './progress.ts';
 import { manifest } from './service.ts';

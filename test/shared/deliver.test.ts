@@ -8,7 +8,7 @@ import { deliver, type Step, TURNS_MAX } from '../../shared/deliver.ts';
 import { RetryableError, TerminalError } from '../../shared/errors.ts';
 import { announce, type Outcome } from '../../shared/outcome.ts';
 import type { Saga } from '../../shared/saga.ts';
-import { outgoing } from '../../shared/transition.ts';
+import { outgoing } from '../../shared/commit.ts';
 import { aSaga } from '../support/a-saga.ts';
 import { given } from '../support/given.ts';
 import { memoryBus } from '../support/memory-bus.ts';

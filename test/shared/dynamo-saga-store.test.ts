@@ -16,7 +16,7 @@ import { TargetDeleted } from '../../events/contracts/target-deleted.ts';
 import { dynamoSagaOpener } from '../../shared/dynamo-saga-opener.ts';
 import { dynamoSagaStore } from '../../shared/dynamo-saga-store.ts';
 import { announce } from '../../shared/outcome.ts';
-import { committed, outgoing, type Transition, type Turn } from '../../shared/transition.ts';
+import { committed, outgoing, type Transition, type Turn } from '../../shared/commit.ts';
 import { aSaga } from '../support/a-saga.ts';
 import { RESTORE_ID, TARGET_ARN } from '../support/rds-builders.ts';
 import { NOON } from '../support/stepped-clock.ts';

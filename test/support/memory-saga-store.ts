@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../shared/audit.ts';
 import { clusterArnOf } from '../../shared/names.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
 import type { Lock, SagaOpener, SagaStore } from '../../shared/saga-store.ts';
-import type { Transition } from '../../shared/transition.ts';
+import type { Transition } from '../../shared/commit.ts';
 
 /** The tables in memory, with their conditions: versions, locks, an append-only trail and outboxes owned by services. */
 export interface MemorySagaStore extends SagaStore, SagaOpener {

@@ -3,7 +3,7 @@ import { LAST_WORD, ROUTES } from '../../../events/services.ts';
 import { closed } from '../../../services/saga-tracker/close-saga.ts';
 import { dueOf, freesTarget } from '../../../services/saga-tracker/due.ts';
 import type { Saga } from '../../../shared/saga.ts';
-import type { Transition, Turn } from '../../../shared/transition.ts';
+import type { Transition, Turn } from '../../../shared/commit.ts';
 import { aSwapPlan } from '../../support/a-plan.ts';
 import { aSaga, outputsOf } from '../../support/a-saga.ts';
 import { COPY_ARN, FINAL_ARN } from '../../support/rds-builders.ts';
