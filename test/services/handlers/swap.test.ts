@@ -77,6 +77,8 @@ beforeEach(() => void pauses.splice(0));
 
 describe('swap-target', () => {
   const unreachableFrom = '2026-10-06T11:07:10.000Z';
+  /** The mocked table takes no commit on, so what an earlier turn has said is there from the start. */
+  const named = { unreachableFrom, namedAt: '2026-10-06T11:07:40.000Z', unreachableMs: 30_000 };
 
   test('tags what is old as retired before it renames anything', async () => {
     holding(swapping({}));
@@ -115,7 +117,7 @@ describe('swap-target', () => {
 
   test('renames an instance at once', async () => {
     const move = { kind: 'instance', of: 'new', resourceId: 'db-NEW', from: `${BESIDE}-1`, to: 'orders-staging-1' };
-    holding(swapping({ unreachableFrom, moves: [...clusterMoves, move] }));
+    holding(swapping({ ...named, moves: [...clusterMoves, move] }));
     showing(old(RETIRED, { TagList: RETIRED_TAGS }), fresh('orders-staging'));
     rds.on(DescribeDBInstancesCommand).rejects(new DBInstanceNotFoundFault(fault));
     const Filters = [{ Name: 'db-cluster-id', Values: ['orders-staging'] }];
@@ -137,7 +139,7 @@ describe('swap-target', () => {
   });
 
   test('finds its restore by the name in an RDS event, and is done once everything bears its name', async () => {
-    holding(swapping({ unreachableFrom }));
+    holding(swapping(named));
     showing(old(RETIRED, { TagList: RETIRED_TAGS }), fresh('orders-staging'));
     await deliver('swap-target', anRdsEnvelope(ClusterRenamed, arnOf(RETIRED)));
     expectCommitted('swap-target', 'done', ['TargetSwapped']);
