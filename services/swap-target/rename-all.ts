@@ -1,16 +1,13 @@
-import { TargetSwapped } from '../../events/contracts/target-swapped.ts';
 import { meaningOf } from '../../shared/aws-errors.ts';
-import { durationMs } from '../../shared/duration.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import { type Move, nextMove, type NextMove } from '../../shared/moves.ts';
-import { besideArnOf, clusterArnOf, retiredNameOf } from '../../shared/names.ts';
-import { announce } from '../../shared/outcome.ts';
-import { planOf, type Saga } from '../../shared/saga.ts';
+import type { Saga } from '../../shared/saga.ts';
 import { lookAround, type Scene, sightingsIn } from '../../shared/sightings.ts';
 import type { TargetSwapOutput } from '../../shared/step-outputs.ts';
-import { willCome } from './standstill.ts';
+import { named, swapped, waitingFor } from './outcomes.ts';
 import type { SwapOutcome, SwapTargetPorts } from './ports.ts';
-import { nameTaken, proveStillSwappable, sidesIn, type SwapProof } from './swap-proof.ts';
+import { willCome } from './standstill.ts';
+import { nameTaken, proveStillSwappable, type SwapProof } from './swap-proof.ts';
 
 /** Together well under the function's 60 s; the clock's next tick goes on. */
 const LOOKS_MAX = 30;
@@ -44,7 +41,11 @@ export async function renameAll(
   let refusals: Refusals | undefined;
   let pauseMs = PAUSE_MS_MIN;
   for (let look = 1; ; look += 1) {
-    const scene = await lookAround(output.moves, ports.target);
+    const scene = await seen(output.moves, ports, { isLast: look >= LOOKS_MAX || at.getTime() >= until });
+    if (!scene) {
+      at = await ports.pause(pauseMs);
+      continue;
+    }
     const proof = proveStillSwappable(saga, scene);
     const next = nextMove(output.moves, sightingsIn(scene), 'forward');
     if (!output.namedAt && (next.kind === 'done' || next.move.kind === 'instance')) return named(saga, output, at);
@@ -56,6 +57,20 @@ export async function renameAll(
     if (look >= LOOKS_MAX || at.getTime() >= until) return waitingFor(saga, next, at);
     pauseMs = next.kind === 'rename' ? PAUSE_MS_MIN : Math.min(pauseMs * 2, PAUSE_MS_MAX);
     at = await ports.pause(pauseMs);
+  }
+}
+
+/** Nothing where RDS did not answer this time: throwing would cost a minute until Lambda tries again. */
+async function seen(
+  moves: readonly Move[],
+  ports: SwapTargetPorts,
+  { isLast }: { readonly isLast: boolean },
+): Promise<Scene | undefined> {
+  try {
+    return await lookAround(moves, ports.target);
+  } catch (error) {
+    if (isLast || meaningOf(error) !== 'transient') throw error;
+    return undefined;
   }
 }
 
@@ -95,52 +110,4 @@ function assertGoesOn(next: Exclude<NextMove, { kind: 'done' }>, output: TargetS
       'Somebody deleted it during the swap. Request the restore again.',
     );
   }
-}
-
-/** Whatever RDS takes longest over, the name may be without an answer: so the next look is as soon as the plan allows. */
-function waitingFor(saga: Saga, { kind, move }: Exclude<NextMove, { kind: 'done' }>, at: Date): SwapOutcome {
-  const word = kind === 'missing' ? 'looking for' : 'renaming';
-  return {
-    kind: 'wait',
-    summary: `${word} ${move.kind} '${move.from}' to be '${move.to}'`,
-    until: new Date(at.getTime() + durationMs(planOf(saga).checks.closest)),
-  };
-}
-
-/** Clients of the name get answers again, which is worth knowing apart: instances may take long to be renamed. */
-function named(saga: Saga, output: TargetSwapOutput, at: Date): SwapOutcome {
-  const unreachableMs = msBetween(output.unreachableFrom ?? output.begunAt, at);
-  return {
-    kind: 'again',
-    summary: `cluster '${planOf(saga).target.cluster}' is the new one, after ${unreachableMs} ms at most; its instances are next`,
-    output: { ...output, namedAt: at.toISOString(), unreachableMs },
-  };
-}
-
-const msBetween = (from: string, to: Date): number => Math.max(0, to.getTime() - Date.parse(from));
-
-function swapped(
-  saga: Saga,
-  output: TargetSwapOutput,
-  scene: Scene,
-  { at, writerFrom }: { readonly at: Date; readonly writerFrom: Date | undefined },
-): SwapOutcome {
-  const { target, swap } = planOf(saga);
-  const { endpoint, port } = sidesIn(saga, scene).fresh?.cluster ?? {};
-  // Another delivery may have renamed the writer: then nobody knows better than that it was after the cluster.
-  const restartMs = msBetween(writerFrom?.toISOString() ?? output.namedAt ?? output.begunAt, at);
-  const unreachableMs = (output.unreachableMs ?? 0) + restartMs;
-  const keepUntil = new Date(at.getTime() + durationMs(swap.keepOldFor)).toISOString();
-  const retiredClusterArn = besideArnOf(target, retiredNameOf(saga.restoreId));
-  return {
-    kind: 'done',
-    summary: `everything bears its name; that of '${target.cluster}' was without an answer for ${unreachableMs} ms at most`,
-    output: { ...output, unreachableMs, swappedAt: at.toISOString(), keepUntil, endpoint, port },
-    event: announce(TargetSwapped, {
-      targetClusterArn: clusterArnOf(target),
-      retiredClusterArn,
-      keepUntil,
-      unreachableMs,
-    }),
-  };
 }

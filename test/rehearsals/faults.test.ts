@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { CallRecord } from '../../local/faults/call-journal.ts';
 import type { FaultRule, When } from '../../local/faults/fault.ts';
 import { firstBrokenEntry } from '../../shared/audit.ts';
 import { aCluster, aSnapshot, query, secretLogin } from '../e2e/support/clusters.ts';
 import { deploy, type Deployment } from '../e2e/support/deployment.ts';
 import { seeded } from '../e2e/support/seeded.ts';
+import { rdsChanges, replaceChanges, type Restore, swapChanges, swapRenames } from './support/changes.ts';
 
 jest.setTimeout(120_000);
 
@@ -13,7 +13,20 @@ const SOURCE_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/aaaaaaaa-0000-4000-80
 const TARGET_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/bbbbbbbb-0000-4000-8000-000000000002';
 const SEED = Number(process.env.FAULT_SEED ?? 1_010_203);
 
-const SERVICES = [
+interface Way {
+  readonly plan: string;
+  readonly target: string;
+  readonly services: readonly string[];
+  /** Who changes what in RDS, and how often in one restore; `replace` goes from two old instances to two new ones. */
+  readonly changes: readonly { readonly service: string; readonly operation: string; readonly times: number }[];
+  readonly changesOf: (restore: Restore) => readonly string[];
+  /** Of clusters, by RDS's events. */
+  readonly renamesOf: (restore: Restore) => readonly string[];
+  /** How many of ten calls are throttled; a swap makes more of them in one delivery. */
+  readonly throttledInTen: number;
+}
+
+const COMMON_SERVICES = [
   'saga-tracker',
   'snapshot-check',
   'copy-snapshot',
@@ -26,16 +39,45 @@ const SERVICES = [
   'sns-notification',
 ];
 
-/** Who changes what in RDS, and how often in one restore from two old instances to two new ones. */
-const RDS_CHANGES = [
-  { service: 'copy-snapshot', operation: 'CopyDBClusterSnapshot', times: 1 },
-  { service: 'delete-rds', operation: 'CreateDBClusterSnapshot', times: 1 },
-  { service: 'delete-rds', operation: 'DeleteDBInstance', times: 2 },
-  { service: 'delete-rds', operation: 'DeleteDBCluster', times: 1 },
-  { service: 'restore-snapshot', operation: 'RestoreDBClusterFromSnapshot', times: 1 },
-  { service: 'check-restore-status', operation: 'CreateDBInstance', times: 2 },
-  { service: 'setup-db-users', operation: 'ModifyDBCluster', times: 1 },
-];
+const REPLACE: Way = {
+  ...{ plan: 'books', target: 'books-staging', services: COMMON_SERVICES, changesOf: replaceChanges },
+  ...{ renamesOf: () => [], throttledInTen: 3 },
+  changes: [
+    { service: 'copy-snapshot', operation: 'CopyDBClusterSnapshot', times: 1 },
+    { service: 'delete-rds', operation: 'CreateDBClusterSnapshot', times: 1 },
+    { service: 'delete-rds', operation: 'AddTagsToResource', times: 3 },
+    { service: 'delete-rds', operation: 'DeleteDBInstance', times: 2 },
+    { service: 'delete-rds', operation: 'DeleteDBCluster', times: 1 },
+    { service: 'restore-snapshot', operation: 'RestoreDBClusterFromSnapshot', times: 1 },
+    { service: 'check-restore-status', operation: 'CreateDBInstance', times: 2 },
+    { service: 'setup-db-users', operation: 'ModifyDBCluster', times: 2 },
+    { service: 'setup-db-users', operation: 'RebootDBInstance', times: 2 },
+  ],
+};
+
+const SWAP: Way = {
+  ...{ plan: 'films', target: 'films-staging', changesOf: swapChanges },
+  ...{ renamesOf: swapRenames, throttledInTen: 1 },
+  services: [...COMMON_SERVICES, 'swap-target'],
+  changes: [
+    { service: 'copy-snapshot', operation: 'CopyDBClusterSnapshot', times: 1 },
+    { service: 'restore-snapshot', operation: 'RestoreDBClusterFromSnapshot', times: 1 },
+    { service: 'check-restore-status', operation: 'CreateDBInstance', times: 1 },
+    { service: 'setup-db-users', operation: 'ModifyDBCluster', times: 2 },
+    { service: 'setup-db-users', operation: 'RebootDBInstance', times: 1 },
+    { service: 'swap-target', operation: 'AddTagsToResource', times: 2 },
+    { service: 'swap-target', operation: 'ModifyDBCluster', times: 2 },
+    { service: 'swap-target', operation: 'ModifyDBInstance', times: 2 },
+    { service: 'delete-rds', operation: 'CreateDBClusterSnapshot', times: 1 },
+    { service: 'delete-rds', operation: 'DeleteDBInstance', times: 1 },
+    { service: 'delete-rds', operation: 'DeleteDBCluster', times: 1 },
+  ],
+};
+
+const WAYS = [
+  ['replace', REPLACE],
+  ['swap', SWAP],
+] as const;
 
 let pipeline: Deployment;
 
@@ -49,13 +91,13 @@ beforeAll(async () => {
   const common = { database: 'books', sql: 'CREATE TABLE books AS SELECT generate_series(1, 100) AS id' };
   await Promise.all([
     aCluster(pipeline, { ...common, cluster: 'books-production', kmsKeyArn: SOURCE_KEY }),
-    aCluster(pipeline, {
-      ...common,
-      cluster: 'books-staging',
-      kmsKeyArn: TARGET_KEY,
-      tags: { 'aurora-restore:plan': 'books' },
-      sql: 'CREATE TABLE stale (id integer)',
-    }),
+    ...[REPLACE, SWAP].map(({ plan, target }) =>
+      aCluster(pipeline, {
+        ...{ cluster: target, instance: `${target}-1`, database: 'books', kmsKeyArn: TARGET_KEY },
+        tags: { 'aurora-restore:plan': plan },
+        sql: 'CREATE TABLE stale (id integer)',
+      }),
+    ),
   ]);
   await aSnapshot(pipeline, 'books-production', 'books-monday');
 });
@@ -65,15 +107,13 @@ afterAll(async () => {
 });
 
 /** What one restore under faults came to. */
-async function restoreUnder(restoreId: string, rules: readonly FaultRule[]) {
+async function restoreUnder(way: Way, restoreId: string, rules: readonly FaultRule[]) {
+  const { plan, target } = way;
   const { faults, lambda } = pipeline.runtime.services;
-  const { DBClusters } = await pipeline.rds('DescribeDBClusters', { DBClusterIdentifier: 'books-staging' });
-  const oldInstances = DBClusters[0].DBClusterMembers.map(
-    ({ DBInstanceIdentifier }: { DBInstanceIdentifier: string }) => DBInstanceIdentifier,
-  );
+  const oldInstances = await instancesOf(target);
   const [before, resetsBefore] = [faults.journal().length, await passwordResets()];
   for (const rule of rules) faults.add(rule);
-  await pipeline.request({ plan: 'books', requestId: restoreId });
+  await pipeline.request({ plan, requestId: restoreId });
   const saga = await pipeline.ended(restoreId);
   // What was committed and not published is published by the next tick.
   await pipeline.until('everything is published', async () => {
@@ -89,106 +129,103 @@ async function restoreUnder(restoreId: string, rules: readonly FaultRule[]) {
   expect({ failure: saga.failure, phase: saga.phase }).toEqual({ failure: undefined, phase: 'completed' });
   const met = faults.clear();
   const resets = (await passwordResets()) - resetsBefore;
-  return { restoreId, saga, oldInstances, met, resets, calls: faults.journal().slice(before) };
+  const calls = faults.journal().slice(before);
+  return { way, restoreId, target, saga, oldInstances, met, resets, calls };
 }
 
-/** How often RDS has replaced a master password of the target. */
-async function passwordResets(): Promise<number> {
-  const input = { SourceIdentifier: 'books-staging', SourceType: 'db-cluster' };
-  const { Events } = await pipeline.rds('DescribeEvents', input);
-  return Events.filter(({ Message }: { Message: string }) => Message === 'Reset master credentials').length;
+async function cluster(id: string) {
+  const { DBClusters } = await pipeline.rds('DescribeDBClusters', { DBClusterIdentifier: id });
+  return DBClusters[0];
 }
+
+const instancesOf = async (id: string): Promise<readonly string[]> =>
+  (await cluster(id)).DBClusterMembers.map((each: { DBInstanceIdentifier: string }) => each.DBInstanceIdentifier);
+
+/** What RDS's events tell of clusters, oldest first. */
+async function toldBy(category: string): Promise<readonly string[]> {
+  const { Events } = await pipeline.rds('DescribeEvents', { SourceType: 'db-cluster', EventCategories: [category] });
+  return Events.map(({ Message }: { Message: string }) => Message);
+}
+
+/** How often RDS has replaced a master password; nobody else here has it do so. */
+const passwordResets = async (): Promise<number> =>
+  (await toldBy('configuration change')).filter((message) => message === 'Reset master credentials').length;
 
 type Restored = Awaited<ReturnType<typeof restoreUnder>>;
 
-/** The changes that RDS carried out for functions, whether or not these heard of it. */
-const rdsChanges = (calls: readonly CallRecord[]): string[] =>
-  calls
-    .filter(
-      ({ service, isChanging, isDone, caller }) => service === 'rds' && isChanging && isDone && caller !== 'developer',
-    )
-    .filter(({ operation }) => operation !== 'AddTagsToResource')
-    .map(({ operation, resource }) => `${operation} ${resource}`)
-    // Asked again to manage a password that it manages, RDS says yes and does nothing: its events count the changes.
-    .filter((call, index, all) => !call.startsWith('ModifyDBCluster ') || all.indexOf(call) === index)
-    .toSorted();
-
-async function expectRestoredOnce({ restoreId, saga, oldInstances, calls, resets }: Restored): Promise<void> {
-  expect(rdsChanges(calls)).toEqual(
-    [
-      `CopyDBClusterSnapshot arp-books-staging-${restoreId}`,
-      `CreateDBClusterSnapshot arp-final-books-staging-${restoreId}`,
-      ...oldInstances.map((id: string) => `DeleteDBInstance ${id}`),
-      'DeleteDBCluster books-staging',
-      'RestoreDBClusterFromSnapshot books-staging',
-      'CreateDBInstance books-staging-1',
-      'CreateDBInstance books-staging-2',
-      'ModifyDBCluster books-staging',
-    ].toSorted(),
-  );
+async function expectRestoredOnce(restored: Restored): Promise<void> {
+  const { way, restoreId, saga, calls, resets, target } = restored;
+  expect(rdsChanges(calls)).toEqual(way.changesOf(restored));
   expect(resets).toBe(1);
+  const renames = (await toldBy('notification')).filter((message) => message.includes(restoreId));
+  expect(renames).toEqual(way.renamesOf(restored).map((names) => `Renamed cluster from ${names}`));
   expect(firstBrokenEntry(await pipeline.auditOf(restoreId), saga.audit)).toBeUndefined();
-  const app = await secretLogin(pipeline, 'aurora-restore/books/books_app');
+  const { clusterResourceId, instances } = saga.outputs['restore-snapshot']!;
+  expect((await cluster(target)).DbClusterResourceId).toBe(clusterResourceId);
+  expect(await instancesOf(target)).toEqual(instances.map((_each, index) => `${target}-${index + 1}`));
+  const app = await secretLogin(pipeline, `aurora-restore/${way.plan}/${way.plan}_app`);
   expect(await query(pipeline, app, 'SELECT count(*)::int AS rows FROM books')).toEqual([{ rows: 100 }]);
 }
 
 const namesOf = (service: string): string => `aurora-restore-${service}`;
 
-describe('a function killed once in every service', () => {
-  test.each([
-    ['between its RDS call and its commit', 'before', 'kill-before'],
-    ['between its commit and its publish', 'after', 'kill-after'],
-  ] as const)('%s: the restore completes, and each RDS change was made once', async (_where, when: When, restoreId) => {
-    const restored = await restoreUnder(
-      restoreId,
-      SERVICES.map((service) => ({
-        ...{ kind: 'kill', functionName: namesOf(service), when, times: 1 },
-        ...{ service: 'dynamodb', operation: 'TransactWriteItems' },
-      })),
-    );
-    expect(restored.met.map(({ met }) => met)).toEqual(SERVICES.map(() => 1));
-    await expectRestoredOnce(restored);
+describe.each(WAYS)('with the strategy %s', (strategy, way) => {
+  describe('a function killed once in every service', () => {
+    test.each([
+      ['between its RDS call and its commit', 'before'],
+      ['between its commit and its publish', 'after'],
+    ] as const)('%s: the restore completes, and each RDS change was made once', async (_where, when: When) => {
+      const restored = await restoreUnder(
+        way,
+        `${strategy}-kill-${when}`,
+        way.services.map((service) => ({
+          ...{ kind: 'kill', functionName: namesOf(service), when, times: 1 },
+          ...{ service: 'dynamodb', operation: 'TransactWriteItems' },
+        })),
+      );
+      expect(restored.met.map(({ met }) => met)).toEqual(way.services.map(() => 1));
+      await expectRestoredOnce(restored);
+    });
   });
-});
 
-describe('every RDS change whose answer is lost once', () => {
-  test('because its function was killed: the restore completes, and each was made once', async () => {
-    const rules = RDS_CHANGES.map(({ service, operation, times }): FaultRule => ({
+  test('every RDS change whose answer is lost once because its function was killed: each was made once', async () => {
+    const rules = way.changes.map(({ service, operation, times }): FaultRule => ({
       ...{ kind: 'kill', functionName: namesOf(service), when: 'after', times },
       ...{ service: 'rds', operation },
     }));
-    const restored = await restoreUnder('lost-killed', rules);
-    expect(restored.met.map(({ met }) => met)).toEqual(RDS_CHANGES.map(({ times }) => times));
+    const restored = await restoreUnder(way, `${strategy}-lost-killed`, rules);
+    expect(restored.met.map(({ met }) => met)).toEqual(way.changes.map(({ times }) => times));
     await expectRestoredOnce(restored);
   });
 
-  test('because the answer was a failure: the restore completes, and each was made once', async () => {
-    const rules = RDS_CHANGES.map(({ operation, times }): FaultRule => ({
-      ...{ kind: 'call', action: 'fail', when: 'after', times },
+  test('every RDS change whose answer is lost once because it was a failure: each was made once', async () => {
+    const rules = way.changes.map(({ service, operation, times }): FaultRule => ({
+      ...{ kind: 'call', action: 'fail', functionName: namesOf(service), when: 'after', times },
       ...{ service: 'rds', operation },
     }));
-    const restored = await restoreUnder('lost-failed', rules);
-    expect(restored.met.map(({ met }) => met)).toEqual(RDS_CHANGES.map(({ times }) => times));
+    const restored = await restoreUnder(way, `${strategy}-lost-failed`, rules);
+    expect(restored.met.map(({ met }) => met)).toEqual(way.changes.map(({ times }) => times));
     await expectRestoredOnce(restored);
   });
-});
 
-test('every delivery of a pipeline event doubled: the restore completes, and each RDS change was made once', async () => {
-  const rule: FaultRule = { kind: 'event', action: 'duplicate', source: 'aurora-restore' };
-  const restored = await restoreUnder('doubled', [rule]);
-  // Nine steps and the tracker hear of at least one event each.
-  expect(restored.met[0]!.met).toBeGreaterThanOrEqual(SERVICES.length);
-  await expectRestoredOnce(restored);
-});
+  test('every delivery of a pipeline event doubled: the restore completes, and each RDS change was made once', async () => {
+    const rule: FaultRule = { kind: 'event', action: 'duplicate', source: 'aurora-restore' };
+    const restored = await restoreUnder(way, `${strategy}-doubled`, [rule]);
+    // All steps and the tracker hear of at least one event each.
+    expect(restored.met[0]!.met).toBeGreaterThanOrEqual(way.services.length);
+    await expectRestoredOnce(restored);
+  });
 
-test('three in ten calls throttled: the restore completes, and each RDS change was made once', async () => {
-  const restored = await restoreUnder(
-    'throttled',
-    ['dynamodb', 'rds', 'events'].map((service): FaultRule => ({
-      ...{ kind: 'call', action: 'throttle', when: 'before', chance: 0.3 },
-      ...{ service, operation: '*' },
-    })),
-  );
-  for (const { met } of restored.met) expect(met).toBeGreaterThan(0);
-  await expectRestoredOnce(restored);
+  test(`${way.throttledInTen} in ten calls throttled: the restore completes, and each RDS change was made once`, async () => {
+    const restored = await restoreUnder(
+      way,
+      `${strategy}-throttled`,
+      ['dynamodb', 'rds', 'events'].map((service): FaultRule => ({
+        ...{ kind: 'call', action: 'throttle', when: 'before', chance: way.throttledInTen / 10 },
+        ...{ service, operation: '*' },
+      })),
+    );
+    for (const { met } of restored.met) expect(met).toBeGreaterThan(0);
+    await expectRestoredOnce(restored);
+  });
 });

@@ -4,10 +4,16 @@ import { firstBrokenEntry } from '../../shared/audit.ts';
 import { aCluster, aSnapshot, type Login, query, secretLogin } from '../e2e/support/clusters.ts';
 import { deploy, type Deployment } from '../e2e/support/deployment.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(200_000);
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/aaaaaaaa-0000-4000-8000-000000000001';
 const CLOCK = 'arn:aws:states:eu-west-1:111122223333:execution:aurora-restore-clock';
+const AT = 'arn:aws:rds:eu-west-1:111122223333:';
+
+/** The quarantines of the plans, and the rule by which `lockout`'s lets in the function. */
+const QUARANTINE = { rehearsal: 'sg-0c0c0c0c', lockout: 'sg-0c0c0c0d' } as const;
+const FUNCTIONS = { UserIdGroupPairs: [{ GroupId: 'sg-0f0f0f0f' }] };
+const THIS_MACHINE = { IpRanges: [{ CidrIp: '127.0.0.0/8' }] };
 
 let pipeline: Deployment;
 let source: Login;
@@ -15,26 +21,62 @@ let source: Login;
 beforeAll(async () => {
   pipeline = await deploy({ plansDirectory: join(import.meta.dirname, 'plans-recovery') });
   const wish = { database: 'rehearsal', kmsKeyArn: KEY };
-  const tags = { 'aurora-restore:plan': 'rehearsal' };
-  // The plan grants on a schema that this data lacks: users cannot be set up until somebody makes it.
+  const anOldTarget = (plan: string) =>
+    aCluster(pipeline, {
+      ...{ ...wish, cluster: `${plan}-staging`, sql: 'SELECT 1' },
+      tags: { 'aurora-restore:plan': plan },
+    });
+  // The plans grant on a schema that this data lacks: users cannot be set up until somebody makes it.
   const sql = 'CREATE TABLE items (id integer PRIMARY KEY); INSERT INTO items SELECT generate_series(1, 20)';
   [source] = await Promise.all([
     aCluster(pipeline, { ...wish, cluster: 'rehearsal-production', sql }),
-    aCluster(pipeline, { ...wish, cluster: 'rehearsal-staging', tags, sql: 'SELECT 1' }),
+    ...['rehearsal', 'lockout', 'stop'].map(anOldTarget),
   ]);
   await aSnapshot(pipeline, 'rehearsal-production', 'without-schema');
   await query(pipeline, source, 'CREATE SCHEMA sales; CREATE TABLE sales.orders (id integer)');
   await aSnapshot(pipeline, 'rehearsal-production', 'with-schema');
+  await threeThatEndBadly();
 });
 
 afterAll(async () => {
   await pipeline?.runtime.dispose();
 });
 
-const staging = async () => {
-  const { DBClusters } = await pipeline.rds('DescribeDBClusters', { DBClusterIdentifier: 'rehearsal-staging' });
+/** All at a time: after each, what it may have begun is waited for, for a minute. */
+async function threeThatEndBadly(): Promise<void> {
+  const { durations } = pipeline.runtime.services.rds;
+  await pipeline.request({ plan: 'rehearsal', requestId: 'stumbles', snapshot: 'without-schema' });
+  await pipeline.request({ plan: 'lockout', requestId: 'locked-out' });
+  await pipeline.until('both are copied', async () => {
+    const sagas = await Promise.all(['stumbles', 'locked-out'].map((id) => pipeline.saga(id)));
+    return sagas.every((saga) => saga?.outputs['check-copy-status']);
+  });
+  await traffic('RevokeSecurityGroupIngress', QUARANTINE.lockout, FUNCTIONS);
+  durations.copyMs = 15_000;
+  await pipeline.request({ plan: 'stop', requestId: 'stopped' });
+  await pipeline.until('it copies', async () => (await pipeline.saga('stopped'))?.step === 'check-copy-status');
+  expect(await snapshotNames()).toContain('arp-stop-staging-stopped');
+  await pipeline.put('CancelRequested', { restoreId: 'stopped', reason: 'not today' });
+  durations.copyMs = 400;
+  await Promise.all(['stumbles', 'locked-out', 'stopped'].map((id) => pipeline.ended(id)));
+}
+
+/** Lets somebody in at a security group, or no longer. */
+async function traffic(
+  operation: 'AuthorizeSecurityGroupIngress' | 'RevokeSecurityGroupIngress',
+  GroupId: string,
+  rule: object,
+): Promise<void> {
+  const { call, developer } = pipeline.runtime;
+  const ports = { IpProtocol: 'tcp', FromPort: 0, ToPort: 65_535 };
+  await call('ec2', operation, { GroupId, IpPermissions: [{ ...ports, ...rule }] }, developer);
+}
+
+const clusterOf = async (plan: string) => {
+  const { DBClusters } = await pipeline.rds('DescribeDBClusters', { DBClusterIdentifier: `${plan}-staging` });
   return DBClusters[0];
 };
+const staging = () => clusterOf('rehearsal');
 const snapshotNames = async (): Promise<string[]> => {
   const { DBClusterSnapshots } = await pipeline.rds('DescribeDBClusterSnapshots', {});
   return DBClusterSnapshots.map((each: { DBClusterSnapshotIdentifier: string }) => each.DBClusterSnapshotIdentifier);
@@ -49,51 +91,54 @@ const executionStatus = async (name: string): Promise<string> => {
   const { call, developer } = pipeline.runtime;
   return (await call('states', 'DescribeExecution', { executionArn: `${CLOCK}:${name}` }, developer)).status;
 };
+const MADE_ONCE = ['CopyDBClusterSnapshot', 'DeleteDBCluster', 'RestoreDBClusterFromSnapshot'];
+const retried = async (restoreId: string, reason?: string) => {
+  await pipeline.put('RetryRequested', { restoreId, ...(reason && { reason }) });
+  await pipeline.until('the second run has begun', async () => (await pipeline.saga(restoreId))?.run === 2);
+  return pipeline.ended(restoreId);
+};
 
 describe('retry', () => {
-  beforeAll(async () => {
-    await pipeline.request({ plan: 'rehearsal', requestId: 'stumbles', snapshot: 'without-schema' });
-    await pipeline.ended('stumbles');
-  });
-
   test('a restore whose users cannot be set up ends failed, with a hint and what is left', async () => {
-    expect(await pipeline.saga('stumbles')).toMatchObject({
+    const saga = await pipeline.saga('stumbles');
+    expect(saga).toMatchObject({
       phase: 'failed',
       failure: { step: 'setup-db-users', code: 'DatabaseRefused', message: expect.stringContaining('sales') },
     });
-    expect(pipeline.messages().at(-1)?.message).toContain('the restored cluster');
+    // Where the old one stood there is no other: a retry goes on from it.
+    expect(saga?.undoing?.left.map(({ arn }) => arn)).toEqual([
+      `${AT}cluster:rehearsal-staging`,
+      `${AT}cluster-snapshot:arp-final-rehearsal-staging-stumbles`,
+      `${AT}cluster-snapshot:arp-rehearsal-staging-stumbles`,
+    ]);
+    const told = pipeline.messages().find(({ message }) => message.includes('Restore    stumbles'));
+    expect(told?.message).toContain('closed in quarantine');
   });
 
   test('goes on from the failed step once the cause is gone, without copying or restoring again', async () => {
-    const {
-      masterSecretArn,
-      Endpoint: host,
-      Port: port,
-    } = await staging().then((cluster) => ({
-      ...cluster,
-      masterSecretArn: cluster.MasterUserSecret.SecretArn,
-    }));
-    const { user, password } = await secretLogin(pipeline, masterSecretArn);
-    const master = { host, port, database: 'rehearsal', user, password };
-    await query(pipeline, master, 'CREATE SCHEMA sales; CREATE TABLE sales.orders (id integer)');
     const before = await staging();
+    const { user, password } = await secretLogin(pipeline, before.MasterUserSecret.SecretArn);
+    const master = { host: before.Endpoint, port: before.Port, database: 'rehearsal', user, password };
+    await expect(query(pipeline, master, 'SELECT 1')).rejects.toThrow('Connection terminated');
+    // Whoever is to mend it lets himself in to the quarantine, and leaves it as it was.
+    await traffic('AuthorizeSecurityGroupIngress', QUARANTINE.rehearsal, THIS_MACHINE);
+    await query(pipeline, master, 'CREATE SCHEMA sales; CREATE TABLE sales.orders (id integer)');
+    await traffic('RevokeSecurityGroupIngress', QUARANTINE.rehearsal, THIS_MACHINE);
     // The first clock sleeps a little; woken after the retry it would follow the second run to its end as well.
     await pipeline.until('the first execution has ended', async () => (await executionStatus('stumbles')) === 'FAILED');
 
-    await pipeline.put('RetryRequested', { restoreId: 'stumbles', reason: 'the schema is there now' });
-    await pipeline.until('the second run has begun', async () => (await pipeline.saga('stumbles'))?.run === 2);
-    const saga = await pipeline.ended('stumbles');
+    const saga = await retried('stumbles', 'the schema is there now');
 
     expect(saga).toMatchObject({
       phase: 'completed',
       run: 2,
-      steps: { 'setup-db-users': { attempt: 2, status: 'done' } },
+      steps: { 'restore-snapshot': { attempt: 1 }, 'setup-db-users': { attempt: 2, status: 'done' } },
     });
     expect(saga.failure).toBeUndefined();
-    expect((await staging()).DbClusterResourceId).toBe(before.DbClusterResourceId);
-    for (const operation of ['CopyDBClusterSnapshot', 'DeleteDBCluster', 'RestoreDBClusterFromSnapshot']) {
-      expect(await callsOf('stumbles', operation)).toHaveLength(1);
-    }
+    const after = await staging();
+    expect(after.DbClusterResourceId).toBe(before.DbClusterResourceId);
+    expect(after.VpcSecurityGroups).not.toEqual(before.VpcSecurityGroups);
+    for (const operation of MADE_ONCE) expect(await callsOf('stumbles', operation)).toHaveLength(1);
     await trailIsWhole('stumbles');
     await pipeline.until(
       'both executions have ended',
@@ -113,29 +158,9 @@ describe('retry', () => {
   });
 });
 
-const refusedLogin = (error: { code?: string }): false => {
-  if (error.code !== '28P01') throw error;
-  return false;
-};
-
 describe('a step that fails again and again', () => {
   test('fails after three deliveries, with a hint, and completes on retry once the cause is gone', async () => {
-    const { services } = pipeline.runtime;
-    // Time to change the password behind RDS's back, before anybody has used it.
-    services.rds.durations.resetCredentialsMs = 3_000;
-    await pipeline.request({ plan: 'rehearsal', requestId: 'locked-out' });
-    const SecretId = await pipeline.until('the master secret is there', async () => {
-      const saga = await pipeline.saga('locked-out');
-      return saga?.step === 'setup-db-users' && ((await staging()).MasterUserSecret?.SecretArn as string | undefined);
-    });
-    const { Endpoint: host, Port: port } = await staging();
-    const { user, password } = await secretLogin(pipeline, SecretId);
-    const master = { host, port, database: 'rehearsal', user, password };
-    await pipeline.until('RDS has set the password', async () => {
-      return query(pipeline, master, `ALTER ROLE ${user} PASSWORD 'somebody-elses'`).catch(refusedLogin);
-    });
-
-    expect(await pipeline.ended('locked-out')).toMatchObject({
+    expect(await pipeline.saga('locked-out')).toMatchObject({
       phase: 'failed',
       failure: {
         step: 'setup-db-users',
@@ -143,42 +168,28 @@ describe('a step that fails again and again', () => {
         message: expect.stringContaining('3 times in a row'),
       },
     });
-
-    await query(pipeline, { ...master, password: 'somebody-elses' }, `ALTER ROLE ${user} PASSWORD '${password}'`);
-    services.rds.durations.resetCredentialsMs = 150;
-    await pipeline.put('RetryRequested', { restoreId: 'locked-out' });
-    await pipeline.until('the second run has begun', async () => (await pipeline.saga('locked-out'))?.run === 2);
-    expect(await pipeline.ended('locked-out')).toMatchObject({ phase: 'completed', run: 2 });
-    expect(await callsOf('locked-out', 'CopyDBClusterSnapshot')).toHaveLength(1);
-    expect(await callsOf('locked-out', 'RestoreDBClusterFromSnapshot')).toHaveLength(1);
+    await traffic('AuthorizeSecurityGroupIngress', QUARANTINE.lockout, FUNCTIONS);
+    expect(await retried('locked-out')).toMatchObject({ phase: 'completed', run: 2 });
+    for (const operation of MADE_ONCE) expect(await callsOf('locked-out', operation)).toHaveLength(1);
   });
 });
 
 describe('cancel', () => {
   test('during the copy ends cancelled, leaves no snapshot, and frees the target at once', async () => {
-    pipeline.runtime.services.rds.durations.copyMs = 60_000;
-    const resourceId = (await staging()).DbClusterResourceId;
-    const snapshots = await snapshotNames();
-    await pipeline.request({ plan: 'rehearsal', requestId: 'stopped' });
-    await pipeline.until(
-      'the copy is under way',
-      async () => (await pipeline.saga('stopped'))?.step === 'check-copy-status',
-    );
-    expect(await snapshotNames()).toContain('arp-rehearsal-staging-stopped');
-
-    await pipeline.put('CancelRequested', { restoreId: 'stopped', reason: 'not today' });
-    const saga = await pipeline.ended('stopped');
-
+    const saga = await pipeline.saga('stopped');
+    const copy = 'arp-stop-staging-stopped';
     expect(saga).toMatchObject({
       phase: 'cancelled',
-      cancellation: { during: 'check-copy-status', reason: 'not today' },
+      cancellation: { reason: 'not today' },
+      undoing: { during: 'check-copy-status', undone: [{ arn: `${AT}cluster-snapshot:${copy}` }], left: [] },
     });
-    expect(await snapshotNames()).toEqual(snapshots);
-    expect((await staging()).DbClusterResourceId).toBe(resourceId);
+    expect(await snapshotNames()).not.toContain(copy);
+    expect(await callsOf('stopped', 'DeleteDBCluster')).toEqual([]);
     await trailIsWhole('stopped');
-    pipeline.runtime.services.rds.durations.copyMs = 400;
-    await pipeline.request({ plan: 'rehearsal', requestId: 'after-stop' });
+    const before = await clusterOf('stop');
+    await pipeline.request({ plan: 'stop', requestId: 'after-stop' });
     expect(await pipeline.ended('after-stop')).toMatchObject({ phase: 'completed' });
+    expect((await clusterOf('stop')).DbClusterResourceId).not.toBe(before.DbClusterResourceId);
   });
 
   test('is refused once the old target is being deleted, and the restore completes', async () => {
@@ -268,7 +279,7 @@ describe('replay', () => {
       await replayed(startedAt);
     }
     expect(await pipeline.ended('stalled')).toMatchObject({ phase: 'completed' });
-    for (const operation of ['CopyDBClusterSnapshot', 'DeleteDBCluster', 'RestoreDBClusterFromSnapshot']) {
+    for (const operation of MADE_ONCE) {
       expect((await callsOf('stalled', operation)).filter(({ answer }) => answer === 'ok')).toHaveLength(1);
     }
   });

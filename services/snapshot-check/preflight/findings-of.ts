@@ -1,4 +1,5 @@
 import { TerminalError } from '../../../shared/errors.ts';
+import { openingFindings } from '../../../shared/opening.ts';
 import type { Finding } from '../../../shared/saga.ts';
 import { snapshotFindings } from '../choose-snapshot.ts';
 import { copyKeyFindings, decideCopy } from '../decide-copy.ts';
@@ -13,7 +14,7 @@ import { quarantineParameterFindings } from './quarantine-parameters.ts';
 import { additionOf, quotaFindings } from './quotas.ts';
 import { secretFindings } from './secrets.ts';
 import { openingNetworkFindings } from './opening-network.ts';
-import { openingFindings, securityGroupFindings } from './security-groups.ts';
+import { securityGroupFindings } from './security-groups.ts';
 import { subnetGroupFindings } from './subnet-group.ts';
 import { targetFindings } from './target.ts';
 
@@ -41,7 +42,8 @@ function ofTarget(facts: PreflightFacts): readonly Finding[] {
   return [
     ...targetFindings(plan, targetOf(facts), facts.source?.value?.resourceId),
     ...unknownInstances(plan, wanted, target),
-    ...openingFindings(plan, wanted, target),
+    // Of a target that could not be seen nobody knows what it has to take over.
+    ...(target ? openingFindings(plan, wanted) : []),
     ...openingNetworkFindings(plan, wanted, facts.securityGroups),
   ];
 }

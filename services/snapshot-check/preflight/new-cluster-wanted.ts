@@ -1,20 +1,18 @@
 import { captureSettings } from '../../../shared/capture-settings.ts';
 import { instanceNameOf } from '../../../shared/names.ts';
+import { type OpeningWanted, openingWanted } from '../../../shared/opening.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { ClusterFacts } from '../../../shared/rds-facts.ts';
 import type { ClusterSettings, InstanceSettings } from '../../../shared/step-outputs.ts';
 import type { Target } from '../../../shared/target-guard.ts';
 
-/** The new cluster as the steps to come will want it; what nobody has said is absent. */
-export interface NewClusterWanted {
+/** The new cluster as the steps to come will want it, once it is opened; what nobody has said is absent. */
+export interface NewClusterWanted extends OpeningWanted {
   /** Writer first. */
   readonly instances: readonly InstanceSettings[];
   /** What the instances are called in the end. */
   readonly instanceNames: readonly string[];
   readonly subnetGroup?: string;
-  /** Once it is opened. */
-  readonly securityGroups: readonly string[];
-  readonly clusterParameterGroup?: string;
   readonly port: number;
   readonly serverlessCapacity?: ClusterSettings['serverlessCapacity'];
 }
@@ -34,8 +32,7 @@ export function newClusterWanted(
     instances,
     instanceNames: instances.map((_each, index) => instanceNameOf(plan.target.cluster, index)),
     subnetGroup: plan.network.subnetGroup ?? old?.subnetGroup,
-    securityGroups: plan.network.securityGroups ?? old?.securityGroups ?? [],
-    clusterParameterGroup: plan.parameterGroups.cluster ?? old?.clusterParameterGroup,
+    ...openingWanted(plan, old),
     port: plan.network.port ?? old?.port ?? source?.port ?? POSTGRES_PORT,
     serverlessCapacity: plan.serverlessCapacity ?? old?.serverlessCapacity,
   };

@@ -4,18 +4,6 @@ import type { Seen } from './ask.ts';
 import type { NewClusterWanted } from './new-cluster-wanted.ts';
 import type { SecurityGroupFacts, SubnetGroupFacts } from './place-reader.ts';
 
-/** Whether it is known what the new cluster is opened with. Pure. */
-export function openingFindings(plan: Plan, wanted: NewClusterWanted, target: Seen<unknown>): readonly Finding[] {
-  if (!target || wanted.securityGroups.length > 0) return [];
-  return [
-    {
-      code: 'SecurityGroupsUnknown',
-      message: `target '${plan.target.cluster}' has no security groups to take over and plan '${plan.name}' names none`,
-      hint: "Add 'network.securityGroups' to the plan: the new cluster is opened with them.",
-    },
-  ];
-}
-
 /** Whether every security group exists, and those of the cluster in the VPC of its subnets. Pure. */
 export function securityGroupFindings(
   plan: Plan,

@@ -21,6 +21,7 @@ export function watchEndpoint(deployment: Deployment, where: () => Promise<Login
   let lastAnswerAt = performance.now();
   let longest = 0;
   let isStopped = false;
+  let stoppedAt: number | undefined;
   const attempt = async (): Promise<void> => {
     const login = await where();
     if (!login) return;
@@ -37,11 +38,12 @@ export function watchEndpoint(deployment: Deployment, where: () => Promise<Login
     }
   })();
   return {
-    longestSilenceMs: () => Math.max(longest, performance.now() - lastAnswerAt),
+    longestSilenceMs: () => Math.max(longest, (stoppedAt ?? performance.now()) - lastAnswerAt),
     answers,
     stop: async () => {
       isStopped = true;
       await running;
+      stoppedAt ??= performance.now();
     },
   };
 }

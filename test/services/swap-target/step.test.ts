@@ -106,6 +106,21 @@ describe('a swap from beginning to end', () => {
     expect(Date.parse(it.saga().nextCheckAt) - it.clock.now().getTime()).toBe(10_000);
   });
 
+  test('looks again when RDS does not answer while the name is silent, instead of waiting for the next delivery', async () => {
+    const it = aSwap();
+    const { instancesOf } = it.rds;
+    let silences = 3;
+    it.rds.instancesOf = async (id) => {
+      if (it.rds.renamed.length === 1 && silences > 0) {
+        silences -= 1;
+        throw fault('ThrottlingException');
+      }
+      return instancesOf(id);
+    };
+    expect(await it.deliver()).toBe('advanced');
+    expect(it.rds.renamed).toEqual(IN_ORDER);
+  });
+
   test('begins no long row of looks when the deadline is near', async () => {
     const it = aSwap(swapping(undefined, { stepDeadlineAt: '2026-10-06T12:00:06.000Z' }));
     expect(await it.deliver()).toBe('waiting');

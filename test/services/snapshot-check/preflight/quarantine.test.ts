@@ -4,10 +4,8 @@ import type { SecurityGroupFacts } from '../../../../services/snapshot-check/pre
 import { openingNetworkFindings } from '../../../../services/snapshot-check/preflight/opening-network.ts';
 import { quarantineNetworkFindings } from '../../../../services/snapshot-check/preflight/quarantine-network.ts';
 import { quarantineParameterFindings } from '../../../../services/snapshot-check/preflight/quarantine-parameters.ts';
-import {
-  openingFindings,
-  securityGroupFindings,
-} from '../../../../services/snapshot-check/preflight/security-groups.ts';
+import { securityGroupFindings } from '../../../../services/snapshot-check/preflight/security-groups.ts';
+import { openingFindings } from '../../../../shared/opening.ts';
 import { aPlan } from '../../../support/a-plan.ts';
 import { aCluster } from '../../../support/rds-builders.ts';
 import { aSecurityGroup, fromFunction, QUARANTINE_GROUP, theQuarantineGroup, VPC } from '../support/memory-place.ts';
@@ -123,11 +121,16 @@ describe('security groups', () => {
     expect(securityGroupFindings(plan, wanted, { value: elsewhere }, undefined)).toEqual([]);
   });
 
-  test('to open the cluster with must be known, where the target could be seen', () => {
+  test('promise 3: nothing is deleted for a new cluster that could only be opened into the quarantine of a failed restore', () => {
+    const closed = aCluster({ securityGroups: ['sg-0c105ed'], clusterParameterGroup: QUARANTINE_GROUP });
+    const leftOver = newClusterWanted(plan, { cluster: closed, instances: [] }, undefined);
+    expect(codes(openingFindings(plan, leftOver))).toEqual(['SecurityGroupsUnknown', 'ParameterGroupUnknown']);
+  });
+
+  test('to open the cluster with must be known', () => {
     const none = newClusterWanted(plan, undefined, undefined);
-    expect(codes(openingFindings(plan, none, { value: undefined }))).toEqual(['SecurityGroupsUnknown']);
-    expect(openingFindings(plan, none, undefined)).toEqual([]);
-    expect(openingFindings(plan, wanted, { value: old })).toEqual([]);
+    expect(codes(openingFindings(plan, none))).toEqual(['SecurityGroupsUnknown']);
+    expect(openingFindings(plan, wanted)).toEqual([]);
   });
 });
 
