@@ -6,6 +6,6 @@ export default {
   setupFiles: ['<rootDir>/test/env.setup.cjs'],
   setupFilesAfterEnv: ['<rootDir>/test/matchers.setup.ts'],
   // Bad days take minutes: `npm run test:rehearsals`.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/rehearsals/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/rehearsals/', '<rootDir>/test/simulation/thorough/'],
   maxWorkers: 2,
 };

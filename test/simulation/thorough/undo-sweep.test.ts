@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Strategy } from '../../events/services.ts';
-import type { Thing } from '../../shared/saga.ts';
-import type { Trouble } from './support/aws-calls.ts';
-import { keepsItsPromises } from './support/keeps-its-promises.ts';
-import { troublesOf } from './support/troubles-of.ts';
+import type { Strategy } from '../../../events/services.ts';
+import type { Thing } from '../../../shared/saga.ts';
+import type { Trouble } from '../support/aws-calls.ts';
+import { keepsItsPromises } from '../support/keeps-its-promises.ts';
+import { troublesOf } from '../support/troubles-of.ts';
 
 /** Failures that leave much to take back, of every kind that is taken back. */
 const FAILURES: readonly (readonly [string, Strategy, Trouble])[] = [

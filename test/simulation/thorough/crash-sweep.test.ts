@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { changesOf } from './support/changes-of.ts';
-import { keepsItsPromises } from './support/keeps-its-promises.ts';
-import { simulate } from './support/simulate.ts';
-import { troublesOf } from './support/troubles-of.ts';
+import { changesOf } from '../support/changes-of.ts';
+import { keepsItsPromises } from '../support/keeps-its-promises.ts';
+import { simulate } from '../support/simulate.ts';
+import { troublesOf } from '../support/troubles-of.ts';
 
 /** Done again it changes nothing: a tag, a setting, an execution that runs, a message with the same id, our own SQL. */
 const REPEATABLE = /AddTagsToResource|ModifyDBCluster .*=|StartExecution|Publish|secure|prepare/;

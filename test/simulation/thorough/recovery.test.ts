@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { keepsItsPromises } from './support/keeps-its-promises.ts';
-import { simulate } from './support/simulate.ts';
-import { troublesOf } from './support/troubles-of.ts';
+import { keepsItsPromises } from '../support/keeps-its-promises.ts';
+import { simulate } from '../support/simulate.ts';
+import { troublesOf } from '../support/troubles-of.ts';
 
 for (const strategy of ['replace', 'swap'] as const) {
   const { calls, happenings } = await simulate({ strategy });

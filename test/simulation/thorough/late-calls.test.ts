@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { changesOf } from './support/changes-of.ts';
-import { keepsItsPromises } from './support/keeps-its-promises.ts';
-import { simulate } from './support/simulate.ts';
-import { troublesOf } from './support/troubles-of.ts';
+import { changesOf } from '../support/changes-of.ts';
+import { keepsItsPromises } from '../support/keeps-its-promises.ts';
+import { simulate } from '../support/simulate.ts';
+import { troublesOf } from '../support/troubles-of.ts';
 
 for (const strategy of ['replace', 'swap'] as const) {
   const healthy = await simulate({ strategy });
