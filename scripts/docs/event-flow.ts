@@ -26,7 +26,7 @@ export function eventFlow(flow: Flow): string {
 }
 
 function arrows(emitter: string, event: string, flow: Flow): string[] {
-  if (event === 'StepFailed') return [];
+  if (event === 'StepFailed' || event === 'StatusCheckDue') return [];
   const readers = flow.services.filter(({ subscribes }) => subscribes.includes(event));
   if (readers.length === 0) return [`  ${emitter} -- ${event} --> outside((you))`];
   return readers.map(({ name }) => `  ${emitter} -- ${event} --> ${name}`);

@@ -5,6 +5,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { RestoreCompleted } from '../../../events/contracts/restore-completed.ts';
 import { RestoreRequested } from '../../../events/contracts/restore-requested.ts';
 import { SnapshotCopyStarted } from '../../../events/contracts/snapshot-copy-started.ts';
+import { HOPS_MAX } from '../../../services/saga-tracker/plan-for.ts';
 import { restoreIdOf } from '../../../shared/names.ts';
 import { ACCOUNT, aPlan } from '../../support/a-plan.ts';
 import { anEnvelope } from '../../support/envelopes.ts';
@@ -50,6 +51,16 @@ describe('saga-tracker', () => {
       input: '{"restoreId":"weekly"}',
     });
     expect(publishedNames()).toEqual(['RestoreAccepted']);
+  });
+
+  test('rejects a request that a long chain of events led to, and takes no lock', async () => {
+    holding();
+    const chained = { metadata: { hops: HOPS_MAX + 1 }, data: { plan: 'orders-staging' } };
+    const requested = nowish(anEnvelope(RestoreRequested, chained));
+    await expect(deliver('saga-tracker', requested)).rejects.toMatchObject({ code: 'RestoreNotOpened' });
+    const items = dynamo.commandCalls(TransactWriteCommand)[0]!.args[0].input.TransactItems!;
+    expect(items[0]!.Put!.Item).toMatchObject({ phase: 'rejected', failure: { code: 'TooManyHops' } });
+    expect(items.filter(({ Put }) => String(Put?.Item?.restoreId).startsWith('lock#'))).toEqual([]);
   });
 
   test('closes a restore that is through and frees its lock', async () => {
