@@ -4,7 +4,6 @@ import {
   DeleteDBClusterSnapshotCommand,
   DeleteDBInstanceCommand,
   ModifyDBClusterCommand,
-  ModifyDBInstanceCommand,
   type RDSClient,
   RemoveTagsFromResourceCommand,
 } from '@aws-sdk/client-rds';
@@ -13,6 +12,7 @@ import { CallLog } from '../../shared/call-log.ts';
 import { findRestore } from '../../shared/find-restore.ts';
 import { tagList } from '../../shared/rds-facts.ts';
 import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
+import { rename } from '../../shared/rename.ts';
 import { openEdge, serviceHandler } from '../../shared/service-handler.ts';
 import type { UndoRds } from './progress.ts';
 import { manifest } from './service.ts';
@@ -47,23 +47,7 @@ function undoRds(rds: RDSClient, log: CallLog): UndoRds {
         const cluster = { DBClusterIdentifier: clusterId, DeletionProtection, ApplyImmediately: true };
         await rds.send(new ModifyDBClusterCommand(cluster));
       }),
-    // Without ApplyImmediately a rename waits for the maintenance window.
-    rename: ({ kind, from, to }) => {
-      if (kind === 'cluster') {
-        const cluster = { DBClusterIdentifier: from, NewDBClusterIdentifier: to, ApplyImmediately: true };
-        return log.record(
-          'ModifyDBCluster',
-          from,
-          async () => void (await rds.send(new ModifyDBClusterCommand(cluster))),
-        );
-      }
-      const instance = { DBInstanceIdentifier: from, NewDBInstanceIdentifier: to, ApplyImmediately: true };
-      return log.record(
-        'ModifyDBInstance',
-        from,
-        async () => void (await rds.send(new ModifyDBInstanceCommand(instance))),
-      );
-    },
+    rename: (move) => rename(rds, log, move),
   };
 }
 
