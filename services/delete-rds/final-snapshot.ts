@@ -7,7 +7,10 @@ import { outputOf } from '../../shared/step-outputs.ts';
 import type { DeletionProof } from './deletion-proof.ts';
 import type { DeleteRdsPorts, DeletionOutcome } from './ports.ts';
 
-/** Waits for a whole final snapshot before the first instance goes, rather than trust one taken during deletion. */
+/**
+ * Waits for a whole final snapshot before the first instance goes, rather than trust one taken during deletion. Looks at
+ * it every time: one that an earlier try took may have been taken back since.
+ */
 export async function finalSnapshotTaken(
   saga: Saga,
   proof: DeletionProof,
@@ -16,7 +19,7 @@ export async function finalSnapshotTaken(
 ): Promise<DeletionOutcome | undefined> {
   const plan = planOf(saga);
   const output = outputOf(saga, 'delete-rds');
-  if (!plan.finalSnapshot.take || output.finalSnapshotArn) return undefined;
+  if (!plan.finalSnapshot.take) return undefined;
   const snapshotId = finalSnapshotNameOf(plan, saga.restoreId);
   const snapshot = await ports.target.snapshot(snapshotId);
   if (!snapshot) {
@@ -30,6 +33,7 @@ export async function finalSnapshotTaken(
     return { kind: 'wait', summary: `final snapshot '${snapshotId}' is creating`, progress: snapshot.progress };
   }
   if (snapshot.status !== 'available') throw finalSnapshotFailed(snapshot);
+  if (output.finalSnapshotArn) return undefined;
   return {
     kind: 'again',
     summary: `final snapshot '${snapshotId}' is available`,

@@ -18,7 +18,7 @@ const aRetirement = (saga = retiring({ output: null }), content: Content = {}) =
   deleting(saga, {
     clusters: [aNewCluster(), putAside()],
     instances: [anInstance({ id: 'orders-staging-1' }), ...putAsideInstances()],
-    snapshots: [aCopy()],
+    snapshots: saga.outputs['delete-rds']?.finalSnapshotArn ? [aCopy(), aFinalSnapshot()] : [aCopy()],
     ...content,
   });
 

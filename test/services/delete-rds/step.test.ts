@@ -24,7 +24,10 @@ const RETIRED = { [PLAN_TAG]: 'orders-staging', [RETIRED_TAG]: RESTORE_ID };
 
 /** The old target with its two instances, and what is to replace it. */
 const aTarget = (content: Content = {}, saga: Saga = aSaga({ at: 'delete-rds' })) =>
-  deleting(saga, { clusters: [aCluster()], instances: writerAndReader(), snapshots: [aCopy()], ...content });
+  deleting(saga, { clusters: [aCluster()], instances: writerAndReader(), snapshots: snapshotsOf(saga), ...content });
+
+const snapshotsOf = ({ outputs }: Saga) =>
+  outputs['delete-rds']?.finalSnapshotArn ? [aCopy(), aFinalSnapshot()] : [aCopy()];
 
 const TAGS = ['tag orders-staging', 'tag orders-staging-1', 'tag orders-staging-2'];
 const DELETIONS = ['delete orders-staging-2', 'delete orders-staging-1', 'delete orders-staging'];
@@ -153,6 +156,12 @@ describe('promise 4: the final snapshot', () => {
     const it = aTarget({ snapshots: [aCopy(), aFinalSnapshot()] }, captured());
     expect(await it.advance()).toMatchObject({ kind: 'again', output: { finalSnapshotArn: FINAL_ARN } });
     expect(it.calls).toEqual([]);
+  });
+
+  test('is taken anew when the one of an earlier try has been taken back, and nothing is deleted before', async () => {
+    const it = aTarget({ ...tagged, snapshots: [aCopy()] }, captured(aPlan(), BEGUN));
+    expect(await it.deliver()).toBe('waiting');
+    expect(it.calls).toEqual([expect.stringContaining('snapshot')]);
   });
 
   test('of this name that another restore made is refused', async () => {

@@ -21,7 +21,7 @@ import { outputsOf } from '../../support/a-saga.ts';
 import { anEnvelope, anRdsEnvelope, exampleDetail } from '../../support/envelopes.ts';
 import { NEW_RESOURCE, OLD_RESOURCE, OUR_TAGS, RESTORE_ID, TARGET_ARN } from '../../support/rds-builders.ts';
 import { aCurrentSaga, auditEntries, aws, deliver, holding, publishedNames, setEnvironment } from '../support/aws.ts';
-import { aDbCluster, expectCommitted, fault } from '../support/answers.ts';
+import { aDbCluster, expectCommitted, fault, theFinalSnapshot } from '../support/answers.ts';
 
 setEnvironment();
 /** Pauses take no time; each is written down. */
@@ -160,6 +160,7 @@ test('delete-rds deletes what a swap has put aside, and asks for the cluster tha
     }),
   );
   showing(fresh('orders-staging'), old(RETIRED, { TagList: RETIRED_TAGS }));
+  theFinalSnapshot();
   await deliver('delete-rds', anEnvelope(StatusCheckDue, exampleDetail(StatusCheckDue)));
   expect(rds.commandCalls(DeleteDBClusterCommand).map(({ args }) => args[0].input)).toEqual([
     { DBClusterIdentifier: RETIRED, SkipFinalSnapshot: true, DeleteAutomatedBackups: false },

@@ -39,7 +39,15 @@ import {
   TARGET_ARN,
 } from '../../support/rds-builders.ts';
 import { aCurrentSaga, auditEntries, aws, holding, publishedNames, setEnvironment, deliver } from '../support/aws.ts';
-import { aDbCluster, theSnapshot, theTarget, theInstances, fault, expectCommitted } from '../support/answers.ts';
+import {
+  aDbCluster,
+  theFinalSnapshot,
+  theSnapshot,
+  theTarget,
+  theInstances,
+  fault,
+  expectCommitted,
+} from '../support/answers.ts';
 
 setEnvironment();
 const secure = jest.fn(async (..._given: unknown[]) => ({ disabledLogins: ['billing'], neutralised: [] }));
@@ -68,6 +76,7 @@ describe('delete-rds', () => {
   const TagList = tagList({ 'aurora-restore:plan': 'orders-staging', 'aurora-restore:retired-by': RESTORE_ID });
   const retired = (fields: DBCluster = {}) => {
     replaceable({ TagList, ...fields });
+    theFinalSnapshot();
     rds.on(DescribeDBInstancesCommand).resolves({
       DBInstances: ['orders-staging-1', 'orders-staging-2'].map((id) => ({ DBInstanceIdentifier: id, TagList })),
     });

@@ -9,7 +9,16 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from '@jest/globals';
 import { tagList } from '../../../shared/rds-facts.ts';
 import { KEY } from '../../support/a-plan.ts';
-import { COPY_ARN, COPY_ID, OLD_RESOURCE, OUR_TAGS, RESTORE_ID, TARGET_ARN } from '../../support/rds-builders.ts';
+import {
+  COPY_ARN,
+  COPY_ID,
+  FINAL_ARN,
+  FINAL_ID,
+  OLD_RESOURCE,
+  OUR_TAGS,
+  RESTORE_ID,
+  TARGET_ARN,
+} from '../../support/rds-builders.ts';
 import { auditEntries, aws, publishedNames } from './aws.ts';
 
 /** What RDS answers to handlers, and what they are to leave behind. */
@@ -49,6 +58,11 @@ export const theSnapshot = (id: string, fields: DBClusterSnapshot = {}) =>
   rds
     .on(DescribeDBClusterSnapshotsCommand, { DBClusterSnapshotIdentifier: id })
     .resolves({ DBClusterSnapshots: [aDbSnapshot(fields)] });
+export const theFinalSnapshot = () =>
+  theSnapshot(FINAL_ID, {
+    DBClusterSnapshotIdentifier: FINAL_ID,
+    DBClusterSnapshotArn: FINAL_ARN,
+  });
 export const theTarget = (fields: DBCluster = {}) =>
   rds
     .on(DescribeDBClustersCommand, { DBClusterIdentifier: 'orders-staging' })

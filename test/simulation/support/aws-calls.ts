@@ -1,6 +1,7 @@
 import { TerminalError } from '../../../shared/errors.ts';
 import type { ServiceName } from '../../../events/services.ts';
 import type { Place } from '../../../local/model/world.ts';
+import { aDelivery, type Delivery } from './a-delivery.ts';
 import { accessDenied } from './sdk-error.ts';
 
 /** One call of a function of ours, as it is told from all others. */
@@ -32,22 +33,19 @@ export interface Trouble extends Pick<Call, 'by' | 'operation' | 'nth'> {
     | 'hangs after';
 }
 
-/** What keeps a function from going on with its delivery. */
-export type Interruption = { readonly kind: 'death' } | { readonly kind: 'hanging'; readonly goOn: () => void };
-
 export interface AwsCalls {
   readonly journal: readonly Call[];
-  /** Who is being run now. */
-  by: ServiceName;
+  /** What is being run now. */
+  delivery: Delivery;
   /** From now on nothing goes wrong. */
   readonly mend: () => void;
-  /** Settles when the function that is being run is interrupted. */
-  readonly interruption: () => Promise<Interruption>;
   readonly run: <Result>(call: AttemptedCall, carryOut: () => Promise<Result>) => Promise<Result>;
 }
 
 export interface AttemptedCall extends Pick<Call, 'api' | 'operation' | 'what'> {
   readonly place: Place;
+  /** Whose call it is. */
+  readonly delivery: Delivery;
 }
 
 const READS = /^(Describe|Get|List)|^proveLogin$/;
@@ -56,15 +54,14 @@ const READS = /^(Describe|Get|List)|^proveLogin$/;
 export function awsCalls(troubles: readonly Trouble[], nowMs: () => number): AwsCalls {
   const journal: Call[] = [];
   const counts = new Map<string, number>();
-  let interrupt: (by: Interruption) => void = () => undefined;
   let ahead = troubles;
   const calls: AwsCalls = {
     journal,
     mend: () => void (ahead = []),
-    by: 'saga-tracker',
-    interruption: () => new Promise((resolve) => (interrupt = resolve)),
-    run: async ({ api, operation, what }, carryOut) => {
-      const { by } = calls;
+    delivery: aDelivery('saga-tracker'),
+    run: async ({ api, operation, what, delivery }, carryOut) => {
+      if (delivery.isDead()) return delivery.die();
+      const { by } = delivery;
       const nth = (counts.get(`${by} ${operation}`) ?? 0) + 1;
       counts.set(`${by} ${operation}`, nth);
       const call = { by, api, operation, nth, what, atMs: nowMs(), isChange: !READS.test(operation) };
@@ -74,8 +71,8 @@ export function awsCalls(troubles: readonly Trouble[], nowMs: () => number): Aws
         write('refused');
         throw denialOf(api, operation);
       }
-      if (trouble?.how === 'dies before') return dead(interrupt);
-      if (trouble?.how === 'hangs before') await hanging(interrupt);
+      if (trouble?.how === 'dies before') return delivery.die();
+      if (trouble?.how === 'hangs before') await delivery.hang();
       const result = await carryOut().catch((error: unknown) => {
         write('fault');
         throw error;
@@ -85,8 +82,8 @@ export function awsCalls(troubles: readonly Trouble[], nowMs: () => number): Aws
         throw denialOf(api, operation);
       }
       write('ok');
-      if (trouble?.how === 'dies after') return dead(interrupt);
-      if (trouble?.how === 'hangs after') await hanging(interrupt);
+      if (trouble?.how === 'dies after') return delivery.die();
+      if (trouble?.how === 'hangs after') await delivery.hang();
       return result;
     },
   };
@@ -102,15 +99,6 @@ function troubleWith(call: Omit<Call, 'answer'>, troubles: readonly Trouble[]): 
 
 const isLater = ({ nth }: Omit<Call, 'answer'>, trouble: Trouble): boolean =>
   trouble.how === 'answer lost' && nth > trouble.nth;
-
-/** A promise that never settles: no catch and no finally runs, as in a function that is killed. */
-function dead(interrupt: (by: Interruption) => void): Promise<never> {
-  interrupt({ kind: 'death' });
-  return new Promise(() => undefined);
-}
-
-const hanging = (interrupt: (by: Interruption) => void): Promise<void> =>
-  new Promise((goOn) => interrupt({ kind: 'hanging', goOn }));
 
 function denialOf(api: string, operation: string): Error {
   if (api !== 'postgresql') return accessDenied(api, operation);

@@ -1,5 +1,5 @@
 import { parseEvent } from '../../../shared/parse-event.ts';
-import type { Interruption } from './aws-calls.ts';
+import { aDelivery, type Delivery, type Interruption } from './a-delivery.ts';
 import type { InFlight } from './events-in-flight.ts';
 import { SERVICES } from './load-services.ts';
 import type { Running } from './running.ts';
@@ -8,6 +8,7 @@ interface Hanging {
   readonly untilMs: number;
   readonly goOn: () => void;
   readonly arrived: InFlight;
+  readonly delivery: Delivery;
   readonly work: Promise<{ readonly result: unknown }>;
 }
 
@@ -20,25 +21,25 @@ export function deliveriesOf({ time, events, calls, trace, whenHanging }: Runnin
   const say = ({ to, envelope }: InFlight, what: string) =>
     trace.push(`${new Date(time.now()).toISOString()} ${to} <- ${envelope['detail-type']}: ${what}`);
 
-  const interrupted = (by: Interruption, arrived: InFlight, work: Hanging['work']) => {
+  const interrupted = (by: Interruption, { arrived, delivery, work }: Omit<Hanging, 'untilMs' | 'goOn'>) => {
     if (by.kind === 'death') {
       say(arrived, 'dies');
       events.tryAgain(arrived);
       return;
     }
     say(arrived, 'hangs');
-    hanging = [...hanging, { untilMs: time.now() + HANGING_MS, goOn: by.goOn, arrived, work }];
+    hanging = [...hanging, { untilMs: time.now() + HANGING_MS, goOn: by.goOn, arrived, delivery, work }];
     whenHanging();
   };
 
   /** Until the delivery ends, one way or the other; one that throws is tried again as Lambda does. */
-  const ended = async (arrived: InFlight, begin: () => Hanging['work']) => {
-    calls.by = arrived.to;
-    const interruption = calls.interruption();
+  const ended = async (arrived: InFlight, delivery: Delivery, begin: () => Hanging['work']) => {
+    calls.delivery = delivery;
+    const interruption = delivery.interruption();
     try {
       const work = begin();
       const outcome = await Promise.race([work, interruption]);
-      if ('kind' in outcome) interrupted(outcome, arrived, work);
+      if ('kind' in outcome) interrupted(outcome, { arrived, delivery, work });
       else say(arrived, String(outcome.result));
     } catch (error) {
       say(
@@ -58,7 +59,7 @@ export function deliveriesOf({ time, events, calls, trace, whenHanging }: Runnin
       if (!next) return false;
       hanging = hanging.filter((each) => each !== next);
       say(next.arrived, 'goes on');
-      await ended(next.arrived, () => {
+      await ended(next.arrived, next.delivery, () => {
         next.goOn();
         return next.work;
       });
@@ -69,7 +70,7 @@ export function deliveriesOf({ time, events, calls, trace, whenHanging }: Runnin
       const arrived = events.takeDue();
       if (!arrived) return false;
       const { manifest, handler } = SERVICES.find((each) => each.manifest.name === arrived.to)!;
-      await ended(arrived, async () => handler.work(parseEvent(manifest, arrived.envelope)));
+      await ended(arrived, aDelivery(arrived.to), async () => handler.work(parseEvent(manifest, arrived.envelope)));
       return true;
     },
   };

@@ -18,6 +18,8 @@ export interface InFlight {
 export interface BusHabits {
   readonly loses?: 'events of RDS' | 'all but ticks';
   readonly deliversTwice?: boolean;
+  /** How much later than usual the first delivery comes, the second, and so on from the beginning: so they overtake each other. */
+  readonly lateMs?: readonly number[];
 }
 
 /** What nothing goes on without, and what then goes on by itself. */
@@ -33,10 +35,12 @@ const RETRY_AFTER_MS: Readonly<Record<number, number>> = { 1: 60_000, 2: 120_000
 export function eventsInFlight(
   manifests: readonly ServiceManifest[],
   nowMs: () => number,
-  { loses, deliversTwice = false }: BusHabits = {},
+  { loses, deliversTwice = false, lateMs = [] }: BusHabits = {},
 ) {
   let flying: readonly InFlight[] = [];
   let count = 0;
+  let deliveries = 0;
+  const late = () => lateMs[deliveries++ % lateMs.length] ?? 0;
   const send = (to: ServiceName, envelope: Envelope, attempt: number, delayMs: number) => {
     flying = [...flying, { to, envelope, attempt, dueMs: nowMs() + delayMs }];
   };
@@ -45,8 +49,8 @@ export function eventsInFlight(
     if (loses && (isRds || (loses === 'all but ticks' && !NEVER_LOST.includes(envelope['detail-type'])))) return;
     const copy = () => JSON.parse(JSON.stringify(envelope)) as Envelope;
     for (const { name } of readers) {
-      send(name, copy(), 1, DELIVERY_MS);
-      if (deliversTwice) send(name, copy(), 1, SECOND_DELIVERY_MS);
+      send(name, copy(), 1, DELIVERY_MS + late());
+      if (deliversTwice) send(name, copy(), 1, SECOND_DELIVERY_MS + late());
     }
   };
   return {

@@ -65,7 +65,8 @@ function connectEdge({ plan, time, events, calls, store, published }: Running): 
       for (const event of batch) events.putPipelineEvent(event);
     },
     plans: new Map([[plan.name, plan]]),
-    database: (operation, what) => calls.run({ api: 'postgresql', operation, what, place }, async () => undefined),
+    database: (operation, what) =>
+      calls.run({ api: 'postgresql', operation, what, place, delivery: calls.delivery }, async () => undefined),
     pause: async (ms) => {
       time.advanceTo(time.now() + ms);
       return now();

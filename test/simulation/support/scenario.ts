@@ -17,6 +17,8 @@ export interface Scenario {
   /** Without, nothing bears the target's name when the restore begins. */
   readonly hasOldTarget?: boolean;
   readonly troubles?: readonly Trouble[];
+  /** One trouble may keep another from coming. */
+  readonly troublesMayMiss?: boolean;
   readonly bus?: BusHabits;
   /** Once it has ended, nothing goes wrong any more, and somebody asks for another try. */
   readonly retry?: boolean;

@@ -36,10 +36,10 @@ export function connectClients(aws: AwsInMemory, calls: AwsCalls): void {
     stub.send.callsFake(async function (this: unknown, command: object) {
       const { input } = command as Command;
       const operation = command.constructor.name.replace(/Command$/, '');
-      const { by } = calls;
+      const { delivery } = calls;
       const place = { accountId: ACCOUNT, region: await (this as Client).config.region() };
-      return calls.run({ api, operation, what: subjectOf(operation, input), place }, () =>
-        aws.carryOut({ by, api, operation, input: wireCopy(input), place }).catch((error: unknown) => {
+      return calls.run({ api, operation, what: subjectOf(operation, input), place, delivery }, () =>
+        aws.carryOut({ by: delivery.by, api, operation, input: wireCopy(input), place }).catch((error: unknown) => {
           throw error instanceof AwsFault ? sdkError(api, error) : error;
         }),
       );

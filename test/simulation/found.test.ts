@@ -1,0 +1,18 @@
+import { expect, test } from '@jest/globals';
+import { keepsItsPromises } from './support/keeps-its-promises.ts';
+
+/** What the swarm has found, as small as it could be made. */
+
+test('promise 4: a retry takes another final snapshot, where its deletion was not seen by what took the restore back', async () => {
+  const { saga, calls } = await keepsItsPromises({
+    strategy: 'replace',
+    troubles: [
+      { by: 'delete-rds', operation: 'DescribeDBInstances', nth: 7, how: 'refused' },
+      { by: 'undo-restore', operation: 'DescribeDBClusterSnapshots', nth: 7, how: 'refused' },
+    ],
+    retry: true,
+  });
+  expect(saga.phase).toBe('completed');
+  const taken = calls.filter(({ operation, answer }) => operation === 'CreateDBClusterSnapshot' && answer === 'ok');
+  expect(taken).toHaveLength(2);
+});

@@ -1,0 +1,72 @@
+import { fc } from '@fast-check/jest';
+import { expect, test } from '@jest/globals';
+import type { Strategy } from '../../../events/services.ts';
+import type { Call, Trouble } from '../support/aws-calls.ts';
+import { keepsItsPromises } from '../support/keeps-its-promises.ts';
+import type { Scenario } from '../support/scenario.ts';
+import { simulate } from '../support/simulate.ts';
+
+/** `SIMULATION_SEED=4711 SIMULATION_RUNS=100000 npm run test:rehearsals -- swarm` goes on where nobody has been. */
+const SEED = Number(process.env.SIMULATION_SEED ?? 20_261_123);
+const RUNS = Number(process.env.SIMULATION_RUNS ?? 1_500);
+
+const TROUBLES_MAX = 4;
+const LATE_MS_MAX = 120_000;
+/** After this the smallest failure found so far is told. */
+const SHRINKING_MS_MAX = 540_000;
+
+const EVERY_HOW: readonly Trouble['how'][] = [
+  'refused',
+  'answer lost',
+  'dies before',
+  'dies after',
+  'hangs before',
+  'hangs after',
+];
+
+/** Calls of restores that go well, and of some that are taken back: a drawn trouble has somewhere to come. */
+async function callsOf(strategy: Strategy, hasOldTarget: boolean): Promise<readonly Call[]> {
+  const common = { strategy, hasOldTarget };
+  const healthy = await simulate(common);
+  const preparing: Trouble = { by: 'setup-db-users', operation: 'prepare', nth: 1, how: 'refused' };
+  const failing = await simulate({ ...common, troubles: [preparing] });
+  return [...healthy.calls, ...failing.calls.filter(({ by }) => by === 'undo-restore')];
+}
+
+const scenariosOf = async (strategy: Strategy, hasOldTarget: boolean): Promise<fc.Arbitrary<Scenario>> => {
+  const calls = await callsOf(strategy, hasOldTarget);
+  const trouble = fc
+    .tuple(fc.constantFrom(...calls), fc.constantFrom(...EVERY_HOW))
+    .map(([{ by, operation, nth }, how]): Trouble => ({ by, operation, nth, how }));
+  return fc.record({
+    strategy: fc.constant(strategy),
+    hasOldTarget: fc.constant(hasOldTarget),
+    troublesMayMiss: fc.constant(true),
+    troubles: fc.array(trouble, { maxLength: TROUBLES_MAX }),
+    bus: fc.record({
+      loses: fc.constantFrom(undefined, 'events of RDS' as const, 'all but ticks' as const),
+      deliversTwice: fc.boolean(),
+      lateMs: fc.array(fc.nat(LATE_MS_MAX), { maxLength: 5 }),
+    }),
+    retry: fc.boolean(),
+    cancel: fc.option(fc.oneof(fc.integer({ min: 1, max: 120 }), fc.constant('when a function hangs' as const)), {
+      nil: undefined,
+      freq: 3,
+    }),
+  });
+};
+
+const scenarios = fc.oneof(
+  await scenariosOf('swap', true),
+  await scenariosOf('replace', true),
+  await scenariosOf('swap', false),
+  await scenariosOf('replace', false),
+);
+
+test(`${RUNS} restores with several troubles at once, drawn with SIMULATION_SEED=${SEED}, keep every promise`, async () => {
+  const property = fc.asyncProperty(scenarios, async (scenario) => {
+    const { saga } = await keepsItsPromises(scenario);
+    expect(saga.step).toBe('ended');
+  });
+  await fc.assert(property, { seed: SEED, numRuns: RUNS, interruptAfterTimeLimit: SHRINKING_MS_MAX });
+}, 600_000);
