@@ -116,6 +116,14 @@ export const GUARDS: readonly Guard[] = [
     test: 'test/services/delete-rds/step.test.ts',
   },
   {
+    promise: 4,
+    what: 'the final snapshot is looked at in every turn: one that an earlier try took may have been taken back',
+    file: 'services/delete-rds/final-snapshot.ts',
+    remove: '  if (!plan.finalSnapshot.take) return undefined;',
+    put: '  if (!plan.finalSnapshot.take || output.finalSnapshotArn) return undefined;',
+    test: 'test/services/delete-rds/step.test.ts',
+  },
+  {
     promise: 5,
     what: 'a cluster is restored with the groups of the quarantine, whatever others are known',
     file: 'services/restore-snapshot/restore-settings.ts',
