@@ -111,7 +111,7 @@ export const GUARDS: readonly Guard[] = [
     promise: 4,
     what: 'a final snapshot is taken, and waited for, before the first instance goes',
     file: 'services/delete-rds/delete-target.ts',
-    remove: '    (await finalSnapshotTaken(saga, proof, ports, now)) ??\n',
+    remove: '    (await finalSnapshotTaken(saga, target, proof, ports, now)) ??\n',
     put: '',
     test: 'test/services/delete-rds/step.test.ts',
   },
@@ -121,6 +121,14 @@ export const GUARDS: readonly Guard[] = [
     file: 'services/delete-rds/final-snapshot.ts',
     remove: '  if (!plan.finalSnapshot.take) return undefined;',
     put: '  if (!plan.finalSnapshot.take || output.finalSnapshotArn) return undefined;',
+    test: 'test/services/delete-rds/step.test.ts',
+  },
+  {
+    promise: 4,
+    what: 'a retry does not rely on a final snapshot that was taken before it began',
+    file: 'services/delete-rds/final-snapshot.ts',
+    remove: '  assertFresh(snapshot, saga, target);\n',
+    put: '',
     test: 'test/services/delete-rds/step.test.ts',
   },
   {

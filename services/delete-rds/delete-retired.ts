@@ -31,7 +31,7 @@ export async function deleteRetired(saga: Saga, ports: DeleteRdsPorts, now: Date
   const proof = proveRetirable(saga, retired, successor);
   return (
     found(saga, retired) ??
-    (await finalSnapshotTaken(saga, proof, ports, now)) ??
+    (await finalSnapshotTaken(saga, retired, proof, ports, now)) ??
     (await takenDown(saga, retired, proof, ports, now))
   );
 }

@@ -24,7 +24,7 @@ export async function deleteTarget(saga: Saga, ports: DeleteRdsPorts, now: Date)
   const proof = proveDeletable(plan, saga, target, replacement, now);
   return (
     captured(saga, target) ??
-    (await finalSnapshotTaken(saga, proof, ports, now)) ??
+    (await finalSnapshotTaken(saga, target, proof, ports, now)) ??
     (await takenDown(saga, target, proof, ports, now))
   );
 }

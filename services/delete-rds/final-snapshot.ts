@@ -4,6 +4,7 @@ import { finalSnapshotNameOf, KEEP_UNTIL_TAG, PLAN_TAG, RESTORE_TAG } from '../.
 import type { SnapshotFacts } from '../../shared/rds-facts.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
 import { outputOf } from '../../shared/step-outputs.ts';
+import type { Target } from '../../shared/target-guard.ts';
 import type { DeletionProof } from './deletion-proof.ts';
 import type { DeleteRdsPorts, DeletionOutcome } from './ports.ts';
 
@@ -13,6 +14,7 @@ import type { DeleteRdsPorts, DeletionOutcome } from './ports.ts';
  */
 export async function finalSnapshotTaken(
   saga: Saga,
+  target: Target,
   proof: DeletionProof,
   ports: DeleteRdsPorts,
   now: Date,
@@ -33,6 +35,7 @@ export async function finalSnapshotTaken(
     return { kind: 'wait', summary: `final snapshot '${snapshotId}' is creating`, progress: snapshot.progress };
   }
   if (snapshot.status !== 'available') throw finalSnapshotFailed(snapshot);
+  assertFresh(snapshot, saga, target);
   if (output.finalSnapshotArn) return undefined;
   return {
     kind: 'again',
@@ -47,6 +50,22 @@ function assertOurs(snapshot: SnapshotFacts, restoreId: string): void {
     'FinalSnapshotNameTaken',
     `snapshot '${snapshot.id}' exists but was not made by restore '${restoreId}'`,
     'Nothing was deleted. Find out whose it is, then request the restore again.',
+  );
+}
+
+/**
+ * A retry may meet the snapshot of an earlier try that could not be taken back. As long as the old target is whole, it has
+ * been written to since; where something of it is deleted already, that snapshot is what was meant to be kept.
+ */
+function assertFresh({ id, createdAt }: SnapshotFacts, { run, steps, outputs }: Saga, { instances }: Target): void {
+  const { startedAt = '' } = steps['delete-rds'] ?? {};
+  const staying = instances.filter(({ status }) => status !== 'deleting');
+  const isWhole = staying.length >= (outputs['delete-rds']?.settings?.instances.length ?? 0);
+  if (run === 1 || !isWhole || (createdAt && createdAt.toISOString() >= startedAt)) return;
+  throw new TerminalError(
+    'FinalSnapshotOutOfDate',
+    `final snapshot '${id}' was taken at ${createdAt?.toISOString() ?? 'an unknown time'}, expected after ${startedAt}, when this try began`,
+    'Nothing was deleted. Delete the snapshot, then retry: a new one is taken.',
   );
 }
 

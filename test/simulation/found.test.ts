@@ -16,3 +16,16 @@ test('promise 4: a retry takes another final snapshot, where its deletion was no
   const taken = calls.filter(({ operation, answer }) => operation === 'CreateDBClusterSnapshot' && answer === 'ok');
   expect(taken).toHaveLength(2);
 });
+
+test('promise 4: a retry deletes nothing on the word of a final snapshot that an earlier try took and nobody could delete', async () => {
+  const { saga, calls } = await keepsItsPromises({
+    strategy: 'replace',
+    troubles: [
+      { by: 'delete-rds', operation: 'DescribeDBInstances', nth: 7, how: 'refused' },
+      { by: 'undo-restore', operation: 'DeleteDBClusterSnapshot', nth: 1, how: 'refused' },
+    ],
+    retry: true,
+  });
+  expect(saga).toMatchObject({ phase: 'failed', failure: { code: 'FinalSnapshotOutOfDate' } });
+  expect(calls.filter(({ operation }) => /^DeleteDB(Cluster|Instance)$/.test(operation))).toEqual([]);
+});

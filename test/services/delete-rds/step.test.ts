@@ -164,6 +164,40 @@ describe('promise 4: the final snapshot', () => {
     expect(it.calls).toEqual([expect.stringContaining('snapshot')]);
   });
 
+  describe('of an earlier try, in a retry that began at noon', () => {
+    const retried = (instances: number) => {
+      const saga = captured(aPlan(), { ...BEGUN, settings: { instances: writerAndReader().slice(0, instances) } });
+      const step = { ...saga.steps['delete-rds']!, attempt: 2, startedAt: NOON.toISOString() };
+      return { ...saga, run: 2, steps: { ...saga.steps, 'delete-rds': step } };
+    };
+    const before = new Date(NOON.getTime() - 60_000);
+
+    test.each([
+      ['taken before', before],
+      ['of unknown age', undefined],
+    ])('is refused while the old target is whole: %s', async (_age, createdAt) => {
+      const snapshots = [aCopy(), aFinalSnapshot({ createdAt })];
+      const it = aTarget({ ...tagged, snapshots }, retried(2));
+      expect(await it.refusal()).toBe('FinalSnapshotOutOfDate');
+      expect(it.calls).toEqual([]);
+    });
+
+    test('serves when something of the old target is deleted already', async () => {
+      const [writer] = writerAndReader({ tags: RETIRED });
+      const snapshots = [aCopy(), aFinalSnapshot({ createdAt: before })];
+      const it = aTarget({ ...tagged, instances: [writer!], snapshots }, retried(2));
+      expect(await it.deliver()).toBe('waiting');
+      expect(it.calls).toEqual(['delete orders-staging-1', 'delete orders-staging']);
+    });
+
+    test('serves when it was taken in this try', async () => {
+      const snapshots = [aCopy(), aFinalSnapshot({ createdAt: NOON })];
+      const it = aTarget({ ...tagged, snapshots }, retried(2));
+      expect(await it.deliver()).toBe('waiting');
+      expect(it.calls).toEqual(DELETIONS);
+    });
+  });
+
   test('of this name that another restore made is refused', async () => {
     const it = aTarget({ snapshots: [aCopy(), aFinalSnapshot({ tags: {} })] }, captured());
     expect(await it.refusal()).toBe('FinalSnapshotNameTaken');

@@ -26,7 +26,7 @@ export function brokenLists(ended: Ended): readonly string[] {
   const isListed = ({ arn, name }: Pick<Resource, 'arn' | 'name'>) =>
     left.some((thing) => thing.arn === arn || thing.what.includes(` ${name} `));
   const there = new Set(resourcesIn(after.target).map(({ arn }) => arn));
-  const announced = published.find(({ name }) => name === 'RestoreFailed' || name === 'RestoreCancelled')?.data as
+  const announced = published.findLast(({ name }) => name === 'RestoreFailed' || name === 'RestoreCancelled')?.data as
     { left: Thing[] } | undefined;
   return [
     ...madeBy(ended)
