@@ -20,7 +20,7 @@ export async function secured(
   const secrets = await userSecrets(saga, cluster, ports);
   const passwords = secrets.map(({ user, secret }) => ({ user, password: secret.password }));
   const found = await ports.secure(await masterLogin(saga, cluster, ports), plan, passwords);
-  if (found === 'busy') return otherDelivery(now);
+  if (found === 'busy') return otherDelivery(saga, now);
   const { disabledLogins, neutralised } = found;
   return {
     kind: 'again',
@@ -47,7 +47,7 @@ export async function prepared(
   const plan = planOf(saga);
   const { statements, checks } = plan.database;
   const result = await ports.prepare(await masterLogin(saga, cluster, ports), plan);
-  if (result === 'busy') return otherDelivery(now);
+  if (result === 'busy') return otherDelivery(saga, now);
   return {
     kind: 'again',
     summary: `${statements.length} statements of the plan ran, ${checks.length} checks are true`,
@@ -59,10 +59,10 @@ const hasSql = ({ database }: Plan): boolean => database.statements.length + dat
 
 const named = (names: readonly string[], none: string): string => names.join(', ') || none;
 
-/** Every look commits, and each commit makes the one at work try its own again: so not too often. */
-const BUSY_MS = 60_000;
+/** In closest checks. Every look commits, and each commit makes the one at work try its own again: so not too often. */
+const BUSY_CHECKS_APART = 6;
 
-function otherDelivery(now: Date): SetupOutcome {
-  const until = new Date(now.getTime() + BUSY_MS);
+function otherDelivery({ closestCheckSeconds }: Saga, now: Date): SetupOutcome {
+  const until = new Date(now.getTime() + closestCheckSeconds * BUSY_CHECKS_APART * 1000);
   return { kind: 'wait', summary: 'another delivery is at work in the database', until };
 }

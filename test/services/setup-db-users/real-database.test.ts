@@ -220,6 +220,21 @@ test('two deliveries never work in it at once', async () => {
   expect(await secure(master, plan, users)).not.toBe('busy');
 });
 
+test('the server notices within a minute that a function was ended', async () => {
+  await restore();
+  const settings = await withDatabase(master, (connection) =>
+    connection.rows<{ name: string; seconds: number }>(
+      `SELECT name, setting::int / CASE unit WHEN 'ms' THEN 1000 ELSE 1 END AS seconds FROM pg_settings
+       WHERE name LIKE 'tcp_keepalives_%' OR name = 'client_connection_check_interval'`,
+    ),
+  );
+  const { tcp_keepalives_idle, tcp_keepalives_interval, tcp_keepalives_count, client_connection_check_interval } =
+    Object.fromEntries(settings.map(({ name, seconds }) => [name, seconds])) as Record<string, number>;
+  expect(tcp_keepalives_idle! + tcp_keepalives_interval! * tcp_keepalives_count!).toBe(60);
+  // An idle session hears of it by itself, one that runs a statement only when it asks.
+  expect(client_connection_check_interval).toBe(10);
+});
+
 describe('the plan’s own SQL', () => {
   beforeAll(restore);
   beforeEach(() => run('TRUNCATE orders'));

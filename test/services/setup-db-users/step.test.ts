@@ -143,10 +143,11 @@ describe('the cluster stays closed', () => {
     ['secured', sagaWith(), { secure: async () => 'busy' as const }],
     ['prepared', sagaWith(halfway, withSql), { prepare: async () => 'busy' as const }],
   ])(
-    'while it is being %s by another delivery, which has a minute before anybody looks again',
+    'while it is being %s by another delivery, which has six closest checks before anybody looks again',
     async (_w, saga, busy) => {
       const it = setup(aClosed(), saga, busy);
-      expect(await it.advance()).toMatchObject({ kind: 'wait', until: new Date(NOON.getTime() + 60_000) });
+      const until = new Date(NOON.getTime() + 6 * saga.closestCheckSeconds * 1000);
+      expect(await it.advance()).toMatchObject({ kind: 'wait', until });
       expect(it.calls.filter((call) => call.startsWith('open'))).toEqual([]);
     },
   );
