@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { ROUTES, TRACKER } from '../../events/services.ts';
 import type { FaultRule, When } from '../../local/faults/fault.ts';
 import { firstBrokenEntry } from '../../shared/audit.ts';
 import { aCluster, aSnapshot, query, secretLogin } from '../e2e/support/clusters.ts';
@@ -26,21 +27,8 @@ interface Way {
   readonly throttledInTen: number;
 }
 
-const COMMON_SERVICES = [
-  'saga-tracker',
-  'snapshot-check',
-  'copy-snapshot',
-  'check-copy-status',
-  'delete-rds',
-  'restore-snapshot',
-  'check-restore-status',
-  'setup-db-users',
-  'archive-snapshot',
-  'sns-notification',
-];
-
 const REPLACE: Way = {
-  ...{ plan: 'books', target: 'books-staging', services: COMMON_SERVICES, changesOf: replaceChanges },
+  ...{ plan: 'books', target: 'books-staging', services: [TRACKER, ...ROUTES.replace], changesOf: replaceChanges },
   ...{ renamesOf: () => [], throttledInTen: 3 },
   changes: [
     { service: 'copy-snapshot', operation: 'CopyDBClusterSnapshot', times: 1 },
@@ -58,7 +46,7 @@ const REPLACE: Way = {
 const SWAP: Way = {
   ...{ plan: 'films', target: 'films-staging', changesOf: swapChanges },
   ...{ renamesOf: swapRenames, throttledInTen: 1 },
-  services: [...COMMON_SERVICES, 'swap-target'],
+  services: [TRACKER, ...ROUTES.swap],
   changes: [
     { service: 'copy-snapshot', operation: 'CopyDBClusterSnapshot', times: 1 },
     { service: 'restore-snapshot', operation: 'RestoreDBClusterFromSnapshot', times: 1 },

@@ -5,7 +5,7 @@ import { defaultDurations } from '../../../local/model/durations.ts';
 import { createRdsWorld, type RdsWorld } from '../../../local/model/world.ts';
 import { runOperation } from '../../../local/wire/run-operation.ts';
 import type { Caller, WireService } from '../../../local/wire/service.ts';
-import { VirtualClock } from '../eventbridge/support/virtual-clock.ts';
+import { type VirtualClock, virtualClock } from '../support/virtual-clock.ts';
 
 const developer: Caller = { accountId: '111122223333', region: 'eu-west-1', principal: { kind: 'developer' } };
 const CALL = { service: 'rds', operation: 'DeleteDBCluster' };
@@ -16,7 +16,7 @@ let switchboard: FaultSwitchboard;
 let rds: RdsWorld;
 let service: WireService;
 beforeEach(() => {
-  clock = new VirtualClock('2026-10-06T02:14:09Z');
+  clock = virtualClock('2026-10-06T02:14:09Z');
   switchboard = createFaultSwitchboard({ clock, random: () => 0 });
   rds = createRdsWorld({ clock, emit: () => undefined });
   service = createControlService({

@@ -4,13 +4,13 @@ import { FAULTS_MAX } from '../../../local/faults/active-faults.ts';
 import type { EventFault } from '../../../local/faults/fault.ts';
 import { createFaultSwitchboard, type FaultSwitchboard } from '../../../local/faults/fault-switchboard.ts';
 import { HOLD_MAX_MS, OVERTAKEN_AFTER_MS } from '../../../local/faults/held-deliveries.ts';
-import { VirtualClock } from '../eventbridge/support/virtual-clock.ts';
+import { type VirtualClock, virtualClock } from '../support/virtual-clock.ts';
 
 let clock: VirtualClock;
 let chances: number[];
 let switchboard: FaultSwitchboard;
 beforeEach(() => {
-  clock = new VirtualClock('2026-10-06T02:14:09Z');
+  clock = virtualClock('2026-10-06T02:14:09Z');
   chances = [];
   switchboard = createFaultSwitchboard({ clock, random: () => chances.shift() ?? 0, callsMax: 3 });
 });

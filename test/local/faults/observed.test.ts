@@ -6,7 +6,7 @@ import { observed } from '../../../local/faults/observed.ts';
 import type { FunctionDefinition } from '../../../local/lambda/function-definition.ts';
 import { AwsFault } from '../../../local/wire/aws-fault.ts';
 import type { Caller, Principal, Protocol, WireService } from '../../../local/wire/service.ts';
-import { VirtualClock } from '../eventbridge/support/virtual-clock.ts';
+import { virtualClock } from '../support/virtual-clock.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/CopyRole';
 const FUNCTION = {
@@ -25,7 +25,7 @@ let carriedOut: unknown[];
 let killed: string[];
 let service: WireService;
 beforeEach(() => {
-  switchboard = createFaultSwitchboard({ clock: new VirtualClock('2026-10-06T02:14:09Z'), random: () => 0 });
+  switchboard = createFaultSwitchboard({ clock: virtualClock('2026-10-06T02:14:09Z'), random: () => 0 });
   carriedOut = [];
   killed = [];
   service = serviceWith(QUERY);

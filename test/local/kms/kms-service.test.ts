@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { createKms, type KmsService } from '../../../local/kms/kms-service.ts';
 import type { Caller } from '../../../local/wire/service.ts';
-import { createVirtualClock } from '../model/support/virtual-clock.ts';
+import { virtualClock } from '../support/virtual-clock.ts';
 
 const caller: Caller = { accountId: '111122223333', region: 'eu-west-1', principal: { kind: 'developer' } };
 const KEY = 'arn:aws:kms:eu-west-1:444455556666:key/shared';
@@ -11,7 +11,7 @@ const call = (operation: string, input: object) => kms.operations[operation]!.ha
 const fault = (code: string) => expect.objectContaining({ code });
 
 beforeEach(() => {
-  kms = createKms({ clock: createVirtualClock(), keys: [KEY] });
+  kms = createKms({ clock: virtualClock(), keys: [KEY] });
 });
 
 test('describes a key by id, ARN and alias, also another account’s by ARN', () => {

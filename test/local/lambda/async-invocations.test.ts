@@ -61,7 +61,7 @@ describe('an event', () => {
     });
     expect(JSON.parse(send?.input.MessageBody as string)).toEqual({
       version: '1.0',
-      timestamp: '2026-10-06T00:01:00.000Z',
+      timestamp: '2026-10-06T12:01:00.000Z',
       requestContext: {
         requestId,
         functionArn: `${arn}:$LATEST`,

@@ -2,8 +2,8 @@ import { beforeEach, expect, test } from '@jest/globals';
 import { EnvironmentPool } from '../../../local/lambda/environment-pool.ts';
 import type { ExecutionEnvironment } from '../../../local/lambda/execution-environment.ts';
 import type { FunctionDefinition } from '../../../local/lambda/function-definition.ts';
-import type { VirtualClock } from './support/virtual-clock.ts';
-import { virtualClock } from './support/virtual-clock.ts';
+import type { VirtualClock } from '../support/virtual-clock.ts';
+import { virtualClock } from '../support/virtual-clock.ts';
 
 interface FakeEnvironment extends ExecutionEnvironment {
   isAlive: boolean;

@@ -61,9 +61,9 @@ describe('deleting a cluster', () => {
     given.world.durations.deleteInstanceMs = 30_000;
     given.rds.DeleteDBInstance({ DBInstanceIdentifier: 'prod-1' });
     remove();
-    given.clock.advance(29_000);
+    given.clock.advanceAtOnce(29_000);
     expect(given.statusOf('prod')).toBe('deleting');
-    given.clock.advance(1_000);
+    given.clock.advanceAtOnce(1_000);
     expect(given.statusOf('prod')).toBeUndefined();
     expect(given.eventIds('prod').at(-1)).toBe('RDS-EVENT-0171');
   });
@@ -94,10 +94,10 @@ describe('modifying a cluster', () => {
   test('resets the master password after a moment in which it still says available', () => {
     const reply = modify({ MasterUserPassword: 'another-password', ApplyImmediately: true });
     expect(reply).toMatchObject({ Status: 'available', PendingModifiedValues: { MasterUserPassword: '****' } });
-    given.clock.advance(given.world.durations.modifyLagMs);
+    given.clock.advanceAtOnce(given.world.durations.modifyLagMs);
     expect(describeProd().Status).toBe('resetting-master-credentials');
     expect(() => modify({ DeletionProtection: true })).toThrow(fault('InvalidDBClusterStateFault'));
-    given.clock.advance(given.world.durations.resetCredentialsMs);
+    given.clock.advanceAtOnce(given.world.durations.resetCredentialsMs);
     expect(describeProd()).toMatchObject({ Status: 'available', PendingModifiedValues: undefined });
     expect(given.eventIds('prod').at(-1)).toBe('RDS-EVENT-0016');
   });
@@ -118,7 +118,7 @@ describe('modifying a cluster', () => {
   test('renames it with ARN and endpoints, keeping resource id, members and tags', () => {
     const before = describeProd();
     modify({ NewDBClusterIdentifier: 'Prod-Old', ApplyImmediately: true });
-    given.clock.advance(given.world.durations.modifyLagMs);
+    given.clock.advanceAtOnce(given.world.durations.modifyLagMs);
     expect(describeProd().Status).toBe('renaming');
     given.settle();
     expect(() => describeProd()).toThrow('DBCluster prod not found.');
@@ -160,7 +160,7 @@ describe('modifying a cluster', () => {
     modify({ MasterUserPassword: 'another-password', VpcSecurityGroupIds: ['sg-quarantine'], ApplyImmediately: true });
     const seen = new Set<string>();
     for (let step = 0; step < 50; step += 1) {
-      given.clock.advance(100);
+      given.clock.advanceAtOnce(100);
       seen.add(describeProd().Status!);
     }
     expect([...seen]).toEqual(['available', 'modifying', 'resetting-master-credentials']);
@@ -438,10 +438,10 @@ test('events of the last hour are listed, and those of two weeks are kept', () =
     'DB instance created',
   ]);
   expect(given.rds.DescribeEvents({}).Events[0]).not.toHaveProperty('EventID');
-  given.clock.advance(2 * 3_600_000);
+  given.clock.advanceAtOnce(2 * 3_600_000);
   expect(given.rds.DescribeEvents({}).Events).toEqual([]);
   expect(given.rds.DescribeEvents({ Duration: 180 }).Events).toHaveLength(2);
-  given.clock.advance(15 * 24 * 3_600_000);
+  given.clock.advanceAtOnce(15 * 24 * 3_600_000);
   givenSnapshot(given, 'prod', 'late');
   expect(given.rds.DescribeEvents({ Duration: 20_160 }).Events).toHaveLength(2);
 });

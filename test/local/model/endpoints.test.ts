@@ -67,17 +67,17 @@ describe('a name', () => {
 describe('renaming a cluster', () => {
   test('keeps the old name answering until the end, then only the new one does', () => {
     renameCluster('orders', 'orders-old');
-    given.clock.advance(given.world.durations.modifyLagMs + given.world.durations.renameMs - 1);
+    given.clock.advanceAtOnce(given.world.durations.modifyLagMs + given.world.durations.renameMs - 1);
     expect(cluster('orders').Status).toBe('renaming');
     expect([serverOf('orders'), serverOf('orders-old')]).toEqual([5001, undefined]);
-    given.clock.advance(1);
+    given.clock.advanceAtOnce(1);
     expect(cluster('orders-old').Status).toBe('available');
     expect([serverOf('orders'), serverOf('orders-old')]).toEqual([undefined, 5001]);
   });
 
   test('leaves its instances and its server alone', () => {
     renameCluster('orders', 'orders-old');
-    given.clock.advance(given.world.durations.modifyLagMs);
+    given.clock.advanceAtOnce(given.world.durations.modifyLagMs);
     expect(instance('orders-1').DBInstanceStatus).toBe('available');
     given.settle();
     expect(instance('orders-1').DBClusterIdentifier).toBe('orders-old');
@@ -99,7 +99,7 @@ describe('renaming a cluster', () => {
     const ResourceName = cluster('orders').DBClusterArn!;
     given.rds.AddTagsToResource({ ResourceName, Tags: [{ Key: 'plan', Value: 'orders' }] });
     renameCluster('orders', 'orders-old');
-    given.clock.advance(given.world.durations.modifyLagMs + given.world.durations.renameMs);
+    given.clock.advanceAtOnce(given.world.durations.modifyLagMs + given.world.durations.renameMs);
     expect(given.world.tagsOf(`${ResourceName}-old`)).toEqual([{ Key: 'plan', Value: 'orders' }]);
     expect(given.world.tagsOf(ResourceName)).toBeUndefined();
     given.rds.RemoveTagsFromResource({ ResourceName: `${ResourceName}-old`, TagKeys: ['plan'] });
@@ -111,9 +111,9 @@ describe('renaming an instance', () => {
   test('changes name, ARN and endpoint at the end', () => {
     const before = instance('orders-1');
     renameInstance('orders-1', 'writer');
-    given.clock.advance(given.world.durations.modifyLagMs);
+    given.clock.advanceAtOnce(given.world.durations.modifyLagMs);
     expect(instance('orders-1').DBInstanceStatus).toBe('renaming');
-    given.clock.advance(given.world.durations.renameMs);
+    given.clock.advanceAtOnce(given.world.durations.renameMs);
     expect(instance('writer')).toMatchObject({
       DBInstanceStatus: 'available',
       DbiResourceId: before.DbiResourceId,

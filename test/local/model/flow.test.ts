@@ -38,7 +38,7 @@ test('a refresh goes from snapshot to restored cluster through AWS’s statuses'
     MasterUsername: 'dba',
     StorageEncrypted: true,
   });
-  clock.advance(given.world.durations.restoreMs);
+  clock.advanceAtOnce(given.world.durations.restoreMs);
   expect(given.statusOf('staging')).toBe('available');
   givenInstance(given, 'staging', 'staging-1');
   expect(rds.DescribeDBClusters({ DBClusterIdentifier: 'staging' }).DBClusters[0]!.DBClusterMembers).toEqual([

@@ -34,7 +34,7 @@ describe('a copy', () => {
   test('shows a progress that rises and is 100 only when it is available', () => {
     copy();
     const seen = [0, 1, 1, 1, 1].map((quarters) => {
-      given.clock.advance((quarters * given.world.durations.copyMs) / 4);
+      given.clock.advanceAtOnce((quarters * given.world.durations.copyMs) / 4);
       return [statusOf('copy')!.Status, statusOf('copy')!.PercentProgress];
     });
     expect(seen).toEqual([
@@ -140,7 +140,7 @@ describe('an automated snapshot', () => {
   const automated = 'rds:prod-2026-10-06-02-05';
 
   beforeEach(() => {
-    given.clock.advance(Date.parse('2026-10-06T02:05:00Z') - given.clock.now());
+    given.clock.advanceAtOnce(Date.parse('2026-10-06T02:05:00Z') - given.clock.now());
     given.world.takeAutomatedSnapshot(HERE, 'prod');
     given.settle();
   });

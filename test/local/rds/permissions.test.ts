@@ -3,7 +3,7 @@ import { createIds } from '../../../local/model/ids.ts';
 import { createRdsWorld, type RdsWorld } from '../../../local/model/world.ts';
 import { createRds } from '../../../local/rds/rds-service.ts';
 import type { Caller, Permission, WireService } from '../../../local/wire/service.ts';
-import { createVirtualClock, type VirtualClock } from '../model/support/virtual-clock.ts';
+import { virtualClock, type VirtualClock } from '../support/virtual-clock.ts';
 
 const caller: Caller = { accountId: '111122223333', region: 'eu-west-1', principal: { kind: 'developer' } };
 const arn = (tail: string, region = 'eu-west-1') => `arn:aws:rds:${region}:111122223333:${tail}`;
@@ -14,7 +14,7 @@ let clock: VirtualClock;
 let rds: WireService;
 
 beforeEach(() => {
-  clock = createVirtualClock();
+  clock = virtualClock();
   world = createRdsWorld({ clock, ids: createIds(() => Math.random()), emit: () => undefined });
   rds = createRds({ world });
   world.at(caller).CreateDBCluster({
@@ -25,9 +25,9 @@ beforeEach(() => {
     KmsKeyId: KEY,
     Tags: [{ Key: 'arp:role', Value: 'target' }],
   });
-  clock.advance(10_000);
+  clock.advanceAtOnce(10_000);
   world.at(caller).CreateDBClusterSnapshot({ DBClusterIdentifier: 'staging', DBClusterSnapshotIdentifier: 'nightly' });
-  clock.advance(10_000);
+  clock.advanceAtOnce(10_000);
 });
 
 const needs = (operation: string, input: object): readonly Permission[] =>

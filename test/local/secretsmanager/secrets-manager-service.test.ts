@@ -5,7 +5,7 @@ import {
   type SecretsManagerService,
 } from '../../../local/secretsmanager/secrets-manager-service.ts';
 import type { Caller } from '../../../local/wire/service.ts';
-import { createVirtualClock, type VirtualClock } from '../model/support/virtual-clock.ts';
+import { virtualClock, type VirtualClock } from '../support/virtual-clock.ts';
 
 const caller: Caller = { accountId: '111122223333', region: 'eu-west-1', principal: { kind: 'developer' } };
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/mine';
@@ -18,7 +18,7 @@ const fault = (code: string) => expect.objectContaining({ code });
 const valueOf = (input: object = {}) => call('GetSecretValue', { SecretId: 'app/db', ...input }).SecretString as string;
 
 beforeEach(() => {
-  clock = createVirtualClock();
+  clock = virtualClock();
   const kms = createKms({ clock, keys: [KEY] });
   secrets = createSecretsManager({ clock, keys: kms.directory });
 });
@@ -62,7 +62,7 @@ describe('a secret', () => {
     call('RestoreSecret', { SecretId: 'app/db' });
     expect(valueOf()).toBe('one');
     call('DeleteSecret', { SecretId: 'app/db', RecoveryWindowInDays: 7 });
-    clock.advance(7 * DAY_MS);
+    clock.advanceAtOnce(7 * DAY_MS);
     expect(() => call('DescribeSecret', { SecretId: 'app/db' })).toThrow(fault('ResourceNotFoundException'));
   });
 

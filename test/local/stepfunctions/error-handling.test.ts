@@ -243,7 +243,7 @@ describe('timeouts', () => {
     await start(machine({ Read, Wait: { Type: 'Wait', Seconds: 600, End: true } }));
     await clock.advance(0);
     // The wait and the execution's own limit of a year.
-    expect(clock.pending()).toBe(2);
+    expect(clock.waiting()).toBe(2);
   });
 
   test('an execution ends as TIMED_OUT in the middle of a wait', async () => {

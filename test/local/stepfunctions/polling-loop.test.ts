@@ -108,7 +108,7 @@ describe('a loop of waiting, ticking and reading', () => {
     const { clock, start } = bench(sagaTable(['completed']));
     await start(clockMachine, input);
     await clock.advance(60_000);
-    expect(clock.pending()).toBe(0);
+    expect(clock.waiting()).toBe(0);
   });
 
   test('is stopped between two ticks and does nothing any more', async () => {
@@ -125,6 +125,6 @@ describe('a loop of waiting, ticking and reading', () => {
       cause: 'by hand',
       redriveStatus: 'REDRIVABLE',
     });
-    expect(clock.pending()).toBe(0);
+    expect(clock.waiting()).toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import { createSns, type SnsOptions } from '../../../../local/sns/service.ts';
 import { createSqs } from '../../../../local/sqs/service.ts';
 import { AwsFault } from '../../../../local/wire/aws-fault.ts';
 import type { CallService, Caller, Permission, WireService } from '../../../../local/wire/service.ts';
-import { VirtualClock } from './virtual-clock.ts';
+import { virtualClock } from '../../support/virtual-clock.ts';
 
 export const ACCOUNT = '111122223333';
 export const REGION = 'eu-west-1';
@@ -26,7 +26,7 @@ type WorldOptions = Partial<EventBridgeOptions> & Pick<SnsOptions, 'onPublish'> 
 
 /** EventBridge, SQS and SNS wired to each other on a virtual clock, with functions that only note what they get. */
 export function createWorld(options: WorldOptions = {}) {
-  const clock = new VirtualClock('2026-10-06T02:14:09.250Z');
+  const clock = virtualClock('2026-10-06T02:14:09.250Z');
   const invocations: Invocation[] = [];
   const calls: SeenCall[] = [];
   const refusals = new Map<string, AwsFault[]>();

@@ -7,8 +7,8 @@ import type { FunctionDefinition } from '../../../../local/lambda/function-defin
 import type { Lambda, LambdaOptions } from '../../../../local/lambda/lambda.ts';
 import { createLambda } from '../../../../local/lambda/lambda.ts';
 import type { Caller } from '../../../../local/wire/service.ts';
-import type { VirtualClock } from './virtual-clock.ts';
-import { virtualClock } from './virtual-clock.ts';
+import type { VirtualClock } from '../../support/virtual-clock.ts';
+import { virtualClock } from '../../support/virtual-clock.ts';
 
 export const ROLE = 'arn:aws:iam::111122223333:role/Worker';
 export const QUEUE = 'arn:aws:sqs:eu-west-1:111122223333:failed';

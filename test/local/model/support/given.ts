@@ -5,7 +5,7 @@ import { createIds } from '../../../../local/model/ids.ts';
 import type { KeyDirectory } from '../../../../local/model/key-directory.ts';
 import type { MasterSecrets } from '../../../../local/model/master-secrets.ts';
 import { createRdsWorld, type RdsApi, type RdsWorld, type RdsWorldOptions } from '../../../../local/model/world.ts';
-import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
+import { virtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
 
 export const HERE = { accountId: '111122223333', region: 'eu-west-1' };
 export const OTHER_REGION = { accountId: '111122223333', region: 'us-east-1' };
@@ -35,7 +35,7 @@ export interface GivenOptions {
 
 /** A world with seeded ids and a virtual clock. */
 export function givenWorld(options: GivenOptions = {}): Given {
-  const clock = createVirtualClock();
+  const clock = virtualClock('2026-10-06T02:00:00Z');
   const events: RdsEvent[] = [];
   const world = createRdsWorld({
     clock,
@@ -51,7 +51,7 @@ export function givenWorld(options: GivenOptions = {}): Given {
     events,
     eventIds: (name) =>
       events.filter((event) => event.detail.SourceIdentifier === name).map((event) => event.detail.EventID),
-    settle: () => clock.advance(60_000),
+    settle: () => clock.advanceAtOnce(60_000),
     statusOf: (cluster) =>
       rds.DescribeDBClusters({ Filters: [{ Name: 'db-cluster-id', Values: [cluster] }] }).DBClusters[0]?.Status,
   };

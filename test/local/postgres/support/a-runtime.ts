@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, type QueryResultRow } from 'pg';
 import { createPostgresStorage, type PostgresStorage } from '../../../../local/postgres/postgres-storage.ts';
-import { createManualClock, type ManualClock } from './manual-clock.ts';
+import { virtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
 
 export type Parameters = Readonly<Record<string, string>>;
 
 /** Servers of a storage of its own, and connections to them. */
 export interface ARuntime {
   readonly storage: PostgresStorage;
-  readonly clock: ManualClock;
+  readonly clock: VirtualClock;
   /** A volume whose server runs with the parameters. */
   volume(volumeId: string, parameters: Parameters): Promise<void>;
   /** The volume's snapshot as another volume, whose server runs with the parameters. */
@@ -36,7 +36,7 @@ export async function aRuntime(): Promise<ARuntime> {
   const directory = await mkdtemp(join(tmpdir(), 'a-postgres-runtime-'));
   // So that the servers' user can go there when root runs this.
   await chmod(directory, 0o711);
-  const clock = createManualClock();
+  const clock = virtualClock();
   const storage = createPostgresStorage({ rootDirectory: join(directory, 'root'), clock });
   const ports = new Map<string, number>();
   const start = async (volumeId: string, parameters: Parameters) => {

@@ -1,7 +1,7 @@
 import { createStepFunctions } from '../../../../local/stepfunctions/service.ts';
 import type { StatusChangeEvent } from '../../../../local/stepfunctions/status-change-event.ts';
 import type { CallService, Caller, Permission } from '../../../../local/wire/service.ts';
-import { type VirtualClock, virtualClock } from './virtual-clock.ts';
+import { type VirtualClock, virtualClock } from '../../support/virtual-clock.ts';
 
 export const roleArn = 'arn:aws:iam::111122223333:role/saga-clock';
 
