@@ -101,9 +101,17 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     promise: 3,
+    what: 'a swap needs a new cluster with all its instances',
+    file: 'services/swap-target/swap-proof.ts',
+    remove: '  assertWhole(saga, fresh);\n',
+    put: '',
+    test: 'test/services/swap-target/swap-proof.test.ts',
+  },
+  {
+    promise: 3,
     what: 'the old cluster of a swap is deleted only while a good one serves under the name',
     file: 'services/delete-rds/retirement-proof.ts',
-    remove: "  if (successor?.status !== 'available' || successor.resourceId === resourceId) {",
+    remove: '  if (!isServing(successor) || successor.cluster.resourceId === resourceId) {',
     put: '  if (successor === null) {',
     test: 'test/services/delete-rds/retirement-proof.test.ts',
   },

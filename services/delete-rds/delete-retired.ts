@@ -5,7 +5,7 @@ import { planOf, type Saga } from '../../shared/saga.ts';
 import type { Target } from '../../shared/target-guard.ts';
 import { finalSnapshotTaken } from './final-snapshot.ts';
 import type { DeleteRdsPorts, DeletionOutcome } from './ports.ts';
-import { proveRetirable } from './retirement-proof.ts';
+import { isServing, proveRetirable } from './retirement-proof.ts';
 import { takenDown, waitForInstances } from './take-down.ts';
 
 /** Deletes what a swap has put aside, when its time is over: the restore itself has been completed long before. */
@@ -22,11 +22,11 @@ export async function deleteRetired(saga: Saga, ports: DeleteRdsPorts, now: Date
   if (cluster.status === 'deleting') return { kind: 'wait', summary: `cluster '${cluster.id}' is deleting` };
   const retired = { cluster, instances };
   const targetId = planOf(saga).target.cluster;
-  const successor = await ports.target.cluster(targetId);
-  if (successor?.status !== 'available') {
+  const successor = await seen(targetId, ports);
+  if (!successor || !isServing(successor)) {
     // Another restore may be at work on it, or somebody: there must be one good cluster before the other goes.
-    const status = successor ? `is ${successor.status}` : 'is not there';
-    return { kind: 'wait', summary: `cluster '${targetId}' ${status}; the old one stays until it is available` };
+    const summary = `cluster '${targetId}' does not serve; the old one stays until it is available, with a writer`;
+    return { kind: 'wait', summary };
   }
   const proof = proveRetirable(saga, retired, successor);
   return (
@@ -34,6 +34,11 @@ export async function deleteRetired(saga: Saga, ports: DeleteRdsPorts, now: Date
     (await finalSnapshotTaken(saga, retired, proof, ports, now)) ??
     (await takenDown(saga, retired, proof, ports, now))
   );
+}
+
+async function seen(clusterId: string, { target }: DeleteRdsPorts): Promise<Target | undefined> {
+  const cluster = await target.cluster(clusterId);
+  return cluster && { cluster, instances: await target.instancesOf(clusterId) };
 }
 
 /** A swap without an old cluster. */

@@ -1,7 +1,6 @@
 import { TerminalError } from '../../shared/errors.ts';
 import { RETIRED_TAG, retiredNameOf } from '../../shared/names.ts';
 import { asTheTarget } from '../../shared/put-aside.ts';
-import type { ClusterFacts } from '../../shared/rds-facts.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
 import { outputOf } from '../../shared/step-outputs.ts';
 import { assertMayReplace, type Target } from '../../shared/target-guard.ts';
@@ -12,20 +11,27 @@ import type { DeletionProof } from './deletion-proof.ts';
  * that this restore gave it, every guard of the target holds, and `successor`, whichever restore made it, serves under
  * the target's name. Throws a `TerminalError` otherwise. Pure.
  */
-export function proveRetirable(saga: Saga, retired: Target, successor: ClusterFacts | undefined): DeletionProof {
+export function proveRetirable(saga: Saga, retired: Target, successor: Target): DeletionProof {
   const plan = planOf(saga);
   const { id, resourceId } = retired.cluster;
   assertPutAsideByUs(saga, retired);
   assertMayReplace(plan, asTheTarget(plan, saga.restoreId, retired), outputOf(saga, 'snapshot-check').sourceResourceId);
-  if (successor?.status !== 'available' || successor.resourceId === resourceId) {
+  if (!isServing(successor) || successor.cluster.resourceId === resourceId) {
     throw new TerminalError(
       'NoSuccessor',
-      `cluster '${plan.target.cluster}' is ${successor ? successor.status : 'not there'}, expected 'available': ` +
-        `it would be left without the old cluster '${id}' as well`,
+      `cluster '${successor.cluster.id}' (${successor.cluster.resourceId}) is ${successor.cluster.status}, expected another ` +
+        `than '${id}', 'available' and with a writer: there would be none without the old one`,
       'Bring the target to rest, then delete the old cluster by hand. It was not touched.',
     );
   }
   return { clusterId: id, clusterResourceId: resourceId } as DeletionProof;
+}
+
+/** Whether clients that write get an answer: a cluster is `available` without any instance too. Pure. */
+export function isServing({ cluster, instances }: Target): boolean {
+  const writer = cluster.members.find(({ isWriter }) => isWriter);
+  const isThere = instances.some(({ id, status }) => id === writer?.id && status === 'available');
+  return cluster.status === 'available' && isThere;
 }
 
 function assertPutAsideByUs(saga: Saga, { cluster, instances }: Target): void {

@@ -17,6 +17,7 @@ export const manifest = {
     { action: 'events:StartReplay', on: ['archive', 'pipeline-bus', 'replays'] },
     { action: 'events:ListRules', on: ['pipeline-rules'] },
     { action: 'rds:DescribeDBClusters', on: ['target-cluster', 'beside-clusters'] },
+    { action: 'rds:DescribeDBInstances', on: ['target-instances'] },
     { action: 'rds:DescribeDBClusterSnapshots', on: ['source-snapshots', 'own-snapshots'] },
   ],
   timeoutSeconds: 60,

@@ -2,6 +2,7 @@ import type { CallLog } from '../../shared/call-log.ts';
 import { type Delivery, type DeliveryResult, deliverTurns } from '../../shared/deliver.ts';
 import { isTerminal } from '../../shared/errors.ts';
 import { clusterArnOf } from '../../shared/names.ts';
+import { newClusterIdOf } from '../../shared/new-cluster.ts';
 import type { ClusterFacts } from '../../shared/rds-facts.ts';
 import type { RdsReader } from '../../shared/rds-reader.ts';
 import type { Plan } from '../../shared/plan.ts';
@@ -10,8 +11,9 @@ import type { Saga } from '../../shared/saga.ts';
 import type { Transition, Turn } from '../../shared/commit.ts';
 import { assertCancellable, stopped } from './cancel.ts';
 import { type RecoveryRequest, refused } from './refuse.ts';
-import { namesOfNewCluster, retried, stepToRetry, type World } from './retry.ts';
+import { retried } from './retried.ts';
 import { manifest } from './service.ts';
+import { namesOfNewCluster, stepToRetry, type World } from './step-to-retry.ts';
 
 export interface ReplayRestorePorts {
   readonly store: SagaStore;
@@ -21,7 +23,7 @@ export interface ReplayRestorePorts {
   /** Starts the execution of a run of a restore; quiet when it has been started before. */
   readonly startClock: (restoreId: string, run: number) => Promise<void>;
   /** RDS in the region of the plan's target. */
-  readonly rdsOf: (plan: Plan) => Pick<RdsReader, 'cluster' | 'snapshot'>;
+  readonly rdsOf: (plan: Plan) => Pick<RdsReader, 'cluster' | 'instancesOf' | 'snapshot'>;
 }
 
 /** Somebody's wish about one restore; `cause` is the event's id. */
@@ -76,7 +78,7 @@ async function answer(
 }
 
 async function worldOf(saga: Saga, ports: ReplayRestorePorts): Promise<World> {
-  if (!saga.plan) return { clusters: [] };
+  if (!saga.plan) return { clusters: [], instances: [] };
   const rds = ports.rdsOf(saga.plan);
   const snapshotArn = saga.outputs['copy-snapshot']?.snapshotArn;
   const clusters: ClusterFacts[] = [];
@@ -87,6 +89,7 @@ async function worldOf(saga: Saga, ports: ReplayRestorePorts): Promise<World> {
   return {
     holder: await ports.store.holderOf(clusterArnOf(saga.plan.target)),
     clusters,
+    instances: clusters.length > 0 ? await rds.instancesOf(newClusterIdOf(saga)) : [],
     snapshot: snapshotArn ? await rds.snapshot(snapshotArn) : undefined,
   };
 }

@@ -1,4 +1,5 @@
 import { TerminalError } from '../../shared/errors.ts';
+import { assertWhole } from '../../shared/new-cluster.ts';
 import type { Outcome } from '../../shared/outcome.ts';
 import type { ClusterFacts } from '../../shared/rds-facts.ts';
 import type { Saga } from '../../shared/saga.ts';
@@ -34,6 +35,7 @@ export async function opened(
   if (failed) throw notOpened(failed, opening);
   const busy = instances.find(({ status, hasPendingChanges }) => status !== 'available' || hasPendingChanges);
   if (busy) return { kind: 'wait', summary: `instance '${busy.id}' is ${busy.status}` };
+  assertWhole(saga, { cluster, instances });
   return rebooting(cluster, ports);
 }
 

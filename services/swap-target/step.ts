@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Step } from '../../shared/deliver.ts';
 import { TargetSwapped } from '../../events/contracts/target-swapped.ts';
 import { type Move, nextMove, plannedMoves, type SwapSides } from '../../shared/moves.ts';
@@ -25,7 +26,9 @@ export const swapTarget: Step<SwapTargetPorts, 'swap-target'> = {
     const unrest = unrestOf(sidesIn(saga, scene));
     if (unrest) return { kind: 'wait', summary: `before the renames: ${unrest}` };
     const { proof, ...sides } = proveSwappable(saga, scene);
-    if (!output) return announced(saga, sides, now);
+    const moves = plannedMoves(saga.restoreId, sides);
+    // An earlier try may have announced the renames of instances that have been deleted and made anew since.
+    if (!output || !isDeepStrictEqual(output.moves, moves)) return announced(moves, sides, now);
     if (await retired(saga, sides.old, proof, ports)) return again('the old cluster is tagged as retired', output);
     if (output.unreachableFrom) return renameAll(saga, output, ports, now);
     return again('the first rename is next', { ...output, unreachableFrom: now.toISOString() });
@@ -49,9 +52,8 @@ function nothingToSwap(saga: Saga, now: Date): SwapOutcome {
 }
 
 /** Whoever takes back must know every rename that may have happened, though this service never came to tell. */
-function announced(saga: Saga, sides: SwapSides, now: Date): SwapOutcome {
-  const moves = plannedMoves(saga.restoreId, sides);
-  const { resourceId: oldResourceId } = sides.old.cluster;
+function announced(moves: readonly Move[], { old }: SwapSides, now: Date): SwapOutcome {
+  const { resourceId: oldResourceId } = old.cluster;
   return again(`${moves.length} names are to change`, { begunAt: now.toISOString(), moves, oldResourceId });
 }
 

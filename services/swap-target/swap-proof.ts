@@ -1,6 +1,7 @@
 import { TerminalError } from '../../shared/errors.ts';
 import { type SwapSides, takenNames } from '../../shared/moves.ts';
 import { PLAN_TAG, RESTORE_TAG } from '../../shared/names.ts';
+import { assertWhole } from '../../shared/new-cluster.ts';
 import { asTheTarget } from '../../shared/put-aside.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
 import { type Scene, sightingsIn, targetIn } from '../../shared/sightings.ts';
@@ -21,7 +22,7 @@ export interface SwapProof {
 
 /**
  * Proves, before the first rename, that the old target may give its name to the new cluster: the new one is what this
- * restore made of a verified snapshot, has its users, and is open; the old one is what was checked when the restore
+ * restore made of a verified snapshot, has its users and all its instances, and is open; the old one is what was checked when the restore
  * began, and every guard holds; both stand still, and no stranger bears a name of the swap. Throws a `TerminalError`
  * otherwise. Pure.
  */
@@ -31,6 +32,7 @@ export function proveSwappable(saga: Saga, scene: Scene): SwapSides & { readonly
   if (!old)
     throw vanished('TargetVanished', `the old cluster '${planOf(saga).target.cluster}' (${proof.oldResourceId})`);
   if (!fresh) throw vanished('NewClusterLost', `the new cluster (${proof.newResourceId})`);
+  assertWhole(saga, fresh);
   assertAtRest(old, fresh);
   const [stranger] = takenNames(saga.outputs['swap-target']?.moves ?? [], sightingsIn(scene));
   if (stranger) throw nameTaken(stranger.id, stranger.resourceId);

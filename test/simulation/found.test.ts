@@ -29,3 +29,29 @@ test('promise 4: a retry deletes nothing on the word of a final snapshot that an
   expect(saga).toMatchObject({ phase: 'failed', failure: { code: 'FinalSnapshotOutOfDate' } });
   expect(calls.filter(({ operation }) => /^DeleteDB(Cluster|Instance)$/.test(operation))).toEqual([]);
 });
+
+test('promise 3: a retry makes the instances again that undoing had deleted before it came to nothing', async () => {
+  const { saga, calls } = await keepsItsPromises({
+    strategy: 'swap',
+    troubles: [
+      { by: 'setup-db-users', operation: 'DescribeDBInstances', nth: 2, how: 'refused' },
+      { by: 'undo-restore', operation: 'DescribeDBInstances', nth: 2, how: 'refused' },
+    ],
+    retry: true,
+  });
+  expect(saga.phase).toBe('completed');
+  expect(calls.filter(({ operation }) => operation === 'CreateDBInstance')).toHaveLength(4);
+});
+
+test('promise 3: a retry makes no more instances where undoing has given the new ones only some of their names back', async () => {
+  const { saga, calls } = await keepsItsPromises({
+    strategy: 'swap',
+    troubles: [
+      { by: 'swap-target', operation: 'DescribeDBClusters', nth: 39, how: 'refused' },
+      { by: 'undo-restore', operation: 'DescribeDBInstances', nth: 8, how: 'refused' },
+    ],
+    retry: true,
+  });
+  expect(saga.phase).toBe('completed');
+  expect(calls.filter(({ operation }) => operation === 'CreateDBInstance')).toHaveLength(2);
+});

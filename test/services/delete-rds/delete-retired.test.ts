@@ -3,7 +3,6 @@ import { aSwapPlan } from '../../support/a-plan.ts';
 import {
   aCopy,
   aFinalSnapshot,
-  aNewCluster,
   anInstance,
   FINAL_ARN,
   FINAL_ID,
@@ -11,12 +10,20 @@ import {
   OLD_RESOURCE,
 } from '../../support/rds-builders.ts';
 import { type Content, deleting } from './support/deleting-rds.ts';
-import { KEEP_UNTIL, putAside, putAsideInstances, RETIRED_ARN, RETIRED_ID, retiring } from './support/put-aside.ts';
+import {
+  KEEP_UNTIL,
+  putAside,
+  putAsideInstances,
+  refreshed,
+  RETIRED_ARN,
+  RETIRED_ID,
+  retiring,
+} from './support/put-aside.ts';
 
 /** The refreshed target, and the old cluster that was put aside. */
 const aRetirement = (saga = retiring({ output: null }), content: Content = {}) =>
   deleting(saga, {
-    clusters: [aNewCluster(), putAside()],
+    clusters: [refreshed(), putAside()],
     instances: [anInstance({ id: 'orders-staging-1' }), ...putAsideInstances()],
     snapshots: saga.outputs['delete-rds']?.finalSnapshotArn ? [aCopy(), aFinalSnapshot()] : [aCopy()],
     ...content,
@@ -62,7 +69,7 @@ describe('a retirement from beginning to end', () => {
 
   test('lifts the protection where the plan says so, and says so first', async () => {
     const plan = aSwapPlan({ deletionProtection: { lift: true } });
-    const content = { clusters: [aNewCluster(), putAside({ isProtected: true })] };
+    const content = { clusters: [refreshed(), putAside({ isProtected: true })] };
     const it = aRetirement(retiring({ plan, output: BEGUN }), content);
     expect(await it.advance()).toMatchObject({ kind: 'again', output: { hasLiftedProtection: true } });
     expect(it.calls).toEqual([]);
@@ -74,7 +81,8 @@ describe('a retirement from beginning to end', () => {
 describe('the old cluster stays', () => {
   test.each<[string, Content]>([
     ['the target is not there', { clusters: [putAside()] }],
-    ['the target is not available', { clusters: [aNewCluster({ status: 'renaming' }), putAside()] }],
+    ['the target has no writer', { instances: putAsideInstances() }],
+    ['the target is not available', { clusters: [refreshed({ status: 'renaming' }), putAside()] }],
   ])('as long as %s', async (_what, content) => {
     const it = aRetirement(retiring({ output: BEGUN }), content);
     expect(await it.advance()).toMatchObject({ kind: 'wait', summary: expect.stringContaining("'orders-staging'") });
@@ -82,10 +90,14 @@ describe('the old cluster stays', () => {
   });
 
   test.each<[string, Content, string]>([
-    ['is another one', { clusters: [aNewCluster(), putAside({ resourceId: 'cluster-X' })] }, 'RetiredClusterChanged'],
-    ['is not retired by us', { clusters: [aNewCluster(), putAside({ tags: {} })] }, 'NotRetired'],
-    ['is protected', { clusters: [aNewCluster(), putAside({ isProtected: true })] }, 'TargetProtected'],
-    ['has an instance of somebody’s', { instances: putAsideInstances({ tags: {} }) }, 'NotRetired'],
+    ['is another one', { clusters: [refreshed(), putAside({ resourceId: 'cluster-X' })] }, 'RetiredClusterChanged'],
+    ['is not retired by us', { clusters: [refreshed(), putAside({ tags: {} })] }, 'NotRetired'],
+    ['is protected', { clusters: [refreshed(), putAside({ isProtected: true })] }, 'TargetProtected'],
+    [
+      'has an instance of somebody’s',
+      { instances: [anInstance({ id: 'orders-staging-1' }), ...putAsideInstances({ tags: {} })] },
+      'NotRetired',
+    ],
   ])('and people are told when it %s', async (_what, content, code) => {
     const it = aRetirement(retiring({ output: BEGUN }), content);
     expect(await it.deliver()).toBe('failed');
@@ -103,18 +115,18 @@ describe('the old cluster stays', () => {
 
 describe('what is gone already', () => {
   test('is done with, whoever deleted it', async () => {
-    const it = aRetirement(retiring({ output: null }), { clusters: [aNewCluster()], instances: [] });
+    const it = aRetirement(retiring({ output: null }), { clusters: [refreshed()], instances: [] });
     expect(await it.deliver()).toBe('advanced');
     expect(it.bus.published[0]!.data).toEqual({ retiredClusterArn: RETIRED_ARN });
   });
 
   test('is waited for while instances outlive their cluster', async () => {
-    const content = { clusters: [aNewCluster()], instances: putAsideInstances({ status: 'deleting' }) };
+    const content = { clusters: [refreshed()], instances: putAsideInstances({ status: 'deleting' }) };
     expect(await aRetirement(retiring({ output: BEGUN }), content).advance()).toMatchObject({ kind: 'wait' });
   });
 
   test('is waited for while the cluster is deleting', async () => {
-    const content = { clusters: [aNewCluster(), putAside({ status: 'deleting' })] };
+    const content = { clusters: [refreshed(), putAside({ status: 'deleting' })] };
     const it = aRetirement(retiring({ output: BEGUN }), content);
     expect(await it.advance()).toMatchObject({ kind: 'wait' });
     expect(it.calls).toEqual([]);

@@ -4,35 +4,33 @@ import type { ClusterFacts, InstanceFacts } from '../../../shared/rds-facts.ts';
 import { proveRetirable } from '../../../services/delete-rds/retirement-proof.ts';
 import { aSwapPlan } from '../../support/a-plan.ts';
 import { refusalOf } from '../../support/given.ts';
-import {
-  aNewCluster,
-  anInstance,
-  OLD_RESOURCE,
-  RESTORE_ID,
-  SOURCE_ARN,
-  SOURCE_RESOURCE,
-} from '../../support/rds-builders.ts';
-import { putAside, putAsideInstances, RETIRED_ID, retiring } from './support/put-aside.ts';
+import { anInstance, OLD_RESOURCE, RESTORE_ID, SOURCE_ARN, SOURCE_RESOURCE } from '../../support/rds-builders.ts';
+import { putAside, putAsideInstances, refreshed, RETIRED_ID, retiring } from './support/put-aside.ts';
 
 const target = (facts: Partial<ClusterFacts> = {}, instances: InstanceFacts[] = putAsideInstances()) => ({
   cluster: putAside(facts),
   instances,
 });
+/** The new target, or another good one. */
+const serving = (facts: Partial<ClusterFacts> = {}, instances = [anInstance()]) => ({
+  cluster: refreshed(facts),
+  instances,
+});
 const refusal = (
   found: ReturnType<typeof target>,
-  successor: ClusterFacts | undefined = aNewCluster(),
+  successor: ReturnType<typeof serving> = serving(),
   saga = retiring(),
 ) => refusalOf(() => proveRetirable(saga, found, successor));
 
 test('proves what this very swap has put aside, while a cluster serves under the target’s name', () => {
-  expect(proveRetirable(retiring(), target(), aNewCluster())).toEqual({
+  expect(proveRetirable(retiring(), target(), serving())).toEqual({
     clusterId: RETIRED_ID,
     clusterResourceId: OLD_RESOURCE,
   });
 });
 
 test('whichever restore made the cluster that serves', () => {
-  expect(refusal(target(), aNewCluster({ resourceId: 'cluster-OF-A-LATER-RESTORE', tags: {} }))).toBe('none');
+  expect(refusal(target(), serving({ resourceId: 'cluster-OF-A-LATER-RESTORE', tags: {} }))).toBe('none');
 });
 
 describe('no proof for a cluster', () => {
@@ -54,24 +52,26 @@ describe('no proof for a cluster', () => {
 
   test('that is the source by its resource id', () => {
     const saga = retiring({ swap: { oldResourceId: SOURCE_RESOURCE } });
-    expect(refusal(target({ resourceId: SOURCE_RESOURCE }), aNewCluster(), saga)).toBe('TargetIsSource');
+    expect(refusal(target({ resourceId: SOURCE_RESOURCE }), serving(), saga)).toBe('TargetIsSource');
   });
 });
 
 describe('promise 3: no proof without a successor', () => {
   test.each([
-    ['that is available', aNewCluster({ status: 'renaming' })],
-    ['of its own', aNewCluster({ resourceId: OLD_RESOURCE })],
+    ['that is available', serving({ status: 'renaming' })],
+    ['of its own', serving({ resourceId: OLD_RESOURCE })],
+    ['with an instance', serving({}, [])],
+    [
+      'whose writer is available',
+      serving({}, [anInstance({ status: 'rebooting' }), anInstance({ id: 'orders-staging-2' })]),
+    ],
+    ['with a writer', serving({ members: [{ id: 'orders-staging-1', isWriter: false, needsReboot: false }] })],
   ])('%s', (_what, successor) => {
     expect(refusal(target(), successor)).toBe('NoSuccessor');
-  });
-
-  test('at all', () => {
-    expect(refusalOf(() => proveRetirable(retiring(), target(), undefined))).toBe('NoSuccessor');
   });
 });
 
 test('a protected one is proved where the plan says that protection may be lifted', () => {
   const lifting = retiring({ plan: aSwapPlan({ deletionProtection: { lift: true } }) });
-  expect(refusal(target({ isProtected: true }), aNewCluster(), lifting)).toBe('none');
+  expect(refusal(target({ isProtected: true }), serving(), lifting)).toBe('none');
 });

@@ -45,9 +45,18 @@ const fresh = (id: string) =>
     DBClusterParameterGroup: 'old-cluster-parameters',
   });
 
+const instancesOf = (id: string) => ({ Filters: [{ Name: 'db-cluster-id', Values: [id] }] });
+/** The new cluster has its writer and its reader, as long as it stands beside the old one. */
+const besideInstances = ['1', '2'].map((number) => ({
+  DBInstanceIdentifier: `${BESIDE}-${number}`,
+  DbiResourceId: `db-NEW-${number}`,
+  DBInstanceStatus: 'available',
+}));
+
 const showing = (...clusters: ReturnType<typeof aDbCluster>[]) => {
   rds.on(DescribeDBClustersCommand).rejects(new DBClusterNotFoundFault(fault));
   rds.on(DescribeDBInstancesCommand).resolves({ DBInstances: [] });
+  rds.on(DescribeDBInstancesCommand, instancesOf(BESIDE)).resolves({ DBInstances: besideInstances });
   for (const cluster of clusters) {
     const { DBClusterIdentifier } = cluster;
     rds.on(DescribeDBClustersCommand, { DBClusterIdentifier }).resolves({ DBClusters: [cluster] });
@@ -58,6 +67,12 @@ const clusterMoves: readonly Move[] = [
   { kind: 'cluster', of: 'old', resourceId: OLD_RESOURCE, from: 'orders-staging', to: RETIRED },
   { kind: 'cluster', of: 'new', resourceId: NEW_RESOURCE, from: BESIDE, to: 'orders-staging' },
 ];
+const instanceMoves = ['1', '2'].map((number): Move => {
+  return {
+    ...{ kind: 'instance', of: 'new', resourceId: `db-NEW-${number}` },
+    ...{ from: `${BESIDE}-${number}`, to: `orders-staging-${number}` },
+  };
+});
 const swapping = (output: object) =>
   aCurrentSaga({
     at: 'swap-target',
@@ -67,7 +82,7 @@ const swapping = (output: object) =>
       'swap-target': {
         begunAt: '2026-10-06T11:07:00.000Z',
         oldResourceId: OLD_RESOURCE,
-        moves: clusterMoves,
+        moves: [...clusterMoves, ...instanceMoves],
         ...output,
       },
     },
@@ -78,7 +93,7 @@ beforeEach(() => void pauses.splice(0));
 describe('swap-target', () => {
   const unreachableFrom = '2026-10-06T11:07:10.000Z';
   /** The mocked table takes no commit on, so what an earlier turn has said is there from the start. */
-  const named = { unreachableFrom, namedAt: '2026-10-06T11:07:40.000Z', unreachableMs: 30_000 };
+  const named = { moves: clusterMoves, unreachableFrom, namedAt: '2026-10-06T11:07:40.000Z', unreachableMs: 30_000 };
 
   test('tags what is old as retired before it renames anything', async () => {
     holding(swapping({}));
@@ -120,15 +135,12 @@ describe('swap-target', () => {
     holding(swapping({ ...named, moves: [...clusterMoves, move] }));
     showing(old(RETIRED, { TagList: RETIRED_TAGS }), fresh('orders-staging'));
     rds.on(DescribeDBInstancesCommand).rejects(new DBInstanceNotFoundFault(fault));
-    const Filters = [{ Name: 'db-cluster-id', Values: ['orders-staging'] }];
     const instance = { DBInstanceIdentifier: `${BESIDE}-1`, DbiResourceId: 'db-NEW', DBInstanceStatus: 'available' };
-    rds.on(DescribeDBInstancesCommand, { Filters }).resolves({ DBInstances: [instance] });
-    rds
-      .on(DescribeDBInstancesCommand, { Filters: [{ Name: 'db-cluster-id', Values: [RETIRED] }] })
-      .resolves({ DBInstances: [] });
+    rds.on(DescribeDBInstancesCommand, instancesOf('orders-staging')).resolves({ DBInstances: [instance] });
+    rds.on(DescribeDBInstancesCommand, instancesOf(RETIRED)).resolves({ DBInstances: [] });
     rds.on(ModifyDBInstanceCommand).callsFake(() => {
       const renamed = { ...instance, DBInstanceIdentifier: 'orders-staging-1' };
-      rds.on(DescribeDBInstancesCommand, { Filters }).resolves({ DBInstances: [renamed] });
+      rds.on(DescribeDBInstancesCommand, instancesOf('orders-staging')).resolves({ DBInstances: [renamed] });
       return {};
     });
     await deliver('swap-target', anEnvelope(DatabaseUsersConfigured));
@@ -159,7 +171,10 @@ test('delete-rds deletes what a swap has put aside, and asks for the cluster tha
       outputs: { ...outputs, 'swap-target': swap, 'delete-rds': deletion },
     }),
   );
-  showing(fresh('orders-staging'), old(RETIRED, { TagList: RETIRED_TAGS }));
+  const DBClusterMembers = [{ DBInstanceIdentifier: 'orders-staging-1', IsClusterWriter: true }];
+  showing({ ...fresh('orders-staging'), DBClusterMembers }, old(RETIRED, { TagList: RETIRED_TAGS }));
+  const writer = { DBInstanceIdentifier: 'orders-staging-1', DBInstanceStatus: 'available' };
+  rds.on(DescribeDBInstancesCommand, instancesOf('orders-staging')).resolves({ DBInstances: [writer] });
   theFinalSnapshot();
   await deliver('delete-rds', anEnvelope(StatusCheckDue, exampleDetail(StatusCheckDue)));
   expect(rds.commandCalls(DeleteDBClusterCommand).map(({ args }) => args[0].input)).toEqual([

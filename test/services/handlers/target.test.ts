@@ -284,7 +284,7 @@ describe('setup-db-users', () => {
     holding(sagaWith({ ...SECURED, securedAt: '2026-10-06T11:30:00.000Z' }));
     const writer = { DBInstanceIdentifier: 'orders-staging-1', IsClusterWriter: true };
     theTarget({ ...OPEN, DBClusterMembers: [{ ...writer, DBClusterParameterGroupStatus: 'pending-reboot' }] });
-    theInstances('orders-staging-1');
+    theInstances('orders-staging-1', 'orders-staging-2');
     await deliver('setup-db-users', anEnvelope(ClusterRestored));
     expect(rds.commandCalls(RebootDBInstanceCommand).map(({ args }) => args[0].input)).toEqual([
       { DBInstanceIdentifier: 'orders-staging-1' },
@@ -295,7 +295,7 @@ describe('setup-db-users', () => {
   test('proves every login of an open cluster, then protects it', async () => {
     holding(sagaWith({ ...SECURED, securedAt: '2026-10-06T11:30:00.000Z' }));
     theTarget(OPEN);
-    theInstances('orders-staging-1');
+    theInstances('orders-staging-1', 'orders-staging-2');
     theUserSecrets();
     await deliver('setup-db-users', anEnvelope(ClusterRestored));
     expect(proveLogin).toHaveBeenCalledTimes(2);

@@ -22,6 +22,7 @@ import {
   aCopy,
   aFinalSnapshot,
   aNewCluster,
+  anInstance,
   FINAL_ARN,
   OLD_RESOURCE,
   RESTORE_ID,
@@ -31,6 +32,7 @@ import {
 import { NOON, steppedClock } from '../../support/stepped-clock.ts';
 
 const BESIDE = besideNameOf(RESTORE_ID);
+const besideInstances = () => ['1', '2'].map((number) => anInstance({ id: `${BESIDE}-${number}`, clusterId: BESIDE }));
 
 function recovery(saga: Saga) {
   const store = memorySagaStore(saga);
@@ -143,8 +145,21 @@ describe('retry', () => {
     const it = recovery(failedAt(step, {}, aSwapPlan()));
     it.store.locks.clear();
     it.rds.clusters = [aNewCluster(facts)];
+    it.rds.instances = besideInstances();
     await it.retry();
     expect(it.saga()).toMatchObject({ phase: 'running', step });
+  });
+
+  test.each([
+    ['some', besideInstances().slice(0, 1)],
+    ['all', []],
+  ])('begins with making the instances of the new cluster again where %s are gone', async (_how, instances) => {
+    const it = recovery(failedAt('swap-target', {}, aSwapPlan()));
+    it.store.locks.clear();
+    it.rds.clusters = [aNewCluster({ id: BESIDE })];
+    it.rds.instances = instances;
+    await it.retry();
+    expect(it.saga()).toMatchObject({ phase: 'running', step: 'check-restore-status' });
   });
 
   test('needs no snapshot any more once the new cluster of a swap is there', async () => {
@@ -152,6 +167,7 @@ describe('retry', () => {
     it.store.locks.clear();
     it.rds.snapshots = [];
     it.rds.clusters = [aNewCluster({ id: BESIDE })];
+    it.rds.instances = besideInstances();
     await it.retry();
     expect(it.saga()).toMatchObject({ phase: 'running', step: 'setup-db-users' });
   });

@@ -43,7 +43,8 @@ const aClosed = (facts: Partial<ClusterFacts> = {}) => aNewCluster({ masterSecre
 const anOpen = (facts: Partial<ClusterFacts> = {}) => aClosed({ ...OPEN, ...facts });
 
 function setup(cluster = aClosed(), saga = sagaWith(), more: Partial<SetupDbUsersPorts> = {}) {
-  const rds = memoryRds({ clusters: [cluster], instances: writerAndReader({ clusterId: cluster.id }) });
+  const instances = ['1', '2'].map((number) => anInstance({ id: `${cluster.id}-${number}`, clusterId: cluster.id }));
+  const rds = memoryRds({ clusters: [cluster], instances });
   const calls: string[] = [];
   const ports: SetupDbUsersPorts = {
     target: rds,
@@ -222,6 +223,15 @@ describe('opening', () => {
       expect(await it.refusal()).toBe('ClusterNotOpened');
     },
   );
+
+  test.each([
+    ['a reader', [anInstance()]],
+    ['every instance', []],
+  ])('fails when somebody has deleted %s meanwhile', async (_what, instances) => {
+    const it = setup(anOpen(), securedSaga());
+    it.rds.instances = instances;
+    expect(await it.refusal()).toBe('InstancesLost');
+  });
 });
 
 describe('an open cluster', () => {

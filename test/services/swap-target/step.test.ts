@@ -145,6 +145,20 @@ describe('before the first rename', () => {
     expect([it.rds.renamed, it.rds.clusters[0]!.tags[RETIRED_TAG]]).toEqual([[], undefined]);
   });
 
+  test('a retry announces them anew where instances of an earlier try have been deleted and made again', async () => {
+    const earlier = aSwap();
+    await earlier.deliver();
+    const { swappedAt: _at, namedAt: _named, ...output } = earlier.output()!;
+    const content = bothClusters();
+    const instances = content.instances.map((each) =>
+      each.clusterId === BESIDE ? { ...each, resourceId: `${each.resourceId}-AGAIN` } : each,
+    );
+    const it = aSwap(swapping(output), { ...content, instances });
+    await deliverAll(it);
+    expect(it.rds.renamed).toEqual(IN_ORDER);
+    expect(it.output()!.moves.filter(({ resourceId }) => resourceId.endsWith('-AGAIN'))).toHaveLength(2);
+  });
+
   test('the moment from which the name may be silent is committed in a turn of its own', async () => {
     const begun = aSwap();
     await begun.deliver();

@@ -64,6 +64,8 @@ describe('promise 3: no proof for a new cluster', () => {
     ['in the parameter group of its quarantine', { new: { clusterParameterGroup: 'closed' } }, 'NewClusterNotOpen'],
     ['that is not available', { new: { status: 'storage-full' } }, 'NotReadyToSwap'],
     ['with changes pending', { new: { hasPendingChanges: true } }, 'NotReadyToSwap'],
+    ['without instances', { news: [] }, 'InstancesLost'],
+    ['that lacks a reader', { news: freshInstances().slice(0, 1) }, 'InstancesLost'],
     ['with an instance that is not available', { news: freshInstances({ status: 'failed' }) }, 'NotReadyToSwap'],
   ])('%s', (_what, traits, code) => {
     expect(refusal(traits)).toBe(code);

@@ -4,7 +4,7 @@ import type { Plan } from '../../../../shared/plan.ts';
 import { aSwapPlan } from '../../../support/a-plan.ts';
 import { aSaga, outputsOf } from '../../../support/a-saga.ts';
 import { ROUTES } from '../../../../events/services.ts';
-import { aCluster, anInstance, RESTORE_ID, TARGET_ARN } from '../../../support/rds-builders.ts';
+import { aCluster, aNewCluster, anInstance, RESTORE_ID, TARGET_ARN } from '../../../support/rds-builders.ts';
 
 export const RETIRED_ID = retiredNameOf(RESTORE_ID);
 export const RETIRED_ARN = TARGET_ARN.replace('orders-staging', RETIRED_ID);
@@ -26,6 +26,10 @@ export const putAside = (facts: Partial<ClusterFacts> = {}): ClusterFacts =>
 
 export const putAsideInstances = (facts: Partial<InstanceFacts> = {}): InstanceFacts[] =>
   instanceIds.map((id) => anInstance({ id, clusterId: RETIRED_ID, tags: TAGS, ...facts }));
+
+/** What serves under the target's name now. */
+export const refreshed = (facts: Partial<ClusterFacts> = {}): ClusterFacts =>
+  aNewCluster({ members: [{ id: 'orders-staging-1', isWriter: true, needsReboot: false }], ...facts });
 
 /** A completed swap whose old cluster is to go. */
 export function retiring({ plan = aSwapPlan(), output = {}, swap = {}, ...traits }: Traits = {}) {

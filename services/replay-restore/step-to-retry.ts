@@ -1,15 +1,9 @@
-import { StatusCheckDue } from '../../events/contracts/status-check-due.ts';
 import { STEPS, type StepName, type Strategy } from '../../events/services.ts';
-import { durationMs } from '../../shared/duration.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import { retiredNameOf } from '../../shared/names.ts';
-import { newClusterIdOf } from '../../shared/new-cluster.ts';
-import { announce } from '../../shared/outcome.ts';
-import type { ClusterFacts, SnapshotFacts } from '../../shared/rds-facts.ts';
+import { hasAllInstances, newClusterIdOf } from '../../shared/new-cluster.ts';
+import type { ClusterFacts, InstanceFacts, SnapshotFacts } from '../../shared/rds-facts.ts';
 import { planOf, routeOf, type Saga } from '../../shared/saga.ts';
-import { committed, isoAfter, soon, type Transition, type Turn, withEvents } from '../../shared/commit.ts';
-import { begun, stepDeadlineAt } from '../../shared/transition.ts';
-import { manifest } from './service.ts';
 
 /** The world as it is when a retry is asked for. */
 export interface World {
@@ -17,6 +11,8 @@ export interface World {
   readonly holder?: string;
   /** What bears the name of the new cluster, or that of the target. */
   readonly clusters: readonly ClusterFacts[];
+  /** Of the new cluster, under the name that it was made under. */
+  readonly instances: readonly InstanceFacts[];
   /** The snapshot that the restore was made from, or was to be. */
   readonly snapshot?: SnapshotFacts;
 }
@@ -28,41 +24,19 @@ const NEED_SNAPSHOT: Readonly<Record<Strategy, readonly StepName[]>> = {
 };
 
 /**
- * The step to take up again: the first that failed or was taken back. Throws a `TerminalError` when the restore or the
- * world is not fit for it. Pure.
+ * The step to take up again: the first that failed or was taken back, or that makes the instances, where some are gone.
+ * Throws a `TerminalError` when the restore or the world is not fit for it. Pure.
  */
 export function stepToRetry(saga: Saga, world: World): StepName {
   if (saga.phase === 'completed' && saga.failure) throw refreshed(saga);
   if (saga.phase !== 'failed' || saga.step !== 'ended') throw notFailed(saga);
-  const step = firstUnfinished(saga);
-  if (!step) throw notFailed(saga);
+  const unfinished = firstUnfinished(saga);
+  if (!unfinished) throw notFailed(saga);
+  const step = lacksInstances(saga, unfinished, world) ? MAKES_INSTANCES : unfinished;
   if (world.holder) throw busy(saga, world.holder);
   assertSnapshot(saga, step, world);
   assertCluster(saga, step, world);
   return step;
-}
-
-/** The restore with its failed step running again, in a new attempt, under new deadlines. Pure. */
-export function retried(saga: Saga, step: StepName, requestId: string, turn: Turn): Transition {
-  const plan = planOf(saga);
-  const deadlineAt = isoAfter(turn.now, durationMs(plan.deadlines.total));
-  const attempt = (saga.steps[step]?.attempt ?? 1) + 1;
-  const changes: Partial<Saga> = {
-    phase: 'running',
-    step,
-    steps: { ...stepsBefore(saga, step), [step]: { ...begun(turn), attempt } },
-    run: saga.run + 1,
-    failure: undefined,
-    undoing: undefined,
-    endedAt: undefined,
-    answered: [...saga.answered, requestId],
-    deadlineAt,
-    stepDeadlineAt: stepDeadlineAt(plan, step, deadlineAt, turn.now),
-    nextCheckAt: soon(saga, turn),
-    outbox: withEvents(saga, manifest, turn, [announce(StatusCheckDue, { steps: [step] })]),
-  };
-  const summary = `taken up again at '${step}', attempt ${attempt}; it had failed with ${saga.failure?.code}`;
-  return committed(saga, manifest.name, turn, 'retry', summary, changes, { lock: { kind: 'take' } });
 }
 
 /** People may have been told of the failure since, which is a step done; then the failure itself names the step. */
@@ -71,11 +45,17 @@ function firstUnfinished(saga: Saga): StepName | undefined {
   return routeOf(saga).find(isUnfinished) ?? STEPS.find((step) => step === saga.failure?.step);
 }
 
-/** What an earlier run has seen of the steps that come after is not true of this one. */
-function stepsBefore(saga: Saga, step: StepName): Saga['steps'] {
+const MAKES_INSTANCES: StepName = 'check-restore-status';
+
+/** Taking back may have deleted them and then come to nothing; or somebody has. After a swap they bear other names. */
+function lacksInstances(saga: Saga, step: StepName, { clusters, instances }: World): boolean {
   const route = routeOf(saga);
-  const before = route.slice(0, route.indexOf(step));
-  return Object.fromEntries(before.flatMap((each) => (saga.steps[each] ? [[each, saga.steps[each]]] : [])));
+  const made = saga.outputs['restore-snapshot'];
+  if (!made || isSwapped(saga) || route.indexOf(step) <= route.indexOf(MAKES_INSTANCES)) return false;
+  const isThere = clusters.some(
+    ({ id, resourceId }) => id === newClusterIdOf(saga) && resourceId === made.clusterResourceId,
+  );
+  return isThere && !hasAllInstances(saga, instances);
 }
 
 function assertSnapshot(saga: Saga, step: StepName, { snapshot }: World): void {
