@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { aRuntime, eventually, type ARuntime } from '../local/postgres/support/a-runtime.ts';
+import { aRuntime, eventually, type ARuntime } from './support/a-runtime.ts';
 
 /** A production's parameter group, and the one behind which its data are restored. */
 const NORMAL = { shared_preload_libraries: 'pg_stat_statements,pg_cron' };

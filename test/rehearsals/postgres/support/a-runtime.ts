@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, type QueryResultRow } from 'pg';
 import { createPostgresStorage, type PostgresStorage } from '../../../../local/postgres/postgres-storage.ts';
-import { virtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
+import { virtualClock, type VirtualClock } from '../../../local/support/virtual-clock.ts';
 
 export type Parameters = Readonly<Record<string, string>>;
 
