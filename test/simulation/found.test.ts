@@ -55,3 +55,15 @@ test('promise 3: a retry makes no more instances where undoing has given the new
   expect(saga.phase).toBe('completed');
   expect(calls.filter(({ operation }) => operation === 'CreateDBInstance')).toHaveLength(2);
 });
+
+test('promise 8: a request that Lambda gave up after the restore was opened starts its clock when it is redriven', async () => {
+  const { saga } = await keepsItsPromises({
+    strategy: 'replace',
+    troubles: [
+      { by: 'saga-tracker', operation: 'StartExecution', nth: 1, how: 'throttled' },
+      { by: 'saga-tracker', operation: 'TransactWriteItems', nth: 1, how: 'throttled' },
+      { by: 'saga-tracker', operation: 'GetItem', nth: 5, how: 'throttled' },
+    ],
+  });
+  expect(saga.phase).toBe('completed');
+});

@@ -1,4 +1,4 @@
-import { TerminalError } from '../../../shared/errors.ts';
+import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import type { ServiceName } from '../../../events/services.ts';
 import type { Place } from '../../../local/model/world.ts';
 import { aDelivery, type Delivery } from './a-delivery.ts';
@@ -18,13 +18,17 @@ export interface Call {
   readonly answer: 'ok' | 'refused' | 'answer lost' | 'fault';
 }
 
-/** Something that goes wrong with a call, and with every later one of the same operation by the same function. */
+/** Something that goes wrong with a call. */
 export interface Trouble extends Pick<Call, 'by' | 'operation' | 'nth'> {
   readonly how:
-    /** Nothing happens, and access is denied. */
+    /** Nothing happens, and access is denied: to every later one of the same operation by the same function too. */
     | 'refused'
-    /** It happens, and access is denied all the same, as when an answer is lost and the next try is refused. */
+    /** It happens, and access is denied all the same, as when an answer is lost and every later try is refused. */
     | 'answer lost'
+    /** Once, nothing happens, and the next try may do better. */
+    | 'throttled'
+    /** Once, it happens, and nobody hears of it. */
+    | 'times out'
     /** The function dies and is not heard of any more. It happens once. */
     | 'dies before'
     | 'dies after'
@@ -37,7 +41,7 @@ export interface AwsCalls {
   readonly journal: readonly Call[];
   /** What is being run now. */
   delivery: Delivery;
-  /** From now on nothing goes wrong. */
+  /** What has gone wrong goes wrong no more; what has not may still. */
   readonly mend: () => void;
   readonly run: <Result>(call: AttemptedCall, carryOut: () => Promise<Result>) => Promise<Result>;
 }
@@ -55,52 +59,75 @@ export function awsCalls(troubles: readonly Trouble[], nowMs: () => number): Aws
   const journal: Call[] = [];
   const counts = new Map<string, number>();
   let ahead = troubles;
-  const calls: AwsCalls = {
+  const begun = ({ api, operation, what, delivery: { by } }: AttemptedCall): Omit<Call, 'answer'> => {
+    const nth = (counts.get(`${by} ${operation}`) ?? 0) + 1;
+    counts.set(`${by} ${operation}`, nth);
+    return { by, api, operation, nth, what, atMs: nowMs(), isChange: !READS.test(operation) };
+  };
+  return {
     journal,
-    mend: () => void (ahead = []),
+    mend: () => void (ahead = ahead.filter(({ by, operation, nth }) => nth > (counts.get(`${by} ${operation}`) ?? 0))),
     delivery: aDelivery('saga-tracker'),
-    run: async ({ api, operation, what, delivery }, carryOut) => {
+    run: async (attempted, carryOut) => {
+      const { delivery } = attempted;
       if (delivery.isDead()) return delivery.die();
-      const { by } = delivery;
-      const nth = (counts.get(`${by} ${operation}`) ?? 0) + 1;
-      counts.set(`${by} ${operation}`, nth);
-      const call = { by, api, operation, nth, what, atMs: nowMs(), isChange: !READS.test(operation) };
+      const call = begun(attempted);
+      const how = troubleWith(call, ahead);
       const write = (answer: Call['answer']) => void journal.push({ ...call, answer });
-      const trouble = troubleWith(call, ahead);
-      if (trouble?.how === 'refused' || (trouble && isLater(call, trouble))) {
-        write('refused');
-        throw denialOf(api, operation);
-      }
-      if (trouble?.how === 'dies before') return delivery.die();
-      if (trouble?.how === 'hangs before') await delivery.hang();
+      await before(call, how, delivery, write);
       const result = await carryOut().catch((error: unknown) => {
         write('fault');
         throw error;
       });
-      if (trouble?.how === 'answer lost') {
-        write('answer lost');
-        throw denialOf(api, operation);
-      }
-      write('ok');
-      if (trouble?.how === 'dies after') return delivery.die();
-      if (trouble?.how === 'hangs after') await delivery.hang();
+      await after(call, how, delivery, write);
       return result;
     },
   };
-  return calls;
 }
 
-function troubleWith(call: Omit<Call, 'answer'>, troubles: readonly Trouble[]): Trouble | undefined {
-  return troubles.find(({ by, operation, nth, how }) => {
+type Going = Omit<Call, 'answer'>;
+type Write = (answer: Call['answer']) => void;
+
+/** Only what is to be carried out comes back from here. */
+async function before(call: Going, how: Trouble['how'] | undefined, delivery: Delivery, write: Write): Promise<void> {
+  if (how === 'refused') {
+    write('refused');
+    throw denialOf(call);
+  }
+  if (how === 'throttled') {
+    write('fault');
+    throw passing('ThrottlingException', call);
+  }
+  if (how === 'dies before') return delivery.die();
+  if (how === 'hangs before') return delivery.hang();
+}
+
+/** Only what is to be answered comes back from here. */
+async function after(call: Going, how: Trouble['how'] | undefined, delivery: Delivery, write: Write): Promise<void> {
+  write(how === 'answer lost' ? how : 'ok');
+  if (how === 'answer lost') throw denialOf(call);
+  if (how === 'times out') throw passing('TimeoutError', call);
+  if (how === 'dies after') return delivery.die();
+  if (how === 'hangs after') return delivery.hang();
+}
+
+/** What goes wrong with this call; after a lost answer every later try is refused. */
+function troubleWith(call: Going, troubles: readonly Trouble[]): Trouble['how'] | undefined {
+  const met = troubles.find(({ by, operation, nth, how }) => {
     if (by !== call.by || operation !== call.operation) return false;
-    return /^(dies|hangs)/.test(how) ? nth === call.nth : nth <= call.nth;
+    return LASTING.has(how) ? nth <= call.nth : nth === call.nth;
   });
+  return met?.how === 'answer lost' && call.nth > met.nth ? 'refused' : met?.how;
 }
 
-const isLater = ({ nth }: Omit<Call, 'answer'>, trouble: Trouble): boolean =>
-  trouble.how === 'answer lost' && nth > trouble.nth;
+const LASTING: ReadonlySet<Trouble['how']> = new Set(['refused', 'answer lost']);
 
-function denialOf(api: string, operation: string): Error {
+function denialOf({ api, operation }: Going): Error {
   if (api !== 'postgresql') return accessDenied(api, operation);
   return new TerminalError('DatabaseRefused', `PostgreSQL refused ${operation}`, 'This is a simulation.');
+}
+
+function passing(name: string, { api, operation }: Going): Error {
+  if (api !== 'postgresql') return Object.assign(new Error(`${operation} met trouble that passes`), { name });
+  return new RetryableError('DatabaseNotReached', `PostgreSQL did not answer ${operation}`, 'This is a simulation.');
 }

@@ -23,7 +23,9 @@ export function brokenPromises(ended: Ended): readonly string[] {
 function brokenEnd(ended: Ended): readonly string[] {
   const { saga, store, told, published } = ended;
   const brokenEntry = firstBrokenEntry(store.trail, saga.audit);
-  const closings = published.map(({ name }) => name).filter((name) => CLOSINGS.includes(name));
+  // What is put twice, because nobody heard that it had been put, is one event by its id.
+  const events = new Map(published.map((event) => [event.metadata.eventId, event.name]));
+  const closings = [...events.values()].filter((name) => CLOSINGS.includes(name));
   return [
     ...said(`it has ended, at '${saga.step}'`, saga.step === 'ended'),
     ...said(`it is closed, in phase '${saga.phase}'`, CLOSING[saga.phase] !== undefined),

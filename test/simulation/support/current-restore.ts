@@ -1,11 +1,10 @@
 import type { ServiceName, StepName } from '../../../events/services.ts';
 import type { Plan } from '../../../shared/plan.ts';
-import type { Publish } from '../../../shared/saga-store.ts';
-import type { MemorySagaStore } from '../../support/memory-saga-store.ts';
+import type { Publish, SagaOpener, SagaStore } from '../../../shared/saga-store.ts';
 
 /** What handlers reach outside themselves, beside AWS: it is another in every simulation, and they are loaded once. */
 export interface CurrentRestore {
-  readonly store: MemorySagaStore;
+  readonly store: SagaStore & SagaOpener;
   readonly publish: Publish;
   readonly now: () => Date;
   readonly plans: ReadonlyMap<string, Plan>;

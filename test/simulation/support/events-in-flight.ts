@@ -38,6 +38,7 @@ export function eventsInFlight(
   { loses, deliversTwice = false, lateMs = [] }: BusHabits = {},
 ) {
   let flying: readonly InFlight[] = [];
+  let deadLetters: readonly InFlight[] = [];
   let count = 0;
   let deliveries = 0;
   const late = () => lateMs[deliveries++ % lateMs.length] ?? 0;
@@ -73,9 +74,17 @@ export function eventsInFlight(
         subscribes.some((each) => each.kind === 'rds' && each.eventId === event.detail.EventID);
       put(manifests.filter(isSubscribed), { ...event, resources: [...event.resources] });
     },
-    tryAgain: ({ to, envelope, attempt }: InFlight) => {
+    tryAgain: (failed: InFlight) => {
+      const { to, envelope, attempt } = failed;
       const delayMs = RETRY_AFTER_MS[attempt];
-      if (delayMs !== undefined) send(to, envelope, attempt + 1, delayMs);
+      if (delayMs === undefined) deadLetters = [...deadLetters, failed];
+      else send(to, envelope, attempt + 1, delayMs);
+    },
+    /** What Lambda has given up is delivered again, as people have it after an alarm. False when there is nothing. */
+    redrive: () => {
+      const [redriven] = [deadLetters, (deadLetters = [])];
+      for (const { to, envelope } of redriven) send(to, envelope, 1, DELIVERY_MS);
+      return redriven.length > 0;
     },
     nextDueMs: () =>
       flying.reduce<number | undefined>((first, { dueMs }) => Math.min(first ?? dueMs, dueMs), undefined),

@@ -9,6 +9,8 @@ import { eventsInFlight } from './events-in-flight.ts';
 import { SERVICES } from './load-services.ts';
 import { authorizerFor } from './roles.ts';
 import { RESTORE, type Scenario } from './scenario.ts';
+import type { Publish } from '../../../shared/saga-store.ts';
+import { type Called, calledStore } from './called-store.ts';
 import { connectClients } from './sdk-clients.ts';
 import { type SimulatedTime, simulatedTime } from './simulated-time.ts';
 import { planOf } from './two-plans.ts';
@@ -57,13 +59,16 @@ export function madeReady({ strategy, hasOldTarget = true, troubles = [], bus, c
 function connectEdge({ plan, time, events, calls, store, published }: Running): void {
   const place = { accountId: plan.target.account, region: plan.target.region };
   const now = () => new Date(time.now());
+  const put: Publish = async (batch) => {
+    published.push(...batch);
+    for (const event of batch) events.putPipelineEvent(event);
+  };
+  const called: Called = (api, operation, carryOut) =>
+    calls.run({ api, operation, what: RESTORE, place, delivery: calls.delivery }, carryOut);
   setCurrent({
-    store,
+    store: calledStore(store, called),
     now,
-    publish: async (batch) => {
-      published.push(...batch);
-      for (const event of batch) events.putPipelineEvent(event);
-    },
+    publish: (batch) => called('events', 'PutEvents', () => put(batch)),
     plans: new Map([[plan.name, plan]]),
     database: (operation, what) =>
       calls.run({ api: 'postgresql', operation, what, place, delivery: calls.delivery }, async () => undefined),

@@ -20,7 +20,7 @@ export interface Scenario {
   /** One trouble may keep another from coming. */
   readonly troublesMayMiss?: boolean;
   readonly bus?: BusHabits;
-  /** Once it has ended, nothing goes wrong any more, and somebody asks for another try. */
+  /** Once it has ended, what went wrong is mended, and somebody asks for another try. */
   readonly retry?: boolean;
   /** Somebody stops it: just before the so many-th thing happens, or as soon as a function hangs. */
   readonly cancel?: number | 'when a function hangs';
@@ -31,7 +31,10 @@ export interface Ended {
   readonly plan: Plan;
   readonly saga: Saga;
   readonly store: MemorySagaStore;
+  /** All but those to the pipeline's own tables and bus. */
   readonly calls: readonly Call[];
+  /** Those to the tables and the bus. */
+  readonly ownCalls: readonly Call[];
   readonly published: readonly OutgoingEvent[];
   readonly told: readonly Message[];
   /** Every password that went through Secrets Manager. */

@@ -1,5 +1,6 @@
+import type { Call } from './aws-calls.ts';
 import { lookAtRds } from './rds-scene.ts';
-import { madeReady, RETRY } from './running.ts';
+import { madeReady, RETRY, type Running } from './running.ts';
 import { type Ended, RESTORE, type Scenario } from './scenario.ts';
 import { untilNothingHappens } from './until-nothing-happens.ts';
 
@@ -9,14 +10,22 @@ export async function simulate(scenario: Scenario): Promise<Ended> {
   const { plan, events, aws, calls, store, published, trace } = running;
   const before = lookAtRds(aws.rds);
   events.putPipelineEvent({ name: 'RestoreRequested', data: { plan: plan.name, requestId: RESTORE } });
-  const happenings = await untilNothingHappens(running);
+  const happenings = await settled(running);
   if (scenario.retry) {
     calls.mend();
     events.putPipelineEvent(RETRY);
-    await untilNothingHappens(running);
+    await settled(running);
   }
+  const isOwn = ({ api }: Call) => api === 'dynamodb' || api === 'events';
   return {
-    ...{ plan, saga: store.saga(RESTORE), store, calls: calls.journal, published, told: aws.told },
+    ...{ plan, saga: store.saga(RESTORE), store, published, told: aws.told },
+    ...{ calls: calls.journal.filter((call) => !isOwn(call)), ownCalls: calls.journal.filter(isOwn) },
     ...{ passwords: [...aws.passwords], before, after: lookAtRds(aws.rds), happenings, trace },
   };
+}
+
+/** Until nothing happens any more, dead letters included. */
+async function settled(running: Running): Promise<number> {
+  const happenings = await untilNothingHappens(running);
+  return running.events.redrive() ? happenings + (await untilNothingHappens(running)) : happenings;
 }
