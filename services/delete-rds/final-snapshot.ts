@@ -53,15 +53,19 @@ function assertOurs(snapshot: SnapshotFacts, restoreId: string): void {
   );
 }
 
+/** RDS's clock is not ours. Nobody fails, is told of it and retries within so little. */
+const CLOCKS_APART_MS = 5_000;
+
 /**
  * A retry may meet the snapshot of an earlier try that could not be taken back. As long as the old target is whole, it has
  * been written to since; where something of it is deleted already, that snapshot is what was meant to be kept.
  */
 function assertFresh({ id, createdAt }: SnapshotFacts, { run, steps, outputs }: Saga, { instances }: Target): void {
   const { startedAt = '' } = steps['delete-rds'] ?? {};
+  const isOfThisTry = createdAt !== undefined && createdAt.getTime() >= Date.parse(startedAt) - CLOCKS_APART_MS;
   const staying = instances.filter(({ status }) => status !== 'deleting');
   const isWhole = staying.length >= (outputs['delete-rds']?.settings?.instances.length ?? 0);
-  if (run === 1 || !isWhole || (createdAt && createdAt.toISOString() >= startedAt)) return;
+  if (run === 1 || !isWhole || isOfThisTry) return;
   throw new TerminalError(
     'FinalSnapshotOutOfDate',
     `final snapshot '${id}' was taken at ${createdAt?.toISOString() ?? 'an unknown time'}, expected after ${startedAt}, when this try began`,

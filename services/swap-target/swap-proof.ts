@@ -22,9 +22,9 @@ export interface SwapProof {
 
 /**
  * Proves, before the first rename, that the old target may give its name to the new cluster: the new one is what this
- * restore made of a verified snapshot, has its users and all its instances, and is open; the old one is what was checked when the restore
- * began, and every guard holds; both stand still, and no stranger bears a name of the swap. Throws a `TerminalError`
- * otherwise. Pure.
+ * restore made of a verified snapshot, has its users and all its instances, and is open; the old one is what was checked
+ * when the restore began, and every guard holds; both stand still, and no stranger bears a name of the swap. Throws a
+ * `TerminalError` otherwise. Pure.
  */
 export function proveSwappable(saga: Saga, scene: Scene): SwapSides & { readonly proof: SwapProof } {
   const proof = proveStillSwappable(saga, scene);

@@ -190,8 +190,11 @@ describe('promise 4: the final snapshot', () => {
       expect(it.calls).toEqual(['delete orders-staging-1', 'delete orders-staging']);
     });
 
-    test('serves when it was taken in this try', async () => {
-      const snapshots = [aCopy(), aFinalSnapshot({ createdAt: NOON })];
+    test.each([
+      ['', 1_000],
+      [', by a clock that is a little behind', -2_000],
+    ])('serves when it was taken in this try%s', async (_clock, ms) => {
+      const snapshots = [aCopy(), aFinalSnapshot({ createdAt: new Date(NOON.getTime() + ms) })];
       const it = aTarget({ ...tagged, snapshots }, retried(2));
       expect(await it.deliver()).toBe('waiting');
       expect(it.calls).toEqual(DELETIONS);
