@@ -46,6 +46,12 @@ export function plannedMoves(restoreId: string, { old, fresh }: SwapSides): read
   ];
 }
 
+/** Whether these are the same renames of the same things, in the same order. Pure. */
+export const areSameMoves = (some: readonly Move[], others: readonly Move[]): boolean =>
+  some.map(inWords).join() === others.map(inWords).join();
+
+const inWords = ({ kind, resourceId, from, to }: Move): string => `${kind} ${resourceId} ${from} ${to}`;
+
 export type Direction = 'forward' | 'back';
 
 export type NextMove =

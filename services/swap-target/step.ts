@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Step } from '../../shared/deliver.ts';
 import { TargetSwapped } from '../../events/contracts/target-swapped.ts';
-import { type Move, nextMove, plannedMoves, type SwapSides } from '../../shared/moves.ts';
+import { areSameMoves, type Move, nextMove, plannedMoves, type SwapSides } from '../../shared/moves.ts';
 import { besideNameOf, clusterArnOf, RETIRED_TAG, retiredNameOf } from '../../shared/names.ts';
 import { isBeside } from '../../shared/new-cluster.ts';
 import { announce } from '../../shared/outcome.ts';
@@ -28,7 +27,7 @@ export const swapTarget: Step<SwapTargetPorts, 'swap-target'> = {
     const { proof, ...sides } = proveSwappable(saga, scene);
     const moves = plannedMoves(saga.restoreId, sides);
     // An earlier try may have announced the renames of instances that have been deleted and made anew since.
-    if (!output || !isDeepStrictEqual(output.moves, moves)) return announced(moves, sides, now);
+    if (!output || !areSameMoves(output.moves, moves)) return announced(moves, sides, now);
     if (await retired(saga, sides.old, proof, ports)) return again('the old cluster is tagged as retired', output);
     if (output.unreachableFrom) return renameAll(saga, output, ports, now);
     return again('the first rename is next', { ...output, unreachableFrom: now.toISOString() });

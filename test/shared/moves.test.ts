@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Direction, type Move, nextMove, plannedMoves, type Sighting, takenNames } from '../../shared/moves.ts';
+import {
+  areSameMoves,
+  type Direction,
+  type Move,
+  nextMove,
+  plannedMoves,
+  type Sighting,
+  takenNames,
+} from '../../shared/moves.ts';
 import { besideNameOf, instanceNameOf, retiredNameOf } from '../../shared/names.ts';
 import { aCluster, aNewCluster, anInstance, RESTORE_ID } from '../support/rds-builders.ts';
 
@@ -42,6 +50,12 @@ describe('the plan of a swap', () => {
       [`${BESIDE}-2`, 'orders-staging-2'],
       [`${BESIDE}-1`, 'orders-staging-1'],
     ]);
+  });
+
+  test('is told from that of things made again under the same names, and from another order', () => {
+    const madeAgain = moves.map((move, index) => (index === 5 ? { ...move, resourceId: 'db-AGAIN' } : move));
+    expect(areSameMoves(moves, plannedMoves(RESTORE_ID, sides(2, 2)))).toBe(true);
+    for (const other of [madeAgain, moves.toReversed(), moves.slice(1)]) expect(areSameMoves(moves, other)).toBe(false);
   });
 
   test('ten instances and more keep their numbers', () => {
