@@ -21,6 +21,8 @@ export type Outcome<Name extends StepName = StepName> =
       readonly progress?: number;
       /** When it makes sense to look again, where that is known; otherwise it is predicted. */
       readonly until?: Date;
+      /** When what is waited for has begun, where that was not with the step: the prediction counts from then. */
+      readonly since?: Date;
     };
 
 export interface Announcement {

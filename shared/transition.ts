@@ -23,8 +23,7 @@ export function afterOutcome(saga: Saga, manifest: StageManifest, outcome: Outco
           note: outcome.summary,
           progress: outcome.progress,
         }),
-        nextCheckAt:
-          outcome.until?.toISOString() ?? isoAfter(turn.now, waitMs(saga, step, record, outcome.progress, turn)),
+        nextCheckAt: outcome.until?.toISOString() ?? isoAfter(turn.now, waitMs(saga, step, record, outcome, turn)),
       });
     case 'again':
       return committed(saga, manifest.name, turn, 'again', outcome.summary, {
@@ -143,6 +142,8 @@ function handedOn(saga: Saga, step: StepName, turn: Turn, record: StepRecord): P
   };
 }
 
+type Wait = Extract<Outcome, { kind: 'wait' }>;
+
 function touched(saga: Saga, step: StepName, turn: Turn): StepRecord {
   return saga.steps[step] ?? begun(turn);
 }
@@ -159,12 +160,13 @@ function withRecord(saga: Saga, step: StepName, record: StepRecord): Saga['steps
   return { ...saga.steps, [step]: record };
 }
 
-function waitMs(saga: Saga, step: StepName, record: StepRecord, progress: number | undefined, { now }: Turn): number {
+function waitMs(saga: Saga, step: StepName, record: StepRecord, { progress, since }: Wait, { now }: Turn): number {
   const { closest, furthest } = planOf(saga).checks;
   return nextCheckMs({
-    elapsedMs: now.getTime() - Date.parse(record.startedAt),
+    elapsedMs: now.getTime() - (since?.getTime() ?? Date.parse(record.startedAt)),
     progress,
-    expectedMs: saga.expectedMs[step],
+    // It is known of whole steps only.
+    expectedMs: since ? undefined : saga.expectedMs[step],
     closestMs: durationMs(closest),
     furthestMs: durationMs(furthest),
   });

@@ -28,28 +28,36 @@ export async function opened(
   const { opening } = outputOf(saga, 'restore-snapshot');
   if (!shows(cluster, opening)) {
     await ports.openCluster(cluster.id, opening);
-    return { kind: 'wait', summary: `opening cluster '${cluster.id}'` };
+    return waiting(saga, `opening cluster '${cluster.id}'`);
   }
   const instances = await ports.target.instancesOf(cluster.id);
   const failed = instances.find(({ status }) => INSTANCE_FAILED.has(status));
   if (failed) throw notOpened(failed, opening);
   const busy = instances.find(({ status, hasPendingChanges }) => status !== 'available' || hasPendingChanges);
-  if (busy) return { kind: 'wait', summary: `instance '${busy.id}' is ${busy.status}` };
+  if (busy) return waiting(saga, `instance '${busy.id}' is ${busy.status}`);
   assertWhole(saga, { cluster, instances });
-  return rebooting(cluster, ports);
+  return rebooting(saga, cluster, ports);
 }
 
 /** Some parameters are read only when a server starts. Readers follow the writer: its restart may restart them too. */
-async function rebooting({ members }: ClusterFacts, ports: SetupDbUsersPorts): Promise<SetupOutcome | undefined> {
+async function rebooting(
+  saga: Saga,
+  { members }: ClusterFacts,
+  ports: SetupDbUsersPorts,
+): Promise<SetupOutcome | undefined> {
   const stale = members.filter(({ needsReboot }) => needsReboot);
   if (stale.length === 0) return undefined;
   const writer = stale.find(({ isWriter }) => isWriter);
   const next = writer ? [writer] : stale;
   for (const { id } of next) await ports.rebootInstance(id);
-  return {
-    kind: 'wait',
-    summary: `rebooting ${next.map(({ id }) => `'${id}'`).join(', ')} with the parameters it is opened with`,
-  };
+  const names = next.map(({ id }) => `'${id}'`).join(', ');
+  return waiting(saga, `rebooting ${names} with the parameters it is opened with`);
+}
+
+/** The plan's SQL may have taken an hour, which says nothing of how long the opening takes. */
+function waiting(saga: Saga, summary: string): SetupOutcome {
+  const { securedAt } = outputOf(saga, 'setup-db-users');
+  return { kind: 'wait', summary, since: new Date(securedAt!) };
 }
 
 function shows({ securityGroups, clusterParameterGroup }: ClusterFacts, opening: Opening): boolean {

@@ -197,6 +197,20 @@ describe('opening', () => {
     expect(it.calls).toEqual(['open orders-staging']);
   });
 
+  test('is looked at as often as it takes, however long the SQL of the plan took before', async () => {
+    const saga = securedSaga();
+    const hourAgo = new Date(NOON.getTime() - 3_600_000).toISOString();
+    const step = { ...saga.steps['setup-db-users']!, startedAt: hourAgo };
+    const output = { ...SECURED, securedAt: new Date(NOON.getTime() - 60_000).toISOString() };
+    const it = setup(aClosed(), {
+      ...saga,
+      steps: { ...saga.steps, 'setup-db-users': step },
+      outputs: { ...saga.outputs, 'setup-db-users': output },
+    });
+    expect(await it.deliver()).toBe('waiting');
+    expect(it.saga().nextCheckAt).toBe('2026-10-06T12:00:30.000Z');
+  });
+
   test('is over for a cluster that shows its groups in any order', async () => {
     const saga = securedSaga();
     const opening = { ...OPEN, securityGroups: ['sg-01', 'sg-02'] };
