@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { StepName } from '../../../events/services.ts';
 import { type LocalRuntime, type LocalRuntimeOptions, startLocalRuntime } from '../../../local/start-local-runtime.ts';
 import type { AuditEntry } from '../../../shared/audit.ts';
 import type { Saga } from '../../../shared/saga.ts';
@@ -18,7 +19,8 @@ export interface Deployment {
   saga(restoreId: string): Promise<Saga | undefined>;
   /** Waits until nobody is due to act in the restore any more. */
   ended(restoreId: string): Promise<Saga>;
-  until<Value>(what: string, look: () => Promise<Value | undefined | false>): Promise<Value>;
+  /** `tell` adds, to the error when it was in vain, what was seen last. */
+  until<Value>(what: string, look: () => Promise<Value | undefined | false>, tell?: () => string): Promise<Value>;
   auditOf(restoreId: string): Promise<readonly AuditEntry[]>;
   messages(): readonly { readonly subject?: string; readonly message: string }[];
 }
@@ -50,18 +52,24 @@ export async function deploy(options: Partial<LocalRuntimeOptions> = {}): Promis
       const { Item } = await call('dynamodb', 'GetItem', input, developer);
       return Item && (unmarshall(Item) as Saga);
     },
-    ended: (restoreId) =>
-      deployment.until(`restore '${restoreId}' has ended`, async () => {
-        const saga = await deployment.saga(restoreId);
+    ended: async (restoreId) => {
+      let saga: Saga | undefined;
+      const isOver = async () => {
+        saga = await deployment.saga(restoreId);
         return saga?.step === 'ended' && saga;
-      }),
-    until: async (what, look) => {
+      };
+      const where = () => `, which is at ${saga?.step}: ${JSON.stringify(saga?.steps[saga.step as StepName])}`;
+      return deployment.until(`restore '${restoreId}' has ended`, isOver, where);
+    },
+    until: async (what, look, tell = () => '') => {
       for (let poll = 0; poll < POLLS_MAX; poll += 1) {
         const value = await look();
         if (value) return value;
         await sleep(POLL_MS);
       }
-      throw new Error(`waited ${(POLLS_MAX * POLL_MS) / 1000} s in vain until ${what}\n${logs.slice(-20).join('\n')}`);
+      throw new Error(
+        `waited ${(POLLS_MAX * POLL_MS) / 1000} s in vain until ${what}${tell()}\n${logs.slice(-20).join('\n')}`,
+      );
     },
     auditOf: async (restoreId) => {
       const input = {

@@ -8,7 +8,7 @@ import { simulate } from '../support/simulate.ts';
 
 /** `SIMULATION_SEED=4711 SIMULATION_RUNS=100000 npm run test:rehearsals -- swarm` goes on where nobody has been. */
 const SEED = Number(process.env.SIMULATION_SEED ?? 20_261_123);
-const RUNS = Number(process.env.SIMULATION_RUNS ?? 1_500);
+const RUNS = Number(process.env.SIMULATION_RUNS ?? 3_000);
 
 const TROUBLES_MAX = 4;
 const LATE_MS_MAX = 120_000;
