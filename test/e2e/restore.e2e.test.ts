@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { firstBrokenEntry } from '../../shared/audit.ts';
 import { aCluster, aSnapshot, type Login, MASTER, query, secretLogin } from './support/clusters.ts';
-import { deploy, type Deployment } from './support/deployment.ts';
+import { deploy, type Deployment, TEST_TIMEOUT_MS } from './support/deployment.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(TEST_TIMEOUT_MS);
 
 const SOURCE_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/aaaaaaaa-0000-4000-8000-000000000001';
 const TARGET_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/bbbbbbbb-0000-4000-8000-000000000002';

@@ -7,10 +7,10 @@ import type { PreflightReport } from '../../shared/preflight-report.ts';
 import type { Saga } from '../../shared/saga.ts';
 import { aCluster, aSnapshot, type Login, MASTER, query, secretLogin } from './support/clusters.ts';
 import { aDangerousSource, type DangerousSource, productionParameters } from './support/dangerous-source.ts';
-import { deploy, type Deployment } from './support/deployment.ts';
+import { deploy, type Deployment, TEST_TIMEOUT_MS } from './support/deployment.ts';
 import { type Watch, watchEndpoint } from './support/watch-endpoint.ts';
 
-jest.setTimeout(200_000);
+jest.setTimeout(TEST_TIMEOUT_MS);
 
 const TARGET_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/bbbbbbbb-0000-4000-8000-000000000002';
 const NEW = 'arp-new-swapped';

@@ -4,11 +4,11 @@ import { ROUTES, TRACKER } from '../../events/services.ts';
 import type { FaultRule, When } from '../../local/faults/fault.ts';
 import { firstBrokenEntry } from '../../shared/audit.ts';
 import { aCluster, aSnapshot, query, secretLogin } from '../e2e/support/clusters.ts';
-import { deploy, type Deployment } from '../e2e/support/deployment.ts';
+import { deploy, type Deployment, TEST_TIMEOUT_MS } from '../e2e/support/deployment.ts';
 import { seeded } from '../e2e/support/seeded.ts';
 import { rdsChanges, replaceChanges, type Restore, swapChanges, swapRenames } from './support/changes.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(TEST_TIMEOUT_MS);
 
 const SOURCE_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/aaaaaaaa-0000-4000-8000-000000000001';
 const TARGET_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/bbbbbbbb-0000-4000-8000-000000000002';

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { firstBrokenEntry } from '../../shared/audit.ts';
 import { aCluster, aSnapshot, type Login, query, secretLogin } from '../e2e/support/clusters.ts';
-import { deploy, type Deployment } from '../e2e/support/deployment.ts';
+import { deploy, type Deployment, TEST_TIMEOUT_MS } from '../e2e/support/deployment.ts';
 
-jest.setTimeout(200_000);
+jest.setTimeout(TEST_TIMEOUT_MS);
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/aaaaaaaa-0000-4000-8000-000000000001';
 const CLOCK = 'arn:aws:states:eu-west-1:111122223333:execution:aurora-restore-clock';

@@ -4,11 +4,11 @@ import { AwsFault } from '../../local/wire/aws-fault.ts';
 import { firstBrokenEntry } from '../../shared/audit.ts';
 import type { Saga } from '../../shared/saga.ts';
 import { aCluster, aSnapshot, type Login, query, secretLogin } from '../e2e/support/clusters.ts';
-import { deploy, type Deployment } from '../e2e/support/deployment.ts';
+import { deploy, type Deployment, TEST_TIMEOUT_MS } from '../e2e/support/deployment.ts';
 import { type Watch, watchEndpoint } from '../e2e/support/watch-endpoint.ts';
 
 /** Four swaps at a time, each with another rename that RDS refuses for good. */
-jest.setTimeout(200_000);
+jest.setTimeout(TEST_TIMEOUT_MS);
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/aaaaaaaa-0000-4000-8000-000000000001';
 /** Four at a time on two cores take their time; who waited for another delivery would take a minute. */

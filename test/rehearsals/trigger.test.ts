@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { firstBrokenEntry } from '../../shared/audit.ts';
 import { triggerKeyOf } from '../../shared/trigger-record.ts';
 import { aCluster, aSnapshot } from '../e2e/support/clusters.ts';
-import { deploy, type Deployment } from '../e2e/support/deployment.ts';
+import { deploy, type Deployment, TEST_TIMEOUT_MS } from '../e2e/support/deployment.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(TEST_TIMEOUT_MS);
 
 const SOURCE_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/aaaaaaaa-0000-4000-8000-000000000001';
 const ELSEWHERE_KEY = 'arn:aws:kms:us-east-1:111122223333:key/cccccccc-0000-4000-8000-000000000003';

@@ -26,7 +26,10 @@ export interface Deployment {
 }
 
 const POLL_MS = 100;
-const POLLS_MAX = 1_000;
+/** Ten times what anything takes here: a slow machine is no failure. */
+const PATIENCE_MS = 300_000;
+/** For jest, which would say less of what was waited for in vain. */
+export const TEST_TIMEOUT_MS = PATIENCE_MS + 30_000;
 /** RDS takes tenths of seconds here, so that what is left is the pipeline's own time. */
 const SLOWDOWN = 0.1;
 
@@ -62,14 +65,13 @@ export async function deploy(options: Partial<LocalRuntimeOptions> = {}): Promis
       return deployment.until(`restore '${restoreId}' has ended`, isOver, where);
     },
     until: async (what, look, tell = () => '') => {
-      for (let poll = 0; poll < POLLS_MAX; poll += 1) {
+      for (let poll = 0; poll < PATIENCE_MS / POLL_MS; poll += 1) {
         const value = await look();
         if (value) return value;
         await sleep(POLL_MS);
       }
-      throw new Error(
-        `waited ${(POLLS_MAX * POLL_MS) / 1000} s in vain until ${what}${tell()}\n${logs.slice(-20).join('\n')}`,
-      );
+      const waited = `waited ${PATIENCE_MS / 1000} s in vain until ${what}${tell()}`;
+      throw new Error([waited, ...logs.slice(-20)].join('\n'));
     },
     auditOf: async (restoreId) => {
       const input = {
