@@ -204,6 +204,14 @@ export const GUARDS: readonly Guard[] = [
     test: 'test/infra/iam-matrix.test.ts',
   },
   {
+    promise: 6,
+    what: 'renames stop as soon as another delivery has ended the swap: its names are on their way back',
+    file: 'services/swap-target/rename-all.ts',
+    remove: '    if (look > 1 && !(await ports.hasTurn(saga))) return TURN_LOST;\n',
+    put: '',
+    test: 'test/services/swap-target/step.test.ts',
+  },
+  {
     promise: 7,
     what: 'users reach PostgreSQL as verifiers, never as passwords',
     file: 'services/setup-db-users/configure-users.ts',

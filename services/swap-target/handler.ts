@@ -22,6 +22,10 @@ export const handler = stepHandler(
           );
         }),
       rename: (_proof, move) => rename(rds, log, move),
+      hasTurn: async ({ restoreId, step, run }) => {
+        const now = await edge.store.read(restoreId);
+        return now?.step === step && now.run === run;
+      },
       pause: async (ms) => {
         await passing(ms);
         return edge.now();

@@ -19,6 +19,9 @@ const REFUSALS_MAX = 3;
 /** RDS may be slow to show a thing under its new name; after this it is gone. */
 const MISSING_MS_MAX = 300_000;
 
+/** It cannot be committed, since somebody else has committed; whoever reads the saga anew knows whose turn it is. */
+const TURN_LOST: SwapOutcome = { kind: 'wait', summary: 'another delivery has ended the swap' };
+
 interface Refusals {
   readonly resourceId: string;
   readonly times: number;
@@ -46,6 +49,7 @@ export async function renameAll(
       at = await ports.pause(pauseMs);
       continue;
     }
+    if (look > 1 && !(await ports.hasTurn(saga))) return TURN_LOST;
     const proof = proveStillSwappable(saga, scene);
     const next = nextMove(output.moves, sightingsIn(scene), 'forward');
     if (!output.namedAt && (next.kind === 'done' || next.move.kind === 'instance')) return named(saga, output, at);

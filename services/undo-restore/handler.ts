@@ -10,6 +10,7 @@ import {
 import { absentIf } from '../../shared/absent-if.ts';
 import { CallLog } from '../../shared/call-log.ts';
 import { findRestore } from '../../shared/find-restore.ts';
+import { RETIRED_TAG } from '../../shared/names.ts';
 import { tagList } from '../../shared/rds-facts.ts';
 import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
 import { rename } from '../../shared/rename.ts';
@@ -31,13 +32,15 @@ export const handler = serviceHandler(manifest, async (event) => {
 });
 
 function undoRds(rds: RDSClient, log: CallLog): UndoRds {
+  const tag: UndoRds['tagSnapshot'] = (arn, tags) =>
+    log.record('AddTagsToResource', arn, async () => {
+      await rds.send(new AddTagsToResourceCommand({ ResourceName: arn, Tags: tagList(tags) }));
+    });
   return {
     look: rdsReader(rds, log),
     ...deletions(rds, log),
-    tagSnapshot: (arn, tags) =>
-      log.record('AddTagsToResource', arn, async () => {
-        await rds.send(new AddTagsToResourceCommand({ ResourceName: arn, Tags: tagList(tags) }));
-      }),
+    tagSnapshot: tag,
+    retire: (arn, restoreId) => tag(arn, { [RETIRED_TAG]: restoreId }),
     untag: (arn, tagKey) =>
       log.record('RemoveTagsFromResource', arn, async () => {
         await rds.send(new RemoveTagsFromResourceCommand({ ResourceName: arn, TagKeys: [tagKey] }));

@@ -41,6 +41,8 @@ export interface UndoRds {
   /** Without a final snapshot: the new cluster is itself a copy of a copy. */
   readonly deleteCluster: (clusterId: string) => Promise<void>;
   readonly protectCluster: (clusterId: string, isProtected: boolean) => Promise<void>;
+  /** Tags something of the old cluster as retired by this restore. */
+  readonly retire: (arn: string, restoreId: string) => Promise<void>;
   readonly untag: (arn: string, tagKey: string) => Promise<void>;
   readonly rename: (move: Pick<Move, 'kind' | 'from' | 'to'>) => Promise<void>;
 }

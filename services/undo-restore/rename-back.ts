@@ -1,7 +1,10 @@
 import { meaningOf } from '../../shared/aws-errors.ts';
 import { isTerminal, messageOf, TerminalError } from '../../shared/errors.ts';
 import { type Move, nextMove, type NextMove } from '../../shared/moves.ts';
+import { RETIRED_TAG } from '../../shared/names.ts';
+import type { ClusterFacts, InstanceFacts } from '../../shared/rds-facts.ts';
 import { lookAround, type Scene, sightingsIn, targetIn } from '../../shared/sightings.ts';
+import type { Target } from '../../shared/target-guard.ts';
 import type { CompensationOf } from './compensations.ts';
 import { GONE, type Progress, type UndoContext } from './progress.ts';
 import { unretired } from './unretired.ts';
@@ -15,11 +18,31 @@ export async function renameBack(names: CompensationOf<'rename-back'>, context: 
   const movesOf = (kind: Move['kind']) => names.moves.filter((move) => move.kind === kind);
   const old = targetIn(scene, context.saga.outputs['swap-target']?.oldResourceId ?? '');
   const unfinished =
+    (await retiredAgain(names.moves, old, context)) ??
     (await moved(movesOf('cluster'), scene, context)) ??
     (await unretired(old ? [old.cluster] : [], context)) ??
     (await moved(movesOf('instance'), scene, context)) ??
     (await unretired(old?.instances ?? [], context));
   return unfinished ?? { ...GONE, undone: [{ arn: names.arn, what: `${names.what}, as they were` }] };
+}
+
+/**
+ * A rename of the swap that was under way when its tag was taken off has moved something away all the same. IAM lets
+ * nobody bring it home without the tag.
+ */
+async function retiredAgain(
+  moves: readonly Move[],
+  old: Target | undefined,
+  { saga, rds }: UndoContext,
+): Promise<Progress | undefined> {
+  const isAway = ({ id, resourceId }: ClusterFacts | InstanceFacts) =>
+    moves.some((move) => move.resourceId === resourceId && move.to === id);
+  const lost = (old ? [old.cluster, ...old.instances] : []).filter(
+    (thing) => isAway(thing) && thing.status === 'available' && thing.tags[RETIRED_TAG] !== saga.restoreId,
+  );
+  if (lost.length === 0) return undefined;
+  for (const { arn } of lost) await rds.retire(arn, saga.restoreId);
+  return { kind: 'again', summary: `${lost.map(({ id }) => `'${id}'`).join(', ')} are tagged, to be renamed back` };
 }
 
 /** A tag may be slow to reach IAM, and RDS to show a new name: until then no error is the last word. */

@@ -23,6 +23,8 @@ export const manifest = {
     { action: 'rds:ModifyDBInstance', on: ['own-instances'], onlyIf: 'is-new' },
     { action: 'rds:ModifyDBInstance', on: ['retired-instances'], onlyIf: 'is-retired' },
     { action: 'rds:ModifyDBInstance', on: ['own-instances', 'beside-instances'], onlyIf: 'takes-name' },
+    // A rename that was under way when the tag was taken off: without it IAM lets nobody bring the old cluster home.
+    { action: 'rds:AddTagsToResource', on: ['retired-clusters', 'retired-instances'], onlyIf: 'retires' },
     { action: 'rds:RemoveTagsFromResource', on: ['target-cluster', 'target-instances'], onlyIf: 'retires' },
     { action: 'rds:AddTagsToResource', on: ['own-snapshots'], onlyIf: 'carries-restore-tag' },
   ],

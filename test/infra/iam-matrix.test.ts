@@ -137,6 +137,7 @@ const EXPECTED: readonly (readonly [role: string, action: string, on: readonly R
   ['archive-snapshot', 'AddTagsToResource', ['arp-* snapshot'], 'made by a restore'],
   ['archive-snapshot', 'DeleteDBClusterSnapshot', ['arp-* snapshot'], 'made by a restore'],
   ['undo-restore', 'AddTagsToResource', ['arp-* snapshot'], 'made by a restore'],
+  ['undo-restore', 'AddTagsToResource', ['retired cluster', 'retired instance'], 'plan tag, one tag changes'],
   ['undo-restore', 'DeleteDBClusterSnapshot', ['arp-* snapshot'], 'made by a restore'],
   ['undo-restore', 'DeleteDBCluster', ['beside cluster'], 'new, not retired'],
   ['undo-restore', 'DeleteDBInstance', ['beside instance'], 'new, not retired'],

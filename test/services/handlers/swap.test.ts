@@ -8,6 +8,7 @@ import {
   ModifyDBClusterCommand,
   ModifyDBInstanceCommand,
 } from '@aws-sdk/client-rds';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { ROUTES } from '../../../events/services.ts';
 import { DatabaseUsersConfigured } from '../../../events/contracts/database-users-configured.ts';
@@ -128,6 +129,20 @@ describe('swap-target', () => {
     expect(pauses.length).toBeGreaterThan(3);
     expect(pauses.length).toBeLessThan(30);
     expectCommitted('swap-target', 'wait', []);
+  });
+
+  test('asks the saga before each further rename whether it is still its turn', async () => {
+    const saga = swapping({ unreachableFrom });
+    holding(saga);
+    showing(old('orders-staging', { TagList: RETIRED_TAGS }), fresh(BESIDE));
+    rds.on(ModifyDBClusterCommand).callsFake(() => {
+      // Another delivery has given up meanwhile, and the cluster is home again.
+      aws.dynamo.on(GetCommand).resolves({ Item: { ...saga, step: 'undo-restore', phase: 'failing' } });
+      return {};
+    });
+    await deliver('swap-target', anEnvelope(DatabaseUsersConfigured));
+    expect(rds).toHaveReceivedCommandTimes(ModifyDBClusterCommand, 1);
+    expect(pauses).toHaveLength(1);
   });
 
   test('renames an instance at once', async () => {

@@ -40,6 +40,7 @@ function aSwap(saga: Saga = swapping(), content = bothClusters()) {
     target: rds,
     retire: async (_proof, arn) => rds.tag(arn),
     rename: async (_proof, { kind, from, to }) => rds.rename(kind, from, to),
+    hasTurn: async ({ step }) => it.saga().step === step,
     pause: async (ms) => {
       pauses.push(ms);
       it.clock.advance(ms);
@@ -242,6 +243,16 @@ describe('however deliveries come', () => {
     expect(it.saga()).toMatchObject({ step: 'archive-snapshot', phase: 'running' });
     expect(it.bus.names()).toEqual(['TargetSwapped']);
   });
+
+  test.each([1, 2, 3, 4, 5])(
+    'promise 6: renames nothing more when it hears, after %i renames, that another delivery has ended the swap',
+    async (count) => {
+      const it = aSwap();
+      Object.assign(it.ports, { hasTurn: async () => it.rds.renamed.length < count });
+      expect(await it.deliver()).toBe('waiting');
+      expect(it.rds.renamed).toEqual(IN_ORDER.slice(0, count));
+    },
+  );
 
   test('an error that the next look explains is none', async () => {
     const it = aSwap();

@@ -39,6 +39,25 @@ describe.each(Array.from({ length: RENAMES + 1 }, (_none, count) => count))('aft
   });
 });
 
+test.each(Array.from({ length: RENAMES + 1 }, (_none, count) => count))(
+  'what a late call has moved away after its tag was taken off is tagged again and comes home, after %i renames',
+  async (count) => {
+    const content = swappedSoFar(count)!;
+    const untagged = <Thing extends { tags: object }>(thing: Thing): Thing => {
+      const { [RETIRED_TAG]: _gone, ...tags } = thing.tags as Record<string, string>;
+      return { ...thing, tags };
+    };
+    const it = aSwapUnderWay({
+      ...content,
+      clusters: content.clusters!.map(untagged),
+      instances: content.instances!.map(untagged),
+    });
+    await it.finish();
+    expect(names(it)).toEqual([`${OLD_RESOURCE} orders-staging`, 'db-OLD-1 orders-staging-1']);
+    expect([...it.rds.clusters, ...it.rds.instances].filter(({ tags }) => RETIRED_TAG in tags)).toEqual([]);
+  },
+);
+
 test('looks again soon while nothing answers under the name', async () => {
   const it = aSwapUnderWay(swappedSoFar(RENAMES));
   await it.deliver();

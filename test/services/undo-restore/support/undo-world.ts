@@ -42,6 +42,7 @@ export function undoWorld(saga: Saga, content: Parameters<typeof memoryRds>[0] =
     deleteInstance: called('deleteInstance', acts.deleteInstance),
     deleteCluster: called('deleteCluster', acts.deleteCluster),
     protectCluster: called('protectCluster', acts.protectCluster),
+    retire: called('retire', acts.retire),
     untag: called('untag', acts.untag),
     rename: called('rename', acts.rename),
   };
@@ -143,6 +144,12 @@ function actionsOn(rds: MemoryRds): Omit<UndoRds, 'look'> {
       const cluster = rds.clusters.find((each) => each.id === id);
       allow(isNew(cluster) || RETIRED_TAG in cluster!.tags);
       rds.clusters = rds.clusters.map((each) => (each.id === id ? { ...each, isProtected } : each));
+    },
+    retire: async (arn, restoreId) => {
+      const retired = <Thing extends ClusterFacts | InstanceFacts>(thing: Thing): Thing =>
+        thing.arn === arn ? { ...thing, tags: { ...thing.tags, [RETIRED_TAG]: restoreId } } : thing;
+      rds.clusters = rds.clusters.map(retired);
+      rds.instances = rds.instances.map(retired);
     },
     untag: async (arn, key) => {
       const without = <Thing extends ClusterFacts | InstanceFacts>(thing: Thing): Thing => {
