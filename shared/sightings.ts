@@ -14,7 +14,10 @@ export interface Scene {
 export type SceneReader = Pick<RdsReader, 'cluster' | 'instance' | 'instancesOf'>;
 
 /** Looks at the clusters of these names and at their instances. */
-export async function lookAt(clusterIds: readonly string[], reader: SceneReader): Promise<Scene> {
+export async function lookAt(
+  clusterIds: readonly string[],
+  reader: Pick<SceneReader, 'cluster' | 'instancesOf'>,
+): Promise<Scene> {
   const targets: Target[] = [];
   for (const clusterId of clusterIds) {
     const cluster = await reader.cluster(clusterId);

@@ -207,7 +207,7 @@ export const GUARDS: readonly Guard[] = [
     promise: 6,
     what: 'renames stop as soon as another delivery has ended the swap: its names are on their way back',
     file: 'services/swap-target/rename-all.ts',
-    remove: '    if (look > 1 && !(await ports.hasTurn(saga))) return TURN_LOST;\n',
+    remove: '    if (!hasTurn) return TURN_LOST;\n',
     put: '',
     test: 'test/services/swap-target/step.test.ts',
   },

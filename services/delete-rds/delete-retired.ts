@@ -2,6 +2,7 @@ import { RetiredClusterDeleted } from '../../events/contracts/retired-cluster-de
 import { besideArnOf, retiredNameOf } from '../../shared/names.ts';
 import { announce } from '../../shared/outcome.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
+import { lookAt } from '../../shared/sightings.ts';
 import type { Target } from '../../shared/target-guard.ts';
 import { finalSnapshotTaken } from './final-snapshot.ts';
 import type { DeleteRdsPorts, DeletionOutcome } from './ports.ts';
@@ -22,7 +23,7 @@ export async function deleteRetired(saga: Saga, ports: DeleteRdsPorts, now: Date
   if (cluster.status === 'deleting') return { kind: 'wait', summary: `cluster '${cluster.id}' is deleting` };
   const retired = { cluster, instances };
   const targetId = planOf(saga).target.cluster;
-  const successor = await seen(targetId, ports);
+  const [successor] = (await lookAt([targetId], ports.target)).targets;
   if (!successor || !isServing(successor)) {
     // Another restore may be at work on it, or somebody: there must be one good cluster before the other goes.
     const summary = `cluster '${targetId}' does not serve; the old one stays until it is available, with a writer`;
@@ -34,11 +35,6 @@ export async function deleteRetired(saga: Saga, ports: DeleteRdsPorts, now: Date
     (await finalSnapshotTaken(saga, retired, proof, ports, now)) ??
     (await takenDown(saga, retired, proof, ports, now))
   );
-}
-
-async function seen(clusterId: string, { target }: DeleteRdsPorts): Promise<Target | undefined> {
-  const cluster = await target.cluster(clusterId);
-  return cluster && { cluster, instances: await target.instancesOf(clusterId) };
 }
 
 /** A swap without an old cluster. */

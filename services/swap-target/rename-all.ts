@@ -44,12 +44,14 @@ export async function renameAll(
   let refusals: Refusals | undefined;
   let pauseMs = PAUSE_MS_MIN;
   for (let look = 1; ; look += 1) {
-    const scene = await seen(output.moves, ports, { isLast: look >= LOOKS_MAX || at.getTime() >= until });
-    if (!scene) {
+    const isLast = look >= LOOKS_MAX || at.getTime() >= until;
+    const sight = await seen(saga, output.moves, ports, isLast);
+    if (!sight) {
       at = await ports.pause(pauseMs);
       continue;
     }
-    if (look > 1 && !(await ports.hasTurn(saga))) return TURN_LOST;
+    const { scene, hasTurn } = sight;
+    if (!hasTurn) return TURN_LOST;
     const proof = proveStillSwappable(saga, scene);
     const next = nextMove(output.moves, sightingsIn(scene), 'forward');
     if (!output.namedAt && (next.kind === 'done' || next.move.kind === 'instance')) return named(saga, output, at);
@@ -58,20 +60,28 @@ export async function renameAll(
     // The writer of the new cluster is the last to be renamed.
     if (next.move.resourceId === output.moves.at(-1)?.resourceId) writerFrom ??= at;
     if (next.kind === 'rename') refusals = await rename(proof, next.move, ports, refusals);
-    if (look >= LOOKS_MAX || at.getTime() >= until) return waitingFor(saga, next, at);
+    if (isLast) return waitingFor(saga, next, at);
     pauseMs = next.kind === 'rename' ? PAUSE_MS_MIN : Math.min(pauseMs * 2, PAUSE_MS_MAX);
     at = await ports.pause(pauseMs);
   }
 }
 
-/** Nothing where RDS did not answer this time: throwing would cost a minute until Lambda tries again. */
+interface Sight {
+  readonly scene: Scene;
+  readonly hasTurn: boolean;
+}
+
+/** Nothing where AWS did not answer this time: throwing would cost a minute until Lambda tries again. */
 async function seen(
+  saga: Saga,
   moves: readonly Move[],
   ports: SwapTargetPorts,
-  { isLast }: { readonly isLast: boolean },
-): Promise<Scene | undefined> {
+  isLast: boolean,
+): Promise<Sight | undefined> {
   try {
-    return await lookAround(moves, ports.target);
+    const scene = await lookAround(moves, ports.target);
+    // Asked last: between this and the rename there is nothing but a decision.
+    return { scene, hasTurn: await ports.hasTurn(saga) };
   } catch (error) {
     if (isLast || meaningOf(error) !== 'transient') throw error;
     return undefined;

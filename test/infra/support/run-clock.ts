@@ -31,7 +31,7 @@ export async function runClock(
   const entries: { atMs: number; entry: any }[] = [];
   while (nowMs < options.untilMs && states.length < (options.statesMax ?? 10_000)) {
     states.push(name);
-    const state = States[name] as any;
+    const state = States[name] as unknown as State;
     const seen = { nowMs, variables, result: undefined as unknown };
     if (state.Type === 'Succeed' || state.Type === 'Fail') {
       const [error, cause] = [await evaluated(state.Error, seen), await evaluated(state.Cause, seen)];
@@ -56,13 +56,28 @@ export async function runClock(
   return { states, entries, nowMs };
 }
 
+/** The members of every kind of state that the clock uses; which of them are there, its type says. */
+interface State {
+  readonly Type: string;
+  readonly Resource: string;
+  readonly Arguments?: unknown;
+  readonly Seconds?: number;
+  readonly Timestamp?: string;
+  readonly Assign?: object;
+  readonly Choices: readonly { readonly Condition: string; readonly Next: string }[];
+  readonly Default: string;
+  readonly Error?: string;
+  readonly Cause?: string;
+  readonly Next: string;
+}
+
 interface Seen {
   readonly nowMs: number;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly result: unknown;
 }
 
-async function chosen({ Choices, Default }: any, seen: Seen): Promise<string> {
+async function chosen({ Choices, Default }: State, seen: Seen): Promise<string> {
   for (const { Condition, Next } of Choices) {
     const holds: unknown = await evaluated(Condition, seen);
     if (typeof holds !== 'boolean') throw new Error(`condition '${Condition}' is ${String(holds)}, expected a boolean`);

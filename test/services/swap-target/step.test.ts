@@ -122,6 +122,20 @@ describe('a swap from beginning to end', () => {
     expect(it.rds.renamed).toEqual(IN_ORDER);
   });
 
+  test('and when its own table does not answer', async () => {
+    const it = aSwap();
+    const { hasTurn } = it.ports;
+    let silences = 3;
+    const slow = async (saga: Saga) => {
+      silences -= it.rds.renamed.length;
+      if (it.rds.renamed.length === 1 && silences >= 0) throw fault('ProvisionedThroughputExceededException');
+      return hasTurn(saga);
+    };
+    Object.assign(it.ports, { hasTurn: slow });
+    expect(await it.deliver()).toBe('advanced');
+    expect(it.rds.renamed).toEqual(IN_ORDER);
+  });
+
   test('begins no long row of looks when the deadline is near', async () => {
     const it = aSwap(swapping(undefined, { stepDeadlineAt: '2026-10-06T12:00:06.000Z' }));
     expect(await it.deliver()).toBe('waiting');
