@@ -47,11 +47,11 @@ function firstUnfinished(saga: Saga): StepName | undefined {
 
 const MAKES_INSTANCES: StepName = 'check-restore-status';
 
-/** Taking back may have deleted them and then come to nothing; or somebody has. After a swap they bear other names. */
+/** Taking back may have deleted them and then come to nothing; or somebody has. After a swap it bears another name. */
 function lacksInstances(saga: Saga, step: StepName, { clusters, instances }: World): boolean {
   const route = routeOf(saga);
   const made = saga.outputs['restore-snapshot'];
-  if (!made || isSwapped(saga) || route.indexOf(step) <= route.indexOf(MAKES_INSTANCES)) return false;
+  if (!made || route.indexOf(step) <= route.indexOf(MAKES_INSTANCES)) return false;
   const isThere = clusters.some(
     ({ id, resourceId }) => id === newClusterIdOf(saga) && resourceId === made.clusterResourceId,
   );

@@ -102,6 +102,15 @@ describe('a step that waits', () => {
     expect(wait({ ...saga, plan }).nextCheckAt).toBe(at(5));
   });
 
+  test('counts from when what it waits for began, where it says so, whatever is known of the whole step', () => {
+    const known = { ...saga, expectedMs: { 'check-copy-status': 7_200_000 } };
+    const hourLater = { ...turn, now: new Date(NOON.getTime() + 3_600_000) };
+    const since = new Date(NOON.getTime() + 3_480_000);
+    const outcome = { kind: 'wait', summary: 'is opening', since } as const;
+    const { after } = afterOutcome(known, manifestOf('check-copy-status'), outcome, hourLater);
+    expect(after.nextCheckAt).toBe(at(3_600 + 60));
+  });
+
   test('leaves its deadline where it is', () => {
     expect(wait(saga).stepDeadlineAt).toBe(saga.stepDeadlineAt);
   });

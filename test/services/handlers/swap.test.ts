@@ -131,13 +131,16 @@ describe('swap-target', () => {
     expectCommitted('swap-target', 'wait', []);
   });
 
-  test('asks the saga before each further rename whether it is still its turn', async () => {
+  test.each([
+    ['has given the swap up', { step: 'undo-restore', phase: 'failing' }],
+    ['did so, and people retry', { run: 2 }],
+  ])('asks the saga before each further rename whether another delivery %s', async (_what, meanwhile) => {
     const saga = swapping({ unreachableFrom });
     holding(saga);
     showing(old('orders-staging', { TagList: RETIRED_TAGS }), fresh(BESIDE));
     rds.on(ModifyDBClusterCommand).callsFake(() => {
-      // Another delivery has given up meanwhile, and the cluster is home again.
-      aws.dynamo.on(GetCommand).resolves({ Item: { ...saga, step: 'undo-restore', phase: 'failing' } });
+      // The cluster is home again.
+      aws.dynamo.on(GetCommand).resolves({ Item: { ...saga, ...meanwhile } });
       return {};
     });
     await deliver('swap-target', anEnvelope(DatabaseUsersConfigured));

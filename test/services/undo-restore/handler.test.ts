@@ -107,6 +107,21 @@ test('deletes its instances first', async () => {
 const swapping = () =>
   holdingStopped(stoppedAt('swap-target', { strategy: 'swap', output: outputAt('swap-target', 'swap') }));
 
+test('tags an old cluster again that was moved away when it had lost its tag', async () => {
+  swapping();
+  anEmptyRegion();
+  const untagged = PLAN_AND_RETIRED.filter(({ Key }) => Key !== RETIRED_TAG);
+  const DBClusterArn = TARGET_ARN.replace('orders-staging', `arp-old-${RESTORE_ID}`);
+  theCluster(`arp-old-${RESTORE_ID}`, { DBClusterArn, DbClusterResourceId: OLD_RESOURCE, TagList: untagged });
+  // The mocked cluster stays untagged.
+  await expect(deliver('undo-restore', anEnvelope(StepFailed))).rejects.toThrow('took 12 turns');
+  expect(rds).toHaveReceivedCommandWith(AddTagsToResourceCommand, {
+    ResourceName: DBClusterArn,
+    Tags: [{ Key: RETIRED_TAG, Value: RESTORE_ID }],
+  });
+  expect(rds).not.toHaveReceivedCommand(ModifyDBClusterCommand);
+});
+
 test('renames the old cluster back at once, not in its maintenance window', async () => {
   swapping();
   anEmptyRegion();
