@@ -21,8 +21,8 @@ export const kmsKeyArn = z
 /** Identifiers cannot be bound as parameters, so only harmless ones are let in; they are quoted all the same. */
 export const sqlName = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/, 'expected a lower-case SQL identifier');
 export const loginName = sqlName.refine(
-  (name) => !/^(pg_|rds|postgres$)/.test(name),
-  'this name is reserved by PostgreSQL or RDS',
+  (name) => !/^(pg_|rds|aurora_restore|postgres$|public$)/.test(name),
+  'this name is reserved by PostgreSQL, by RDS or by this pipeline',
 );
 export const tags = z.record(
   z

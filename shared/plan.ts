@@ -2,16 +2,15 @@ import * as z from 'zod';
 import { planName } from '../events/fields.ts';
 import { type StepName, STRATEGIES } from '../events/services.ts';
 import { duration } from './duration.ts';
+import { database } from './plan-database.ts';
 import {
   accountId,
   clusterId,
   kmsKeyArn,
-  loginName,
   needed,
   parameterGroupName,
   region,
   securityGroupId,
-  sqlName,
   tags,
   timeOfDay,
 } from './plan-fields.ts';
@@ -86,34 +85,6 @@ const quarantine = z
     needed('the security groups and the cluster parameter group of the quarantine'),
   )
   .describe('How the new cluster is kept closed until its logins, jobs and connections are ours.');
-
-const user = z.strictObject({
-  name: loginName,
-  access: z.enum(['read-only', 'read-write']),
-  schemas: z.array(sqlName).min(1).default(['public']),
-});
-
-const database = z
-  .strictObject({
-    name: sqlName.describe('Database in which the grants are made.'),
-    users: z.array(user).default([]),
-    otherLogins: z
-      .enum(['disable', 'keep'])
-      .default('disable')
-      .describe('What becomes of logins that come with the data and are not named here.'),
-    statements: z
-      .array(z.strictObject({ sql: z.string().min(1), database: sqlName.optional() }))
-      .default([])
-      .describe(
-        'SQL of your own, masking for one, run as the master user while the cluster is closed; safe to repeat.',
-      ),
-    checks: z
-      .array(z.strictObject({ name: z.string().min(1), sql: z.string().min(1), database: sqlName.optional() }))
-      .default([])
-      .describe('Queries whose one value must be true before the cluster is opened.'),
-    connectTimeout: duration.default('10s'),
-  })
-  .describe('Logins after the restore. The master password is always replaced by one that RDS manages.');
 
 const stepDeadlines = z
   .strictObject({
@@ -210,5 +181,5 @@ export const planSchema = z.strictObject({
 });
 
 export type Plan = z.output<typeof planSchema>;
-export type PlanUser = z.output<typeof user>;
+export type { PlanStatement, PlanUser } from './plan-database.ts';
 export type InstancePlan = z.output<typeof instance>;

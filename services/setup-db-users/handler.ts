@@ -4,10 +4,11 @@ import type { CallLog } from '../../shared/call-log.ts';
 import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
 import { stepHandler } from '../../shared/service-handler.ts';
 import type { ClusterRestoreOutput } from '../../shared/step-outputs.ts';
-import { type Login, proveLogin } from './database.ts';
-import { type Busy, prepare, secure, type Secured } from './make-ours.ts';
+import { proveLogin } from './access/tries.ts';
+import { arrange, type Busy, prepare, secure } from './make-ours.ts';
 import { masterPassword, userSecret } from './secrets.ts';
 import { manifest } from './service.ts';
+import type { Login } from './session.ts';
 import { setupDbUsers } from './step.ts';
 
 const secrets = new SecretsManagerClient({});
@@ -15,9 +16,8 @@ const secrets = new SecretsManagerClient({});
 /** Until the function is called it has all its time. */
 let remainingMs = () => manifest.timeoutSeconds * 1000;
 
-/** What each delivery has done in the database. */
-const secured = new WeakMap<CallLog, Secured>();
-const prepared = new WeakMap<CallLog, 'prepared'>();
+/** What each delivery has done in the database, by what it was. */
+const done = new WeakMap<CallLog, Map<string, unknown>>();
 
 export const handler = stepHandler(setupDbUsers, (log, plan) => {
   const rds = rdsIn(plan.target.region);
@@ -37,12 +37,9 @@ export const handler = stepHandler(setupDbUsers, (log, plan) => {
       }),
     masterPassword: (secretArn) => log.record('GetSecretValue', secretArn, () => masterPassword(secrets, secretArn)),
     userSecret: (name, login) => log.record('PutSecretValue', name, () => userSecret(secrets, name, login, plan.name)),
-    secure: (master, ...rest) =>
-      once(secured, log, () => log.record('SECURE', placeOf(master), () => secure(master, ...rest))),
-    prepare: (master) =>
-      once(prepared, log, () =>
-        log.record('PREPARE', placeOf(master), () => prepare(master, plan, () => remainingMs())),
-      ),
+    secure: (master, ofPlan) => once(log, 'SECURE', master, () => secure(master, ofPlan)),
+    prepare: (master, ofPlan) => once(log, 'PREPARE', master, () => prepare(master, ofPlan, () => remainingMs())),
+    arrange: (master, ofPlan, passwords) => once(log, 'ARRANGE', master, () => arrange(master, ofPlan, passwords)),
     proveLogin: (login) => log.record('LOG IN', login.user, () => proveLogin(login)),
   };
 }).before(({ context }) => {
@@ -54,14 +51,15 @@ export const handler = stepHandler(setupDbUsers, (log, plan) => {
  * then, and what was found is not forgotten.
  */
 async function once<Result>(
-  done: WeakMap<CallLog, Result>,
   log: CallLog,
+  what: string,
+  master: Login,
   work: () => Promise<Result | Busy>,
 ): Promise<Result | Busy> {
-  const earlier = done.get(log);
-  if (earlier !== undefined) return earlier;
-  const result = await work();
-  if (result !== 'busy') done.set(log, result as Result);
+  const earlier = done.get(log) ?? new Map<string, unknown>();
+  if (earlier.has(what)) return earlier.get(what) as Result;
+  const result = await log.record(what, placeOf(master), work);
+  if (result !== 'busy') done.set(log, earlier.set(what, result));
   return result;
 }
 

@@ -5,7 +5,7 @@ import type { Plan, PlanUser } from '../../shared/plan.ts';
 import type { ClusterFacts } from '../../shared/rds-facts.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
 import { outputOf } from '../../shared/step-outputs.ts';
-import type { Login } from './database.ts';
+import type { Login } from './session.ts';
 import type { SetupDbUsersPorts, UserSecret } from './ports.ts';
 
 const MASTER_DEFAULT = 'postgres';
@@ -23,11 +23,11 @@ export async function masterLogin(saga: Saga, cluster: ClusterFacts, ports: Setu
 
 /** The login of a user of the plan, on the new cluster under the name it bears now. */
 export function userLogin(saga: Saga, { user, secret }: UserWithSecret): Login {
-  return { ...newPlace(saga), user: user.name, password: secret.password };
+  return { ...newPlace(saga), database: homeOf(planOf(saga), user), user: user.name, password: secret.password };
 }
 
 /**
- * The secrets of the plan's users. They say where applications are to log in: at the target's name, which a swap gives to
+ * The secrets of the plan's users that log in with a password. They say where applications are to log in: at the target's name, which a swap gives to
  * the new cluster later.
  */
 export async function userSecrets(
@@ -36,11 +36,12 @@ export async function userSecrets(
   ports: SetupDbUsersPorts,
 ): Promise<readonly UserWithSecret[]> {
   const plan = planOf(saga);
-  const { host, port, database } = { ...newPlace(saga), ...outputOf(saga, 'restore-snapshot').targetEndpoint };
+  const place = { ...newPlace(saga), ...outputOf(saga, 'restore-snapshot').targetEndpoint };
   const secrets: UserWithSecret[] = [];
   for (const user of plan.database.users) {
     if (user.name === masterOf(cluster)) throw masterAmongUsers(plan, user.name);
-    const login = { host, port, database, user: user.name };
+    if (user.login !== 'password') continue;
+    const login = { host: place.host, port: place.port, database: homeOf(plan, user), user: user.name };
     secrets.push({ user, secret: await ports.userSecret(userSecretNameOf(plan, user.name), login) });
   }
   return secrets;
@@ -50,6 +51,12 @@ function newPlace(saga: Saga): Omit<Login, 'user' | 'password'> {
   const { database } = planOf(saga);
   const { endpoint: host, port } = outputOf(saga, 'check-restore-status');
   return { host, port, database: database.name, connectTimeoutMs: durationMs(database.connectTimeout) };
+}
+
+/** Where the user works first: a secret names one database. */
+function homeOf({ database }: Plan, { databases: [first] = [] }: PlanUser): string {
+  if (first === undefined) return database.name;
+  return typeof first === 'string' ? first : first.name;
 }
 
 const masterOf = ({ masterUser }: ClusterFacts): string => masterUser ?? MASTER_DEFAULT;

@@ -1,9 +1,9 @@
 import type { Plan } from '../../shared/plan.ts';
 import type { RdsReader } from '../../shared/rds-reader.ts';
-import type { ClusterRestoreOutput } from '../../shared/step-outputs.ts';
-import type { UserPassword } from './configure-users.ts';
-import type { Login } from './database.ts';
-import type { Busy, Secured } from './make-ours.ts';
+import type { ClusterRestoreOutput, UserProof } from '../../shared/step-outputs.ts';
+import type { Busy, Passwords, Secured } from './make-ours.ts';
+import type { Changes } from './plan-statements.ts';
+import type { Login } from './session.ts';
 
 /** A login as Secrets Manager keeps it. */
 export interface UserSecret {
@@ -21,9 +21,11 @@ export interface SetupDbUsersPorts {
   readonly masterPassword: (secretArn: string) => Promise<string>;
   /** The user's secret, made when there is none; it says where to log in from now on. */
   readonly userSecret: (name: string, login: Omit<Login, 'password' | 'connectTimeoutMs'>) => Promise<UserSecret>;
-  /** The plan's users, nobody else, and nothing that acts by itself. */
-  readonly secure: (master: Login, plan: Plan, users: readonly UserPassword[]) => Promise<Secured | Busy>;
+  /** Nobody unplanned logs in any more, and nothing acts by itself. */
+  readonly secure: (master: Login, plan: Plan) => Promise<Secured | Busy>;
   /** The plan's statements, then its checks. */
-  readonly prepare: (master: Login, plan: Plan) => Promise<'prepared' | Busy>;
+  readonly prepare: (master: Login, plan: Plan) => Promise<Changes | Busy>;
+  /** The plan's users with exactly the rights that it says, seen and tried. */
+  readonly arrange: (master: Login, plan: Plan, passwords: Passwords) => Promise<readonly UserProof[] | Busy>;
   readonly proveLogin: (login: Login) => Promise<void>;
 }

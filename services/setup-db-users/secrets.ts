@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { absentIf } from '../../shared/absent-if.ts';
 import { PLAN_TAG } from '../../shared/names.ts';
-import type { Login } from './database.ts';
+import type { Login } from './session.ts';
 import type { UserSecret } from './ports.ts';
 
 /** Base64url, so that it needs no quoting in a connection string; 192 bits. */

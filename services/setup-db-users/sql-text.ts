@@ -4,3 +4,6 @@ import pg from 'pg';
 export const quoted = (name: string): string => pg.escapeIdentifier(name);
 
 export const literal = (value: string): string => pg.escapeLiteral(value);
+
+/** A list for `= ANY (…)`. */
+export const textArray = (values: readonly string[]): string => `ARRAY[${values.map(literal).join()}]::text[]`;

@@ -7,7 +7,7 @@ import type { Saga } from '../../shared/saga.ts';
 import { outputOf } from '../../shared/step-outputs.ts';
 import { opened } from './opening.ts';
 import type { SetupDbUsersPorts } from './ports.ts';
-import { prepared, secured } from './securing.ts';
+import { arranged, prepared, secured } from './securing.ts';
 import { manifest } from './service.ts';
 import { usable } from './usable.ts';
 
@@ -21,6 +21,7 @@ export const setupDbUsers: Step<SetupDbUsersPorts, 'setup-db-users'> = {
       (await masterPasswordReplaced(cluster, ports)) ??
       (await secured(saga, cluster, ports, now)) ??
       (await prepared(saga, cluster, ports, now)) ??
+      (await arranged(saga, cluster, ports, now)) ??
       (await opened(saga, cluster, ports)) ??
       (await usable(saga, cluster, ports))
     );

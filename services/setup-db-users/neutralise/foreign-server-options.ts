@@ -6,10 +6,12 @@ export const NOWHERE = 'neutralised.invalid';
 export interface ForeignServer {
   readonly name: string;
   readonly wrapper: string;
-  readonly owner: string;
-  /** `name=value`, as the catalogue has them. */
+  /** `name=value`, as the catalogue has them, cut at `OPTION_MAX`: that can only make a value look strange. */
   readonly options: readonly string[];
 }
+
+/** So many characters of an option are read: the data may hold a text of a gigabyte there. */
+export const OPTION_MAX = 500;
 
 /** What may say where to connect, whatever the wrapper. */
 const PLACES = ['host', 'dbserver', 'servername', 'server', 'address', 'endpoint', 'url', 'uri'];

@@ -1,31 +1,29 @@
-import type { Connection } from '../database.ts';
+import { shown } from '../../../shared/shown.ts';
+import type { Session } from '../session.ts';
 import { literal, quoted } from '../sql-text.ts';
-import { asOwner } from './as-owner.ts';
 import { NOWHERE } from './foreign-server-options.ts';
 
 /** Of this database: the catalogue holds those of all. */
-export const SUBSCRIPTIONS = `SELECT subname AS name, pg_get_userbyid(subowner) AS owner FROM pg_subscription
-  WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database()) ORDER BY 1`;
+const SUBSCRIPTIONS = `SELECT subname AS name, pg_has_role(subowner, 'USAGE') AS "isOurs" FROM pg_catalog.pg_subscription
+  WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()) ORDER BY 1`;
 
-export interface Subscription {
+/** Of all databases, those included that nobody here has worked in: the server runs the subscriptions of each. */
+const SUBSCRIPTIONS_ANYWHERE = `SELECT subname AS name, datname AS database
+  FROM pg_catalog.pg_subscription JOIN pg_catalog.pg_database ON pg_database.oid = subdbid ORDER BY 1, 2`;
+
+interface Subscription {
   readonly name: string;
-  readonly owner: string;
+  readonly isOurs: boolean;
 }
 
 /**
  * Drops every subscription: it holds a password and would stream from production. Dropping one whose first copies are not
  * complete would connect to its publisher and remove slots there, so it leads nowhere before. Gives what they were called.
  */
-export async function dropSubscriptions(connection: Connection): Promise<readonly string[]> {
-  const subscriptions = await connection.rows<Subscription>(SUBSCRIPTIONS);
-  for (const { name, owner } of subscriptions) {
-    await connection.transaction(() =>
-      asOwner(connection, owner, async () => {
-        for (const statement of dropStatements(name)) await connection.rows(statement);
-      }),
-    );
-  }
-  return subscriptions.map(({ name }) => `subscription '${name}'`);
+export async function dropSubscriptions(session: Session): Promise<readonly string[]> {
+  const subscriptions = (await session.rows<Subscription>(SUBSCRIPTIONS)).filter(({ isOurs }) => isOurs);
+  await session.attempt(subscriptions.flatMap(({ name }) => dropStatements(name)));
+  return subscriptions.map(({ name }) => `subscription '${shown(name)}'`);
 }
 
 /** In one transaction: a subscription without a slot name leaves its publisher alone. Pure. */
@@ -39,4 +37,9 @@ export function dropStatements(name: string): readonly string[] {
     `ALTER SUBSCRIPTION ${subscription} SET (slot_name = NONE)`,
     `DROP SUBSCRIPTION ${subscription}`,
   ];
+}
+
+export async function subscriptionsAnywhere(session: Session): Promise<readonly string[]> {
+  const subscriptions = await session.rows<{ name: string; database: string }>(SUBSCRIPTIONS_ANYWHERE);
+  return subscriptions.map(({ name, database }) => `subscription '${shown(name)}' in database '${shown(database)}'`);
 }

@@ -50,11 +50,13 @@ import {
 } from '../support/answers.ts';
 
 setEnvironment();
-const secure = jest.fn(async (..._given: unknown[]) => ({ disabledLogins: ['billing'], neutralised: [] }));
-const prepare = jest.fn<(master: object, plan: object, remainingMs: () => number) => Promise<string>>();
+const FOUND = { disabledLogins: ['billing'], neutralised: [], remains: [], accepted: [] };
+const secure = jest.fn(async (..._given: unknown[]) => FOUND);
+const prepare = jest.fn<(master: object, plan: object, remainingMs: () => number) => Promise<object | string>>();
+const arrange = jest.fn(async (..._given: unknown[]) => []);
 const proveLogin = jest.fn(async () => undefined);
-jest.unstable_mockModule('../../../services/setup-db-users/make-ours.ts', () => ({ secure, prepare }));
-jest.unstable_mockModule('../../../services/setup-db-users/database.ts', () => ({ proveLogin }));
+jest.unstable_mockModule('../../../services/setup-db-users/make-ours.ts', () => ({ secure, prepare, arrange }));
+jest.unstable_mockModule('../../../services/setup-db-users/access/tries.ts', () => ({ proveLogin }));
 const { rds, dynamo } = aws;
 const MASTER_SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!cluster-1';
 
@@ -215,7 +217,7 @@ describe('setup-db-users', () => {
     VpcSecurityGroups: [{ VpcSecurityGroupId: 'sg-01d' }],
     DBClusterParameterGroup: 'old-cluster-parameters',
   };
-  const SECURED = { users: [], disabledLogins: ['billing'], neutralised: [] };
+  const SECURED = { users: [], ...FOUND };
   const withSql = aPlan({ database: { ...planFields().database, statements: [{ sql: 'SELECT 1' }] } });
   const sagaWith = (output: StepOutputs['setup-db-users'], plan = aPlan()) => {
     const saga = aCurrentSaga({ at: 'setup-db-users', plan });
@@ -237,17 +239,15 @@ describe('setup-db-users', () => {
     expectCommitted('setup-db-users', 'wait', []);
   });
 
-  test('secures the closed cluster with passwords that stand nowhere else', async () => {
+  test('arranges the logins of the closed cluster with passwords that stand nowhere else', async () => {
     // Every read finds the same restore, so that each turn is the first.
-    holding(aCurrentSaga({ at: 'setup-db-users' }));
+    holding(sagaWith(SECURED));
     theTarget(QUARANTINE);
     theUserSecrets();
     await expect(deliver('setup-db-users', anEnvelope(ClusterRestored))).rejects.toThrow(/turns/);
-    expect(secure).toHaveBeenCalledWith(expect.objectContaining({ user: 'dba' }), aPlan(), [
-      expect.objectContaining({ password: 'opensesame' }),
-      expect.objectContaining({ password: 'opensesame' }),
-    ]);
-    expect(secure).toHaveBeenCalledTimes(1);
+    const passwords = new Map(aPlan().database.users.map(({ name }) => [name, 'opensesame']));
+    expect(arrange).toHaveBeenCalledWith(expect.objectContaining({ user: 'dba' }), aPlan(), passwords);
+    expect(arrange).toHaveBeenCalledTimes(1);
     expect(auditEntries()[0]).toMatchObject({ decision: 'again' });
     expect(JSON.stringify(dynamo.commandCalls(TransactWriteCommand).map(({ args }) => args))).not.toContain(
       'opensesame',
@@ -259,7 +259,7 @@ describe('setup-db-users', () => {
     holding(sagaWith(SECURED, withSql));
     theTarget(QUARANTINE);
     theUserSecrets();
-    prepare.mockResolvedValue('prepared');
+    prepare.mockResolvedValue({ statementRows: [1], changedTables: [] });
     await expect(deliver('setup-db-users', anEnvelope(ClusterRestored))).rejects.toThrow(/turns/);
     expect(prepare).toHaveBeenCalledTimes(1);
     expect(prepare.mock.calls[0]![2]()).toBe(900_000);

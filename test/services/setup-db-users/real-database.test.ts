@@ -1,26 +1,24 @@
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { createPostgresStorage, type PostgresStorage } from '../../../local/postgres/postgres-storage.ts';
-import type { Login } from '../../../services/setup-db-users/database.ts';
-import { proveLogin, withDatabase } from '../../../services/setup-db-users/database.ts';
-import { takeLock } from '../../../services/setup-db-users/database-lock.ts';
-import { prepare, secure, type Secured } from '../../../services/setup-db-users/make-ours.ts';
-import { whatIsActive, subscriptionsAnywhere } from '../../../services/setup-db-users/neutralise/what-is-active.ts';
+import { proveLogin } from '../../../services/setup-db-users/access/tries.ts';
+import { arrange, prepare, secure, type Secured } from '../../../services/setup-db-users/make-ours.ts';
+import { subscriptionsAnywhere } from '../../../services/setup-db-users/neutralise/subscriptions.ts';
+import { whatIsActive } from '../../../services/setup-db-users/neutralise/what-is-active.ts';
+import { asOwners } from '../../../services/setup-db-users/ownership.ts';
+import { takeLock } from '../../../services/setup-db-users/session-lock.ts';
+import { type Login, withSession } from '../../../services/setup-db-users/session.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { aPlan, planFields } from '../../support/a-plan.ts';
+import { realPostgres, type RealPostgres } from '../../support/real-postgres.ts';
 
 /** A real PostgreSQL with what production's data bring along; the master is no superuser, as on RDS. */
 
 const CRON = { shared_preload_libraries: 'pg_cron', 'cron.launch_active_jobs': 'off' };
-const QUARANTINE = { max_logical_replication_workers: '0' };
+const REMAINS = ["extension 'dblink' can call out in database 'orders'"];
 const OTHERS = ['billing', 'crm', 'reporting'];
 /** Other tests may keep the machine busy. */
 const RESTORE_MS_MAX = 30_000;
-const volume = { volumeId: 'restored' };
 
 /** Where the subscription of production's data leads: whoever comes there would have reached production. */
 const production = createServer((socket) => {
@@ -31,42 +29,39 @@ let visits = 0;
 
 jest.setTimeout(RESTORE_MS_MAX);
 
-let directory: string;
-let storage: PostgresStorage;
-let master: Login;
+let postgres: RealPostgres;
 
-const as = (user: string, database = 'orders'): Login => ({ ...master, user, database });
-const run = (sql: string, login: Login = master) =>
-  withDatabase(login, (connection) => connection.tables(sql, RESTORE_MS_MAX));
-const values = async (sql: string, login?: Login) => (await run(sql, login)).flatMap(({ rows }) => rows.flat());
-const planWith = (database: Partial<Plan['database']>): Plan =>
-  aPlan({ database: { ...planFields().database, ...database } });
+const master = () => postgres.master();
+const as = (user: string, database = 'orders'): Login => postgres.as(user, database);
+const run = (sql: string, login?: Login) => postgres.sql(sql, login);
+const values = run;
+type Database = Plan['database'];
+type Given = Partial<Omit<Database, 'statements'>> & {
+  readonly statements?: Partial<Database['statements'][number]>[];
+};
+const planWith = (database: Given): Plan =>
+  aPlan({ database: { ...planFields().database, ...database } as Plan['database'] });
 const plan = aPlan();
-const users = plan.database.users.map((user) => ({ user, password: 'open-sesame' }));
-const makeOurs = (ofPlan = plan) => secure(master, ofPlan, users) as Promise<Secured>;
-const start = async (parameters: Record<string, string>, volumeId = volume.volumeId) => {
-  const { address: host, port } = (await storage.startServer({ volumeId, port: 5432, parameters }))!;
-  master = { host, port, database: 'orders', user: 'dba', password: 'secret', connectTimeoutMs: 10_000 };
+const passwords = new Map(plan.database.users.map(({ name }) => [name, 'open-sesame']));
+const makeOurs = async (ofPlan = plan) => {
+  const secured = (await secure(master(), ofPlan)) as Secured;
+  await arrange(master(), ofPlan, passwords);
+  return secured;
 };
-const restart = async (parameters: Record<string, string>) => {
-  await storage.stopServer(volume);
-  await start(parameters);
-};
+const restore = () => postgres.restore();
+const restart = (parameters: Record<string, string>) => postgres.restart(parameters);
+const activeIn = (database: string) =>
+  withSession(as('dba', database), (session) =>
+    session.transaction(() => asOwners(session, () => whatIsActive(session))),
+  );
 const everythingActive = async () => [
-  ...(await withDatabase(as('dba', 'orders'), whatIsActive)),
-  ...(await withDatabase(as('dba', 'postgres'), whatIsActive)),
-  ...(await withDatabase(master, subscriptionsAnywhere)),
+  ...(await activeIn('orders')),
+  ...(await activeIn('postgres')),
+  ...(await withSession(master(), subscriptionsAnywhere)),
 ];
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'setup-db-users-'));
-  await chmod(directory, 0o711);
-  storage = createPostgresStorage({ rootDirectory: join(directory, 'root') });
-  await storage.ready();
-  process.env.DATABASE_CA_FILE = storage.caFile;
-  const owner = { masterUsername: 'dba', masterPassword: 'secret', databaseName: 'orders' };
-  await storage.createVolume({ volumeId: 'production', ...owner });
-  await start(CRON, 'production');
+  postgres = await realPostgres('orders', CRON);
   production.listen(0, '127.0.0.1');
   await once(production, 'listening');
   await run(OTHERS.map((name) => `CREATE ROLE ${name} LOGIN PASSWORD 'secret'`).join(';'));
@@ -89,21 +84,12 @@ beforeAll(async () => {
   await run('CREATE EXTENSION pg_cron; GRANT USAGE ON SCHEMA cron TO billing', as('dba', 'postgres'));
   await run("SELECT cron.schedule('nightly-mail', '0 3 * * *', 'SELECT 1')", as('dba', 'postgres'));
   await run("SELECT cron.schedule('30 seconds', 'SELECT 2')", as('billing', 'postgres'));
-  await storage.snapshotVolume({ volumeId: 'production', snapshotId: 'nightly' });
-  await storage.stopServer({ volumeId: 'production' });
+  await postgres.snapshot();
 }, 60_000);
-
-const restore = async () => {
-  await storage.deleteVolume(volume);
-  await storage.restoreVolume({ snapshotId: 'nightly', ...volume });
-  await start(QUARANTINE);
-};
 
 afterAll(async () => {
   production.close();
-  delete process.env.DATABASE_CA_FILE;
-  await storage.dispose();
-  await rm(directory, { recursive: true });
+  await postgres.dispose();
 });
 
 test('the data would act by themselves and connect elsewhere', async () => {
@@ -145,6 +131,8 @@ describe('secured', () => {
         "scheduled job 'nightly-mail' in database 'postgres'",
         "scheduled job 2 in database 'postgres'",
       ],
+      remains: REMAINS,
+      accepted: [],
     });
     expect(await everythingActive()).toEqual([]);
     expect(await values('SELECT unnest(srvoptions) FROM pg_foreign_server ORDER BY 1')).toEqual([
@@ -161,8 +149,8 @@ describe('secured', () => {
 
   test('of all logins only those of the plan and the master work', async () => {
     for (const name of OTHERS) await expect(proveLogin(as(name))).rejects.toThrow(/not permitted to log in/);
-    for (const { user, password } of users) await proveLogin({ ...as(user.name), password });
-    await proveLogin(master);
+    for (const [user, password] of passwords) await proveLogin({ ...as(user), password });
+    await proveLogin(master());
   });
 
   test('the master user is left a member of no other role', async () => {
@@ -170,7 +158,7 @@ describe('secured', () => {
   });
 
   test('a second run finds nothing and changes nothing', async () => {
-    expect(await makeOurs()).toEqual({ disabledLogins: [], neutralised: [] });
+    expect(await makeOurs()).toEqual({ disabledLogins: [], neutralised: [], remains: REMAINS, accepted: [] });
     expect(await everythingActive()).toEqual([]);
   });
 
@@ -212,18 +200,19 @@ test('promise 5: what cannot be stopped is named, and ends the step', async () =
 
 test('two deliveries never work in it at once', async () => {
   await restore();
-  await withDatabase(master, async (connection) => {
-    expect(await takeLock(connection)).toBe(true);
-    expect(await secure(master, plan, users)).toBe('busy');
-    expect(await prepare(master, plan, () => 900_000)).toBe('busy');
+  await withSession(master(), async (session) => {
+    expect(await takeLock(session)).toBe(true);
+    expect(await secure(master(), plan)).toBe('busy');
+    expect(await arrange(master(), plan, passwords)).toBe('busy');
+    expect(await prepare(master(), plan, () => 900_000)).toBe('busy');
   });
-  expect(await secure(master, plan, users)).not.toBe('busy');
+  expect(await secure(master(), plan)).not.toBe('busy');
 });
 
 test('the server notices within a minute that a function was ended', async () => {
   await restore();
-  const settings = await withDatabase(master, (connection) =>
-    connection.rows<{ name: string; seconds: number }>(
+  const settings = await withSession(master(), (session) =>
+    session.rows<{ name: string; seconds: number }>(
       `SELECT name, setting::int / CASE unit WHEN 'ms' THEN 1000 ELSE 1 END AS seconds FROM pg_settings
        WHERE name LIKE 'tcp_keepalives_%' OR name = 'client_connection_check_interval'`,
     ),
@@ -239,8 +228,8 @@ describe('the plan’s own SQL', () => {
   beforeAll(restore);
   beforeEach(() => run('TRUNCATE orders'));
 
-  const preparing = (database: Partial<Plan['database']>, remainingMs = 900_000) =>
-    prepare(master, planWith(database), () => remainingMs);
+  const preparing = (database: Given, remainingMs = 900_000) =>
+    prepare(master(), planWith(database), () => remainingMs);
 
   test('runs in order, each in its database, and the checks after it', async () => {
     const statements = [
@@ -252,7 +241,14 @@ describe('the plan’s own SQL', () => {
       { name: 'no ids', sql: 'SELECT bool_and(id = 0) FROM orders' },
       { name: 'masked', sql: 'SELECT count(*) = 1 FROM masked', database: 'postgres' },
     ];
-    expect(await preparing({ statements, checks })).toBe('prepared');
+    expect(await preparing({ statements, checks })).toEqual({
+      statementRows: [2, 0, 2],
+      changedTables: [
+        "public.orders (2 inserted, 0 updated, 0 deleted) in 'orders'",
+        "public.masked (1 inserted, 0 updated, 0 deleted) in 'postgres'",
+        "public.orders (0 inserted, 2 updated, 0 deleted) in 'orders'",
+      ],
+    });
     expect(await values('SELECT id FROM orders')).toEqual([0, 0]);
   });
 
@@ -297,7 +293,7 @@ describe('the plan’s own SQL', () => {
   test('a check can change nothing', async () => {
     const checks = [{ name: 'sly', sql: 'INSERT INTO orders VALUES (1) RETURNING true' }];
     await expect(preparing({ checks })).rejects.toMatchObject({
-      code: 'StatementFailed',
+      code: 'CheckFailed',
       fact: "check 'sly' of database.checks failed (SQLSTATE 25006)",
     });
   });

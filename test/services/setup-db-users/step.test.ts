@@ -15,7 +15,17 @@ import { NOON } from '../../support/stepped-clock.ts';
 const MASTER = { arn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!cluster-1', status: 'active' };
 const QUARANTINE = { securityGroups: ['sg-0c105ed'], clusterParameterGroup: 'staging-quarantine-pg16' };
 const OPEN = { securityGroups: ['sg-01d'], clusterParameterGroup: 'old-cluster-parameters' };
-const FOUND = { disabledLogins: ['billing'], neutralised: ["scheduled job 'mail' in database 'postgres'"] };
+const FOUND = {
+  disabledLogins: ['billing'],
+  neutralised: ["scheduled job 'mail' in database 'postgres'"],
+  remains: ["extension 'dblink' can call out in database 'orders'"],
+  accepted: [],
+};
+const CHANGES = {
+  statementRows: [50],
+  changedTables: ["public.customers (0 inserted, 50 updated, 0 deleted) in 'orders'"],
+};
+const PROOFS = [{ user: 'orders_app', possible: 7, impossible: 11, tries: ["wrote public.orders of 'orders'"] }];
 const USERS = [
   { name: 'orders_app', secretArn: 'arn:orders_app' },
   { name: 'orders_readonly', secretArn: 'arn:orders_readonly' },
@@ -37,7 +47,14 @@ function sagaWith(output?: StepOutputs['setup-db-users'], plan = aPlan(), isProt
     outputs: { ...saga.outputs, 'restore-snapshot': restored, ...(output && { 'setup-db-users': output }) },
   };
 }
-const SECURED = { masterSecretArn: MASTER.arn, users: USERS, ...FOUND, securedAt: '2026-10-06T11:30:00.000Z' };
+const SECURED = {
+  masterSecretArn: MASTER.arn,
+  users: USERS,
+  ...FOUND,
+  proofs: PROOFS,
+  securedAt: '2026-10-06T11:30:00.000Z',
+};
+const { securedAt: _securedAt, ...halfwayOutput } = SECURED;
 const securedSaga = (isProtectedAfter = false) => sagaWith(SECURED, aPlan(), isProtectedAfter);
 const aClosed = (facts: Partial<ClusterFacts> = {}) => aNewCluster({ masterSecret: MASTER, ...QUARANTINE, ...facts });
 const anOpen = (facts: Partial<ClusterFacts> = {}) => aClosed({ ...OPEN, ...facts });
@@ -60,14 +77,17 @@ function setup(cluster = aClosed(), saga = sagaWith(), more: Partial<SetupDbUser
       calls.push(`secret ${name} -> ${host.split('.')[0]}:${port}`);
       return { arn: `arn:${user}`, password: `${user}-password` };
     },
-    secure: async ({ user, password, host, port, database }, _plan, users) => {
-      const names = users.map((each) => `${each.user.name}:${each.password}`);
-      calls.push(`secure ${user}:${password}@${host.split('.')[0]}:${port}/${database} ${names}`);
+    secure: async ({ user, password, host, port, database }) => {
+      calls.push(`secure ${user}:${password}@${host.split('.')[0]}:${port}/${database}`);
       return FOUND;
     },
     prepare: async ({ database }) => {
       calls.push(`prepare ${database}`);
-      return 'prepared';
+      return CHANGES;
+    },
+    arrange: async ({ database }, _plan, passwords) => {
+      calls.push(`arrange ${database} ${[...passwords].map((each) => each.join(':'))}`);
+      return PROOFS;
     },
     proveLogin: async ({ user, password, host, connectTimeoutMs }) =>
       void calls.push(`log in ${user}:${password}@${host.split('.')[0]} in ${connectTimeoutMs} ms`),
@@ -101,10 +121,11 @@ test('one delivery makes the closed cluster ours, then begins to open it', async
   const it = setup(aClosed(), sagaWith(undefined, withSql));
   expect(await it.deliver()).toBe('waiting');
   expect(it.calls).toEqual([
+    'secure dba:master-password@orders-staging:5432/orders',
+    'prepare orders',
     'secret aurora-restore/orders-staging/orders_app -> orders-staging:5432',
     'secret aurora-restore/orders-staging/orders_readonly -> orders-staging:5432',
-    'secure dba:master-password@orders-staging:5432/orders orders_app:orders_app-password,orders_readonly:orders_readonly-password',
-    'prepare orders',
+    'arrange orders orders_app:orders_app-password,orders_readonly:orders_readonly-password',
     'open orders-staging',
   ]);
 });
@@ -115,24 +136,45 @@ describe('what was found of the source', () => {
     expect(await it.advance()).toEqual({
       kind: 'again',
       summary: expect.stringContaining('billing'),
-      output: { masterSecretArn: MASTER.arn, users: USERS, ...FOUND },
+      output: { masterSecretArn: MASTER.arn, users: [], ...FOUND },
     });
   });
 
-  test('is all there is to do where the plan has no SQL', async () => {
-    const outcome = await setup().advance();
-    expect(outcome).toMatchObject({ kind: 'again', output: { ...FOUND, securedAt: NOON.toISOString() } });
+  test('is told with what the plan’s statements changed, and what was seen of each user', async () => {
+    const it = setup(aClosed(), sagaWith(undefined, withSql));
+    await it.deliver();
+    expect(it.saga().outputs['setup-db-users']).toEqual({
+      masterSecretArn: MASTER.arn,
+      users: USERS,
+      ...FOUND,
+      ...CHANGES,
+      preparedAt: NOON.toISOString(),
+      proofs: PROOFS,
+      securedAt: NOON.toISOString(),
+    });
+    const told = it.store.trail.map(({ summary }) => summary).join('\n');
+    expect(told).toContain('1: 50 rows');
+    expect(told).toContain('orders_app (7 rights seen, 11 others not there; wrote public.orders');
+  });
+
+  test('goes on to the logins at once where the plan has no SQL', async () => {
+    const it = setup();
+    await it.deliver();
+    expect(it.calls.filter((call) => call.startsWith('prepare'))).toEqual([]);
+    expect(it.calls.some((call) => call.startsWith('arrange'))).toBe(true);
   });
 });
 
 describe('the cluster stays closed', () => {
   const notNeutralised = new TerminalError('NotNeutralised', 'a subscription is left', 'Remove it.');
+  const notAsPlanned = new TerminalError('LoginsNotAsPlanned', 'a user owns a table', 'Plan it.');
   const checkFailed = new TerminalError('CheckFailed', 'a check gave false', 'Look.');
-  const { securedAt: _at, ...halfway } = SECURED;
+  const halfway = halfwayOutput;
 
   test.each([
     ['something of the source is still active', sagaWith(), { secure: () => Promise.reject(notNeutralised) }],
     ['a check is not true', sagaWith(halfway, withSql), { prepare: () => Promise.reject(checkFailed) }],
+    ['a login is not as planned', sagaWith(halfway), { arrange: () => Promise.reject(notAsPlanned) }],
   ])('when %s', async (_what, saga, failing) => {
     const it = setup(aClosed(), saga, failing);
     expect(await it.deliver()).toBe('failed');
@@ -143,6 +185,7 @@ describe('the cluster stays closed', () => {
   test.each([
     ['secured', sagaWith(), { secure: async () => 'busy' as const }],
     ['prepared', sagaWith(halfway, withSql), { prepare: async () => 'busy' as const }],
+    ['arranged', sagaWith(halfway), { arrange: async () => 'busy' as const }],
   ])(
     'while it is being %s by another delivery, which has six closest checks before anybody looks again',
     async (_w, saga, busy) => {
@@ -258,7 +301,13 @@ describe('an open cluster', () => {
     ]);
     expect(it.bus.published[0]).toMatchObject({
       name: 'DatabaseUsersConfigured',
-      data: { clusterArn: TARGET_ARN, masterSecretArn: MASTER.arn, users: USERS },
+      data: {
+        clusterArn: TARGET_ARN,
+        masterSecretArn: MASTER.arn,
+        users: USERS,
+        proofs: PROOFS,
+        remains: FOUND.remains,
+      },
     });
     expect(it.saga().outputs['setup-db-users']).toEqual(SECURED);
   });
@@ -310,7 +359,7 @@ describe('in a swap', () => {
 describe('fails', () => {
   test('when a user of the plan is the master user, whose password is RDS’s', async () => {
     const plan = aPlan({ database: { name: 'orders', users: [{ name: 'dba', access: 'read-only' }] } });
-    const it = setup(undefined, sagaWith(undefined, plan));
+    const it = setup(undefined, sagaWith(halfwayOutput, plan));
     expect(await it.refusal()).toBe('UserIsMaster');
     expect(it.calls).toEqual([]);
   });

@@ -72,7 +72,7 @@ jest.unstable_mockModule('../../../shared/load-plans.ts', () => ({
 }));
 
 const clusterIn = (host: string): string => host.split('.')[0]!;
-const NOTHING_FOUND = { disabledLogins: [], neutralised: [] };
+const NOTHING_FOUND = { disabledLogins: [], neutralised: [], remains: [], accepted: [] };
 jest.unstable_mockModule('../../../services/setup-db-users/make-ours.ts', () => ({
   secure: async ({ host }: { host: string }) => {
     await currentRestore().database('secure', clusterIn(host));
@@ -80,10 +80,14 @@ jest.unstable_mockModule('../../../services/setup-db-users/make-ours.ts', () => 
   },
   prepare: async ({ host }: { host: string }) => {
     await currentRestore().database('prepare', clusterIn(host));
-    return 'prepared';
+    return { statementRows: [], changedTables: [] };
+  },
+  arrange: async ({ host }: { host: string }) => {
+    await currentRestore().database('arrange', clusterIn(host));
+    return [];
   },
 }));
-jest.unstable_mockModule('../../../services/setup-db-users/database.ts', () => ({
+jest.unstable_mockModule('../../../services/setup-db-users/access/tries.ts', () => ({
   proveLogin: ({ user }: { user: string }) => currentRestore().database('proveLogin', user),
 }));
 

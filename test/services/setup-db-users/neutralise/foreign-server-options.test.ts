@@ -5,7 +5,7 @@ import {
 } from '../../../../services/setup-db-users/neutralise/foreign-server-options.ts';
 
 const statement = (wrapper: string, options: string[], name = 'crm') =>
-  serverStatement({ name, wrapper, owner: 'dba', options } satisfies ForeignServer);
+  serverStatement({ name, wrapper, options } satisfies ForeignServer);
 
 test.each([
   ['postgres_fdw', ['host=db.example.com', 'dbname=crm'], `(SET "host" 'neutralised.invalid')`],

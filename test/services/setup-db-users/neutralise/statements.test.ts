@@ -1,22 +1,30 @@
 import { describe, expect, test } from '@jest/globals';
-import { asOwner } from '../../../../services/setup-db-users/neutralise/as-owner.ts';
 import { dropMappingStatement } from '../../../../services/setup-db-users/neutralise/foreign-servers.ts';
 import { dropStatements } from '../../../../services/setup-db-users/neutralise/subscriptions.ts';
-import { SWITCH_OFF, switchJobsOff } from '../../../../services/setup-db-users/neutralise/scheduled-jobs.ts';
+import {
+  activeJobs,
+  SWITCH_OFF,
+  switchJobsOff,
+} from '../../../../services/setup-db-users/neutralise/scheduled-jobs.ts';
 import { whatIsActive } from '../../../../services/setup-db-users/neutralise/what-is-active.ts';
-import type { Connection } from '../../../../services/setup-db-users/database.ts';
+import type { Session } from '../../../../services/setup-db-users/session.ts';
 
 /** A database that answers as a test says, by a part of the question, and remembers what it was asked. */
 function aDatabase(answers: Record<string, object[] | Error>) {
   const asked: string[] = [];
   const rows = async (sql: string) => {
     asked.push(sql);
-    const answer = Object.entries(answers).find(([part]) => sql.includes(part))?.[1] ?? [];
-    if (answer instanceof Error && asked.filter((each) => each === sql).length === 1) throw answer;
-    return answer instanceof Error ? [] : answer;
+    return Object.entries(answers).find(([part]) => sql.includes(part))?.[1] ?? [];
   };
-  const connection = { rows, tables: async () => [], transaction: (work: () => unknown) => work() };
-  return { asked, connection: connection as unknown as Connection };
+  const attempt = async (statements: readonly string[]) => {
+    asked.push(...statements);
+    const isFirst = (statement: string) => asked.filter((each) => each === statement).length === 1;
+    return statements
+      .filter((each) => answers[each] instanceof Error && isFirst(each))
+      .map((statement) => ({ statement, sqlState: '58P01' }));
+  };
+  const session = { rows, attempt, run: async (statements: readonly string[]) => void asked.push(...statements) };
+  return { asked, session: session as unknown as Session };
 }
 
 // DROP SUBSCRIPTION connects to the publisher while tables are still being copied, and removes slots there.
@@ -34,44 +42,42 @@ test.each([
   [null, 'DROP USER MAPPING FOR PUBLIC SERVER "s""s"'],
   ['public', 'DROP USER MAPPING FOR "public" SERVER "s""s"'],
 ])('the user mapping of %s is dropped by a quoted name', (user, statement) => {
-  expect(dropMappingStatement({ server: 's"s', owner: 'dba', user })).toBe(statement);
-});
-
-describe('what only an owner may do', () => {
-  const doing = async (isAble: boolean) => {
-    const { asked, connection } = aDatabase({ pg_has_role: [{ isAble }] });
-    await asOwner(connection, 'crm', () => connection.rows('WORK'));
-    return asked.slice(1);
-  };
-
-  test('is done at once by whoever is a member of its role', async () => {
-    expect(await doing(true)).toEqual(['WORK']);
-  });
-
-  test('is done by one who is made a member for that long', async () => {
-    expect(await doing(false)).toEqual(['GRANT "crm" TO CURRENT_USER', 'WORK', 'REVOKE "crm" FROM CURRENT_USER']);
-  });
+  expect(dropMappingStatement({ server: 's"s', user })).toBe(statement);
 });
 
 describe('the jobs of pg_cron', () => {
-  const ONE = { pg_extension: [{}], 'FROM cron.job': [{ id: '7', name: null }] };
+  const ONE = {
+    pg_extension: [{ isGenuine: true }],
+    'FROM cron.job': [{ id: '7', name: null }],
+    rolcanlogin: [{ name: 'dba' }],
+  };
 
   test('are none where there is no such extension, whatever tables there are', async () => {
-    const { asked, connection } = aDatabase({ 'FROM cron.job': [{ id: '7', name: null }] });
-    expect(await switchJobsOff(connection)).toEqual([]);
-    expect(asked.join()).not.toContain('cron.job');
+    const { asked, session } = aDatabase({ 'FROM cron.job': [{ id: '7', name: null }] });
+    expect(await switchJobsOff(session)).toEqual([]);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('are not touched where the table is not as pg_cron makes it, which is told', async () => {
+    const { asked, session } = aDatabase({ ...ONE, pg_extension: [{ isGenuine: false }] });
+    expect(await switchJobsOff(session)).toEqual([]);
+    expect(asked.join()).not.toContain('FROM cron.job WHERE');
+    expect(await activeJobs(session)).toEqual([expect.stringContaining('not as pg_cron makes it')]);
   });
 
   test('are switched off past the trigger only when its library is not there', async () => {
     const loaded = aDatabase(ONE);
-    expect(await switchJobsOff(loaded.connection)).toEqual(['scheduled job 7']);
-    expect(loaded.asked.slice(2)).toEqual(['SAVEPOINT jobs', SWITCH_OFF]);
+    expect(await switchJobsOff(loaded.session)).toEqual(['scheduled job 7']);
+    expect(loaded.asked).toContain(SWITCH_OFF);
+    expect(loaded.asked.join()).not.toContain('replica');
     const closed = aDatabase({ ...ONE, [SWITCH_OFF]: new Error('can only be loaded via shared_preload_libraries') });
-    await switchJobsOff(closed.connection);
-    expect(closed.asked.slice(4)).toEqual([
-      'ROLLBACK TO SAVEPOINT jobs',
+    await switchJobsOff(closed.session);
+    expect(closed.asked.slice(closed.asked.indexOf(SWITCH_OFF), -2)).toEqual([
+      SWITCH_OFF,
+      'SET LOCAL ROLE NONE',
       'SET LOCAL session_replication_role = replica',
       SWITCH_OFF,
+      "SET LOCAL session_replication_role = 'origin'",
     ]);
   });
 });
@@ -80,7 +86,7 @@ describe('found to be active, and named', () => {
   test.each([
     [
       'a server that nobody understands',
-      { 'fdwname AS wrapper': [{ name: 'odd', wrapper: 'carrier_pigeon', owner: 'dba', options: [] }] },
+      { 'fdwname AS wrapper': [{ name: 'odd', wrapper: 'carrier_pigeon', options: [] }] },
       "foreign server 'odd' (carrier_pigeon)",
     ],
     [
@@ -95,10 +101,10 @@ describe('found to be active, and named', () => {
       "pglogical subscription 'live'",
     ],
   ])('%s', async (_what, answers, name) => {
-    expect(await whatIsActive(aDatabase(answers).connection)).toEqual([name]);
+    expect(await whatIsActive(aDatabase(answers).session)).toEqual([name]);
   });
 
   test('not pglogical where it only publishes', async () => {
-    expect(await whatIsActive(aDatabase({ "'pglogical'": [{ name: 'pglogical' }] }).connection)).toEqual([]);
+    expect(await whatIsActive(aDatabase({ "'pglogical'": [{ name: 'pglogical' }] }).session)).toEqual([]);
   });
 });

@@ -23,7 +23,9 @@ class FakeClient extends EventEmitter {
     FakeClient.log.push(text);
     const fault = FakeClient.fault(text);
     if (fault) throw fault;
-    return { rows: FakeClient.roles.map((name) => ({ name, canLogin: true, isSuperuser: false })) };
+    if (/server_version_num/.test(text)) return { rows: [{ number: 160_014 }] };
+    const isOfRoles = /rolcanlogin AS "canLogin"/.test(text);
+    return { rows: isOfRoles ? FakeClient.roles.map((name) => ({ name, canLogin: true, isSuperuser: false })) : [] };
   }
   async end() {
     FakeClient.log.push('end');
@@ -31,8 +33,9 @@ class FakeClient extends EventEmitter {
 }
 
 jest.unstable_mockModule('pg', () => ({ default: { ...realPg, Client: FakeClient } }));
-const { proveLogin, withDatabase } = await import('../../../services/setup-db-users/database.ts');
-const { configureUsers } = await import('../../../services/setup-db-users/configure-users.ts');
+const { withSession } = await import('../../../services/setup-db-users/session.ts');
+const { proveLogin } = await import('../../../services/setup-db-users/access/tries.ts');
+const { arrangeRoles, createRoles } = await import('../../../services/setup-db-users/access/arrange.ts');
 
 const login = {
   host: 'db.example.com',
@@ -43,8 +46,9 @@ const login = {
   connectTimeoutMs: 10_000,
 };
 const plan = aPlan();
-const users = plan.database.users.map((user) => ({ user, password: 'opensesame' }));
-const configure = () => withDatabase(login, (connection) => configureUsers(connection, login.user, plan, users));
+const passwords = new Map(plan.database.users.map(({ name }) => [name, 'opensesame']));
+const configure = () => withSession(login, (session) => arrangeRoles(session, plan.database, login.user, passwords));
+const create = () => withSession(login, (session) => createRoles(session, plan.database));
 const sqlFault = (code: string, message = 'refused') => Object.assign(new Error(message), { code });
 
 beforeEach(() => {
@@ -54,18 +58,23 @@ beforeEach(() => {
   FakeClient.roles = [];
 });
 
-test('sets up all users or none, in one transaction, and closes the connection', async () => {
-  FakeClient.roles = ['billing', 'dba', 'orders_app'];
-  expect(await configure()).toEqual(['billing']);
-  const [connect, keepalive, ...work] = FakeClient.log;
-  expect([connect, keepalive]).toEqual(['connect', expect.stringContaining('tcp_keepalives_idle')]);
-  expect(work.slice(0, 2)).toEqual(['BEGIN', expect.stringContaining('FROM pg_roles')]);
-  expect(FakeClient.log.filter((each) => /ROLE/.test(each)).map((each) => each.slice(0, 22))).toEqual([
-    'ALTER ROLE "orders_app',
-    'CREATE ROLE "orders_re',
-    'ALTER ROLE "billing" W',
+test('sets up all users in one transaction, and closes the connection', async () => {
+  FakeClient.roles = ['billing', 'dba', 'orders_app', 'orders_readonly'];
+  await configure();
+  const work = FakeClient.log.slice(3);
+  expect(work[0]).toBe('BEGIN');
+  expect(FakeClient.log.filter((each) => /^ALTER ROLE/.test(each)).map((each) => each.slice(0, 27))).toEqual([
+    'ALTER ROLE "billing" WITH N',
+    'ALTER ROLE "orders_app" WIT',
+    'ALTER ROLE "orders_readonly',
   ]);
   expect(FakeClient.log.slice(-2)).toEqual(['COMMIT', 'end']);
+});
+
+test('creates only users that are not there', async () => {
+  FakeClient.roles = ['dba', 'orders_app'];
+  await create();
+  expect(FakeClient.log.filter((each) => each.startsWith('CREATE'))).toEqual(['CREATE ROLE "orders_readonly"']);
 });
 
 test('promise 7: sends a verifier, never a password', async () => {
@@ -79,19 +88,26 @@ test('speaks only to a server whose certificate and name it can check, for a bou
   expect(FakeClient.options[0]).toMatchObject({
     host: 'db.example.com',
     connectionTimeoutMillis: 10_000,
-    statement_timeout: 60_000,
+    options: expect.stringContaining('-c statement_timeout=60000'),
+    query_timeout: 75_000,
     ssl: { rejectUnauthorized: true, ca: expect.anything() },
   });
   expect(FakeClient.options[0]!.ssl).not.toHaveProperty('checkServerIdentity');
-  expect(FakeClient.log).toEqual(['connect', expect.stringContaining('tcp_keepalives_idle'), 'SELECT 1', 'end']);
+  expect(FakeClient.log).toEqual([
+    'connect',
+    expect.stringContaining('set_config(name, boot_val'),
+    expect.stringContaining('tcp_keepalives_idle'),
+    'SELECT 1',
+    'end',
+  ]);
 });
 
 describe('an error', () => {
   test.each(['3D000', '3F000', '42501', '42P01', '22P02', '23505', '0A000', 'P0001'])(
     'of SQLSTATE %s ends the step: no second try mends it',
     async (code) => {
-      FakeClient.fault = (text) => (text.startsWith('GRANT') ? sqlFault(code) : undefined);
-      await expect(configure()).rejects.toMatchObject({
+      FakeClient.fault = (text) => (text.startsWith('CREATE ROLE') ? sqlFault(code) : undefined);
+      await expect(create()).rejects.toMatchObject({
         name: 'TerminalError',
         code: 'DatabaseRefused',
         fact: `PostgreSQL refused 'dba' at db.example.com:5432/orders: refused (SQLSTATE ${code})`,
@@ -111,7 +127,7 @@ describe('an error', () => {
 
   test('that is ours already passes as it is', async () => {
     const ours = new TerminalError('CheckFailed', 'a check gave false', 'Look.');
-    await expect(withDatabase(login, () => Promise.reject(ours))).rejects.toBe(ours);
+    await expect(withSession(login, () => Promise.reject(ours))).rejects.toBe(ours);
     expect(FakeClient.log.at(-1)).toBe('end');
   });
 

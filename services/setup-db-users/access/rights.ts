@@ -1,0 +1,231 @@
+import type { Finding } from '../../../shared/saga.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import { shown } from '../../../shared/shown.ts';
+import { quoted } from '../sql-text.ts';
+import type { AclEntry, DbObject } from './objects.ts';
+import { accessIn, mayCallDefiner, ownersOf, PRIVILEGES } from './wanted.ts';
+
+/** Who may do what with the things of one database: what is to change, and what could not be changed. All of this is pure. */
+
+export interface Place {
+  readonly plan: Plan['database'];
+  readonly database: string;
+  /** The name of the master user. */
+  readonly master: string;
+}
+
+/** Objects of other kinds than these stay with their owners. */
+const OWNED_KINDS: readonly DbObject['kind'][] = ['TABLE', 'SEQUENCE', 'ROUTINE', 'TYPE'];
+
+/** Statements after which everything in a schema that the plan gives owners to belongs to one of those. */
+export function ownershipStatements(objects: readonly DbObject[], { plan, database }: Place): readonly string[] {
+  return objects.filter(isOwnable).flatMap(({ kind, name, schema, owner, isOurs }) => {
+    const owners = ownersOf(plan, database, schema!);
+    if (owners.length === 0 || owners.includes(owner) || !isOurs) return [];
+    return [`ALTER ${kind === 'SEQUENCE' ? 'TABLE' : kind} ${name} OWNER TO ${quoted(owners[0]!)}`];
+  });
+}
+
+const isOwnable = ({ kind, isOfExtension, isDependent, schema }: DbObject): boolean =>
+  OWNED_KINDS.includes(kind) && !isOfExtension && !isDependent && schema !== null;
+
+/** New owners must be allowed to create in the schema first (PostgreSQL documentation, "ALTER TABLE"). */
+export function creationStatements(objects: readonly DbObject[], { plan, database }: Place): readonly string[] {
+  const schemas = objects.filter(({ kind, isOurs }) => kind === 'SCHEMA' && isOurs);
+  return schemas.flatMap(({ name, schema }) =>
+    ownersOf(plan, database, schema!).map((owner) => `GRANT USAGE, CREATE ON SCHEMA ${name} TO ${quoted(owner)}`),
+  );
+}
+
+/** Statements after which the users of the plan, and everybody, can do exactly what the plan says. */
+export function rightsStatements(objects: readonly DbObject[], place: Place): readonly string[] {
+  const extended = schemasWithExtensions(objects);
+  return objects
+    .filter(({ isOurs }) => isOurs)
+    .flatMap((object) => [...revocations(object, place, extended), ...grants(object, place)]);
+}
+
+/** Rights that are still not as planned, and schemas that do not exist. */
+export function rightsFindings(objects: readonly DbObject[], place: Place): readonly Finding[] {
+  const extended = schemasWithExtensions(objects);
+  return [
+    ...missingSchemas(objects, place),
+    ...objects.flatMap((object) => [
+      ...object.entries
+        .filter((entry) => !mayStay(entry, object, place, extended))
+        .map((entry) => tooMuch(entry, object, place)),
+      ...missing(object, place).map(({ user, privileges }) => tooLittle(user, privileges, object, place)),
+      ...wrongOwner(object, place),
+    ]),
+  ];
+}
+
+/** Whether an entry is what the plan wants, or does no harm. */
+function mayStay(entry: AclEntry, object: DbObject, place: Place, extended: ReadonlySet<string>): boolean {
+  const { grantee, privilege, column } = entry;
+  if (grantee === object.owner) return true;
+  if (grantee === null) return mayStayPublic(entry, object, extended);
+  if (entry.isGrantable) return false;
+  if (object.kind === 'DATABASE') return privilege === 'CONNECT' || privilege === 'TEMPORARY';
+  const access = accessOf(grantee, object, place);
+  if (object.kind === 'TYPE') return access !== 'none';
+  if (object.kind === 'ROUTINE' && object.isDefiner && !mayCallDefiner(access)) return false;
+  return column === null && (PRIVILEGES[access][object.kind] ?? []).includes(privilege);
+}
+
+/** What PostgreSQL gives everybody, and what extensions do, reaches no data. */
+function mayStayPublic({ privilege }: AclEntry, object: DbObject, extended: ReadonlySet<string>): boolean {
+  if (object.isOfExtension) return true;
+  switch (object.kind) {
+    case 'TYPE':
+    case 'LANGUAGE':
+      return true;
+    case 'ROUTINE':
+      return !object.isDefiner;
+    case 'DATABASE':
+      return privilege !== 'CREATE';
+    case 'SCHEMA':
+      return privilege === 'USAGE' && (object.schema === 'public' || extended.has(object.schema!));
+    case 'TABLESPACE':
+      // RDS's own.
+      return true;
+    default:
+      return false;
+  }
+}
+
+const schemasWithExtensions = (objects: readonly DbObject[]): ReadonlySet<string> =>
+  new Set(objects.flatMap(({ isOfExtension, schema }) => (isOfExtension && schema !== null ? [schema] : [])));
+
+function accessOf(user: string, { schema }: DbObject, { plan, database }: Place) {
+  const planned = plan.users.find(({ name }) => name === user);
+  return (planned && schema !== null && accessIn(plan, planned, database).get(schema)) || 'none';
+}
+
+function revocations(object: DbObject, place: Place, extended: ReadonlySet<string>): string[] {
+  const surplus = object.entries.filter((entry) => !mayStay(entry, object, place, extended));
+  const grantees = Map.groupBy(surplus, ({ grantee }) => grantee);
+  const grantors = new Set(surplus.map(({ grantor }) => grantor).filter((grantor) => grantor !== object.owner));
+  return [
+    // Who gave it on held it with a grant option; without that, what hangs on it is gone.
+    ...[...grantors].map((grantor) => `REVOKE GRANT OPTION FOR ALL ON ${on(object)} FROM ${quoted(grantor)} CASCADE`),
+    ...[...grantees].flatMap(([grantee, entries]) => {
+      const from = `FROM ${grantee === null ? 'PUBLIC' : quoted(grantee)} CASCADE`;
+      const columns = new Set(entries.flatMap(({ column }) => (column === null ? [] : [column])));
+      const whole = [...new Set(entries.filter(({ column }) => column === null).map(({ privilege }) => privilege))];
+      return [
+        ...(whole.length > 0 ? [`REVOKE ${whole.join(', ')} ON ${on(object)} ${from}`] : []),
+        ...[...columns].map((column) => `REVOKE ALL (${column}) ON ${on(object)} ${from}`),
+      ];
+    }),
+  ];
+}
+
+const on = ({ kind, name }: DbObject): string => `${kind} ${name}`;
+
+function grants(object: DbObject, place: Place): string[] {
+  return missing(object, place).map(
+    ({ user, privileges }) => `GRANT ${privileges.join(', ')} ON ${on(object)} TO ${quoted(user)}`,
+  );
+}
+
+interface Missing {
+  readonly user: string;
+  readonly privileges: readonly string[];
+}
+
+/** What users of the plan are to be able to do with an object and have not been given. */
+function missing(object: DbObject, { plan, database }: Place): readonly Missing[] {
+  const { kind, schema, isOfExtension } = object;
+  if (kind === 'DATABASE')
+    return plan.users.flatMap((user) => missingOf(user.name, databaseRights(plan, user, database), object));
+  if (schema === null || isOfExtension) return [];
+  return plan.users.flatMap((user) => {
+    const access = accessIn(plan, user, database).get(schema) ?? 'none';
+    if (kind === 'ROUTINE' && object.isDefiner && !mayCallDefiner(access)) return [];
+    return missingOf(user.name, PRIVILEGES[access][kind] ?? [], object);
+  });
+}
+
+const databaseRights = (plan: Plan['database'], user: Plan['database']['users'][number], database: string) =>
+  accessIn(plan, user, database).size > 0 ? ['CONNECT'] : [];
+
+function missingOf(
+  user: string,
+  wanted: readonly string[],
+  { owner, kind, isDefiner, entries }: DbObject,
+): readonly Missing[] {
+  if (owner === user) return [];
+  const byAll = kind === 'ROUTINE' && !isDefiner;
+  const given = new Set(
+    entries
+      .filter(({ grantee, column }) => column === null && (grantee === user || (byAll && grantee === null)))
+      .map(({ privilege }) => privilege),
+  );
+  const privileges = wanted.filter((privilege) => !given.has(privilege));
+  return privileges.length > 0 ? [{ user, privileges }] : [];
+}
+
+function missingSchemas(objects: readonly DbObject[], { plan, database }: Place): readonly Finding[] {
+  const there = new Set(objects.filter(({ kind }) => kind === 'SCHEMA').map(({ schema }) => schema));
+  return plan.users.flatMap((user) =>
+    [...accessIn(plan, user, database).keys()]
+      .filter((schema) => !there.has(schema))
+      .map((schema) => ({
+        code: 'SchemaNotFound',
+        message: `database '${database}' has no schema '${schema}', which the plan gives user '${user.name}' access '${user.access}' to`,
+        hint: `Correct 'schemas' of that user in the plan, or give its databases schemas of their own.`,
+      })),
+  );
+}
+
+function wrongOwner(object: DbObject, { plan, database, master }: Place): readonly Finding[] {
+  if (!isOwnable(object) || object.isOurs) return [];
+  const owners = ownersOf(plan, database, object.schema!);
+  return owners.length === 0 || owners.includes(object.owner)
+    ? []
+    : [unreachable(object, `expected '${owners[0]!}'`, master, database)];
+}
+
+const nameOf = ({ kind, name }: DbObject): string => `${kind.toLowerCase()} ${shown(name)}`;
+
+function tooMuch({ grantee, grantor, privilege }: AclEntry, object: DbObject, { master, database }: Place): Finding {
+  const who = grantee === null ? 'everybody' : `user '${grantee}'`;
+  return {
+    code: 'RightNotRevoked',
+    message: `${who} has ${privilege} on ${nameOf(object)} in database '${shown(database)}', given by '${shown(grantor)}', which the plan does not say`,
+    hint: ownerHint(
+      object,
+      master,
+      `REVOKE ${privilege} ON ${on(object)} FROM ${grantee === null ? 'PUBLIC' : quoted(grantee)} CASCADE;`,
+    ),
+  };
+}
+
+function tooLittle(
+  user: string,
+  privileges: readonly string[],
+  object: DbObject,
+  { master, database }: Place,
+): Finding {
+  return {
+    code: 'RightNotGiven',
+    message: `user '${user}' lacks ${privileges.join(', ')} on ${nameOf(object)} in database '${shown(database)}', which belongs to '${shown(object.owner)}'`,
+    hint: ownerHint(object, master, `GRANT ${privileges.join(', ')} ON ${on(object)} TO ${quoted(user)};`),
+  };
+}
+
+function unreachable(object: DbObject, expected: string, master: string, database: string): Finding {
+  return {
+    code: 'OwnerNotReached',
+    message: `${nameOf(object)} in database '${shown(database)}' belongs to '${shown(object.owner)}', ${expected}`,
+    hint: ownerHint(object, master, `ALTER …`),
+  };
+}
+
+/** What an administrator of the source has to run, once. */
+function ownerHint({ owner, isOurs }: DbObject, master: string, statement: string): string {
+  return isOurs
+    ? `Run in the source: ${shown(statement, 200)}`
+    : `Run in the source, as a role that administers it: GRANT ${shown(quoted(owner))} TO ${quoted(master)} WITH ADMIN OPTION;`;
+}
