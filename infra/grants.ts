@@ -95,11 +95,16 @@ const ABLE: Readonly<Record<AwsCondition, readonly PlanResource[]>> = {
   'takes-name': TAGGED,
   'carries-restore-tag': TAGGED,
   'requests-plan-tag': TAGGED,
+  'is-own-master-secret': ['master-secrets'],
   'is-secrets-manager-key': ['account-keys'],
   'via-rds': ['plan-keys'],
 };
 
-function conditionOf(name: AwsCondition, { plans, region }: Place): Condition {
+/** Put by RDS on every secret that it makes for a master user. Nobody else can put a tag that begins with `aws:`. */
+const CLUSTER_OF_SECRET = 'secretsmanager:ResourceTag/aws:rds:primaryDBClusterArn';
+
+function conditionOf(name: AwsCondition, place: Place): Condition {
+  const { plans, region } = place;
   const rdsRegions = [region, ...plans.map(({ source }) => source.region)];
   const planNames = plans.map((plan) => plan.name);
   const ofPlans = { StringEquals: { [`aws:ResourceTag/${PLAN_TAG}`]: planNames } };
@@ -121,6 +126,10 @@ function conditionOf(name: AwsCondition, { plans, region }: Place): Condition {
       return { Null: { [`aws:ResourceTag/${RESTORE_TAG}`]: 'false' } };
     case 'requests-plan-tag':
       return { StringEquals: { [`aws:RequestTag/${PLAN_TAG}`]: planNames } };
+    case 'is-own-master-secret':
+      return {
+        StringLike: { [CLUSTER_OF_SECRET]: [...arnsOf('target-cluster', place), ...arnsOf('beside-clusters', place)] },
+      };
     case 'is-secrets-manager-key':
       return { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/aws/secretsmanager' } };
     case 'via-rds':

@@ -155,13 +155,10 @@ export const WILDCARD_RESOURCES: readonly WildcardResource[] = [
   {
     resource: /^arn:aws:secretsmanager:[^:]+:\d{12}:secret:rds!cluster-\*$/,
     effect: 'Allow',
-    actions: [
-      'secretsmanager:CreateSecret',
-      'secretsmanager:TagResource',
-      'secretsmanager:DescribeSecret',
-      'secretsmanager:GetSecretValue',
-    ],
-    reason: "RDS names the master user's secret after an id that exists only once the cluster is restored.",
+    actions: ['secretsmanager:CreateSecret', 'secretsmanager:TagResource', 'secretsmanager:GetSecretValue'],
+    reason:
+      "RDS names the master user's secret after an id that exists only once the cluster is restored. Reading one also needs " +
+      "the tag that RDS puts on it, with the ARN of a plan's target or of a new cluster beside one.",
   },
   {
     resource: /^arn:aws:logs:[^:]+:\d{12}:log-group:\/aws\/lambda\/aurora-restore-[a-z-]+:\*$/,

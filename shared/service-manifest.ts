@@ -100,6 +100,8 @@ export type AwsCondition =
   | 'carries-restore-tag'
   /** The request itself tags the new resource with `aurora-restore:plan`. */
   | 'requests-plan-tag'
+  /** RDS made the secret for the master user of a target, or of a new cluster beside one. */
+  | 'is-own-master-secret'
   /** The key is the one that AWS keeps for Secrets Manager. */
   | 'is-secrets-manager-key'
   /** KMS is called by RDS on our behalf. */

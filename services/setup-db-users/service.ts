@@ -17,10 +17,11 @@ export const manifest = {
     { action: 'rds:ModifyDBCluster', on: ['target-cluster', 'beside-clusters'], onlyIf: 'is-new' },
     { action: 'rds:ModifyDBCluster', on: ['cluster-parameter-groups'] },
     { action: 'rds:RebootDBInstance', on: ['own-instances', 'beside-instances'], onlyIf: 'is-new' },
+    // RDS asks for both when it takes over a master password. Nobody but RDS can make a secret with such a name.
     { action: 'secretsmanager:CreateSecret', on: ['user-secrets', 'master-secrets'] },
     { action: 'secretsmanager:TagResource', on: ['user-secrets', 'master-secrets'] },
-    { action: 'secretsmanager:DescribeSecret', on: ['user-secrets', 'master-secrets'] },
-    { action: 'secretsmanager:GetSecretValue', on: ['user-secrets', 'master-secrets'] },
+    { action: 'secretsmanager:GetSecretValue', on: ['user-secrets'] },
+    { action: 'secretsmanager:GetSecretValue', on: ['master-secrets'], onlyIf: 'is-own-master-secret' },
     { action: 'kms:DescribeKey', on: ['account-keys'], onlyIf: 'is-secrets-manager-key' },
     { action: 'secretsmanager:PutSecretValue', on: ['user-secrets'] },
   ],

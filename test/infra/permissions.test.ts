@@ -204,6 +204,11 @@ describe('grants from a manifest', () => {
       { StringEquals: { 'aws:RequestTag/aurora-restore:plan': ['orders-staging'] } },
     ],
     [
+      'is-own-master-secret',
+      'master-secrets',
+      { StringLike: { 'secretsmanager:ResourceTag/aws:rds:primaryDBClusterArn': [TARGET] } },
+    ],
+    [
       'via-rds',
       'plan-keys',
       {
