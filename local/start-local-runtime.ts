@@ -11,6 +11,7 @@ import { createPostgresStorage } from './postgres/postgres-storage.ts';
 import { provision } from './provision/provision.ts';
 import { takeGroupsToExist } from './take-groups-to-exist.ts';
 import { createRuntimeServices, type RuntimeServices } from './runtime-services.ts';
+import { serverAccess, type ServerAccess } from './server-access.ts';
 import { synthesize } from './synthesize.ts';
 import type { Caller, CallService } from './wire/service.ts';
 import { startWireServer, type WireServer } from './wire/start-wire-server.ts';
@@ -51,6 +52,11 @@ export interface LocalRuntime {
   readonly developer: Caller;
   /** Makes the clusters that the plan `demo` names: a production with data and a snapshot, and a staging. */
   seedDemo(request: DemoRequest): Promise<Demo>;
+  /**
+   * Runs `work` as the superuser, whom row level security does not bind, in a database of the server behind a cluster of
+   * the runtime's account and region. No AWS offers this: it is for tests and proofs only.
+   */
+  inspect: ServerAccess['inspect'];
   /** For people: what is running here. */
   describe(): string;
   dispose(): Promise<void>;
@@ -130,6 +136,7 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
       call: server.call,
       developer,
       seedDemo: (request) => seedDemo({ ...request, ...place, kmsKeyArn: kmsKeys[0]!, takeAutomatedSnapshot, sleep }),
+      ...serverAccess({ rds: rds.at(developer), storage }),
       describe: () => describeRuntime(server!.url, storage.caFile, provisioned.resources),
       dispose,
     };

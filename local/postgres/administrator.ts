@@ -15,8 +15,9 @@ export async function asAdministrator<T>(
   administrator: Administrator,
   port: number,
   task: (client: Client) => Promise<T>,
+  database = 'postgres',
 ): Promise<T> {
-  const client = await connectAsAdministrator(administrator, port, 'postgres');
+  const client = await connectAsAdministrator(administrator, port, database);
   try {
     return await task(client);
   } finally {

@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Client } from 'pg';
 import { systemClock, type Clock } from '../clock.ts';
 import type { ClusterStorage } from '../model/cluster-storage.ts';
 import { asAdministrator } from './administrator.ts';
@@ -8,6 +9,7 @@ import { createCertificates } from './certificates.ts';
 import { copyTree } from './copy-tree.ts';
 import { createInOrder } from './in-order.ts';
 import { backUpOnline } from './online-backup.ts';
+import type { PostgresServer } from './postgres-server.ts';
 import { prepareHost, type PreparedHost } from './prepared-host.ts';
 import { changePassword, createMaster } from './roles.ts';
 import { createRunDirectory } from './run-directory.ts';
@@ -19,6 +21,11 @@ export interface PostgresStorage extends ClusterStorage {
   readonly caFile: string;
   /** Prepares what every volume needs, once; the first request does it otherwise. */
   ready(): Promise<void>;
+  /**
+   * Runs `work` as the superuser, whom row level security does not bind, in a database of the server that runs on a volume.
+   * No AWS offers this: it is for tests and proofs only. It waits for no other request and holds none up.
+   */
+  asAdministrator<T>(volumeId: string, database: string, work: (client: Client) => Promise<T>): Promise<T>;
   /** Stops every server and deletes all data of this runtime. Requests made later are refused. */
   dispose(): Promise<void>;
 }
@@ -44,17 +51,23 @@ export function createPostgresStorage(options: PostgresStorageOptions): Postgres
   let prepared: Promise<Prepared> | undefined;
   let isDisposed = false;
   const prepare = () => (prepared ??= prepareAll(options, caFile, binaries));
+  const prepareUnlessDisposed = async (): Promise<Prepared> => {
+    if (isDisposed) throw new Error('the PostgreSQL storage is disposed of');
+    return prepare();
+  };
   const run = <T>(keys: readonly string[], task: (prepared: Prepared) => Promise<T>): Promise<T> =>
-    queue.run(keys, async () => {
-      if (isDisposed) throw new Error('the PostgreSQL storage is disposed of');
-      return task(await prepare());
-    });
+    queue.run(keys, async () => task(await prepareUnlessDisposed()));
   return {
     caFile,
     ready: async () => void (await prepare()),
     dispose: async () => {
       isDisposed = true;
       if (prepared) await disposeOf(await prepared, queue.settled);
+    },
+    asAdministrator: async (volumeId, database, work) => {
+      const { host, servers } = await prepareUnlessDisposed();
+      const { port } = runningOn(servers, volumeId);
+      return asAdministrator(host.administrator, port, work, database);
     },
     refusal: (engine, engineVersion) => refusal(binaries, engine, engineVersion),
     ...requests(run, options.usesRequestedPorts ?? false),
@@ -93,6 +106,12 @@ async function disposeOf({ servers, directory }: Prepared, settled: () => Promis
   // A request that was under way may have started one more.
   await servers.stopAll();
   await rm(directory, { recursive: true, force: true });
+}
+
+function runningOn(servers: VolumeServers, volumeId: string): PostgresServer {
+  const server = servers.running(volumeId);
+  if (!server) throw new Error(`no server runs on volume '${volumeId}'. HINT: start it first.`);
+  return server;
 }
 
 function refusal(binaries: Binaries, engine: string, engineVersion: string): string | undefined {

@@ -1,0 +1,24 @@
+import type { Client } from 'pg';
+import type { RdsApi } from './model/world.ts';
+import type { PostgresStorage } from './postgres/postgres-storage.ts';
+
+/** What no AWS offers: a way past RDS to the servers behind the clusters of one account and region. */
+export interface ServerAccess {
+  /** Runs `work` as the superuser in a database of the cluster's server. */
+  inspect<T>(clusterIdentifier: string, database: string, work: (client: Client) => Promise<T>): Promise<T>;
+}
+
+export interface ServerAccessOptions {
+  readonly rds: Pick<RdsApi, 'DescribeDBClusters'>;
+  readonly storage: Pick<PostgresStorage, 'asAdministrator'>;
+}
+
+export function serverAccess({ rds, storage }: ServerAccessOptions): ServerAccess {
+  /** The model names a cluster's volume by the resource id, which no rename changes. */
+  const volumeOf = (clusterIdentifier: string): string =>
+    rds.DescribeDBClusters({ DBClusterIdentifier: clusterIdentifier }).DBClusters[0]!.DbClusterResourceId!;
+  return {
+    inspect: async (clusterIdentifier, database, work) =>
+      storage.asAdministrator(volumeOf(clusterIdentifier), database, work),
+  };
+}
