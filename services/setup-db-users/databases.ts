@@ -12,12 +12,11 @@ interface Database {
   readonly owner: string;
   readonly mayEnter: boolean;
   readonly connectionLimit: number;
-  readonly isOwnedByUs: boolean;
 }
 
 const DATABASES = `
   SELECT datname AS name, pg_get_userbyid(datdba) AS owner, datconnlimit AS "connectionLimit",
-    has_database_privilege(oid, 'CONNECT') AS "mayEnter", pg_has_role(datdba, 'USAGE') AS "isOwnedByUs"
+    has_database_privilege(oid, 'CONNECT') AS "mayEnter"
   FROM pg_catalog.pg_database WHERE datallowconn AND datname <> '${NOT_OURS}' AND datconnlimit <> -2 ORDER BY 1`;
 
 /** What was found in the databases, and which of them could not be entered. */
@@ -35,11 +34,12 @@ export async function inEveryDatabase<Value>(
   home: Session,
   work: (session: Session, database: string) => Promise<Value>,
 ): Promise<Visits<Value>> {
-  await home.transaction(() => asOwners(home, () => openUp(home)));
+  await openUp(home);
   const found: { database: string; value: Value }[] = [];
   const closed: Finding[] = [];
-  for (const { name, ...state } of await home.rows<Database>(DATABASES)) {
-    if (!state.mayEnter || state.connectionLimit === 0) closed.push(closedTo(master, name, state.owner));
+  for (const each of await home.rows<Database>(DATABASES)) {
+    const { name, owner } = each;
+    if (isShut(each)) closed.push(closedTo(master, name, owner));
     else found.push({ database: name, value: await visit(master, home, name, work) });
   }
   return { found, closed };
@@ -56,12 +56,17 @@ function visit<Value>(
   return withSession({ ...master, database }, (session) => work(session, database));
 }
 
+const isShut = ({ mayEnter, connectionLimit }: Database): boolean => !mayEnter || connectionLimit === 0;
+
 async function openUp(home: Session): Promise<void> {
-  for (const { name, mayEnter, connectionLimit, isOwnedByUs } of await home.rows<Database>(DATABASES)) {
-    if (!isOwnedByUs) continue;
-    if (!mayEnter) await home.run([`GRANT CONNECT ON DATABASE ${quoted(name)} TO CURRENT_USER`]);
-    if (connectionLimit === 0) await home.run([`ALTER DATABASE ${quoted(name)} CONNECTION LIMIT -1`]);
-  }
+  // Asked before the rights of owners are taken: those may enter.
+  const shut = (await home.rows<Database>(DATABASES)).filter(isShut);
+  if (shut.length === 0) return;
+  const statements = shut.flatMap(({ name, mayEnter, connectionLimit }) => [
+    ...(mayEnter ? [] : [`GRANT CONNECT ON DATABASE ${quoted(name)} TO CURRENT_USER`]),
+    ...(connectionLimit === 0 ? [`ALTER DATABASE ${quoted(name)} CONNECTION LIMIT -1`] : []),
+  ]);
+  await home.transaction(() => asOwners(home, () => home.attempt(statements)));
 }
 
 const closedTo = (master: Login, database: string, owner: string): Finding => ({

@@ -30,13 +30,17 @@ async function takeRoles(session: Session): Promise<readonly string[]> {
   const taken: string[] = [];
   for (let round = 1; round <= ROUNDS_MAX; round += 1) {
     const roles = (await session.rows<{ name: string }>(takeable(isSplit))).map(({ name }) => name);
-    if (roles.length === 0) return taken;
-    const withAll = isSplit ? ' WITH INHERIT TRUE, SET TRUE' : '';
-    await session.run(roles.map((role) => `GRANT ${quoted(role)} TO CURRENT_USER${withAll}`));
-    taken.push(...roles);
+    const refused = await session.attempt(roles.map((role) => grantOf(role, isSplit)));
+    const refusals = new Set(refused.map(({ statement }) => statement));
+    const granted = roles.filter((role) => !refusals.has(grantOf(role, isSplit)));
+    if (granted.length === 0) return taken;
+    taken.push(...granted);
   }
   return taken;
 }
+
+const grantOf = (role: string, isSplit: boolean): string =>
+  `GRANT ${quoted(role)} TO CURRENT_USER${isSplit ? ' WITH INHERIT TRUE, SET TRUE' : ''}`;
 
 /** Never those that are members of the master user: that would be a circle, and they have its rights anyway. */
 const takeable = (isSplit: boolean): string => `

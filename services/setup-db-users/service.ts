@@ -25,8 +25,6 @@ export const manifest = {
     { action: 'kms:DescribeKey', on: ['account-keys'], onlyIf: 'is-secrets-manager-key' },
     { action: 'secretsmanager:PutSecretValue', on: ['user-secrets'] },
   ],
-  // A database that cannot be reached or worked on may need somebody's hand: better to say so than to wait for a deadline.
-  troublesMax: 3,
   // Masking may take long: as long as Lambda allows, and a statement that needs more is refused before it is begun.
   timeoutSeconds: 900,
   memoryMb: 512,

@@ -146,8 +146,11 @@ async function closed(client: pg.Client): Promise<void> {
 const streamOf = (client: pg.Client) =>
   (client as unknown as { connection?: { stream?: { destroy(): void } } }).connection?.stream;
 
-/** A library that is not loaded is told as one that cannot be found: `58P01`, undefined_file. */
-const isRefusal = (sqlState: string): boolean => isPermanent(sqlState) || /^(58|55|XX)/.test(sqlState);
+/**
+ * A library that is not loaded is told as a file that cannot be found (58P01), an object in use as such (55), a role that
+ * nobody can give as an internal error (XX000).
+ */
+const isRefusal = (sqlState: string): boolean => isPermanent(sqlState) || /^(58P01|55|XX000)/.test(sqlState);
 
 function sessionOf(client: pg.Client): Session {
   const run = async (statements: readonly string[]) => {

@@ -52,9 +52,7 @@ const KINDS = ['TABLE', 'SEQUENCE', 'ROUTINE', 'SCHEMA', 'DATABASE'] as const;
 
 /** The master user cannot make anybody a member of itself; what it owns is opened piece by piece. */
 function grantsOn(objects: readonly DbObject[], master: string): readonly string[] {
-  const mine = objects.filter(
-    ({ owner, isOfExtension }) => !isOfExtension && (owner === master || isOfTheSystem(owner)),
-  );
+  const mine = objects.filter(({ owner, isOfOthers }) => !isOfOthers && (owner === master || isOfTheSystem(owner)));
   return KINDS.flatMap((kind) => {
     const names = mine.filter((each) => each.kind === kind).map(({ name }) => name);
     return batches(names).map((batch) => `GRANT ALL ON ${kind} ${batch.join(', ')} TO ${WORKER}`);

@@ -14,6 +14,8 @@ export interface RealPostgres {
   readonly as: (user: string, database?: string, password?: string) => Login;
   /** Runs SQL on a connection as anybody opens one, and gives the values of all rows. */
   readonly sql: (text: string, login?: Login) => Promise<any[]>;
+  /** The same as the superuser, whom nobody is on RDS. */
+  readonly sqlAsSuperuser: (text: string, where?: string) => Promise<any[]>;
   readonly start: (volumeId: string, parameters?: Record<string, string>) => Promise<void>;
   /** Stops the server that runs on a volume and starts it with other parameters. */
   readonly restart: (parameters: Record<string, string>) => Promise<void>;
@@ -54,6 +56,8 @@ export async function realPostgres(database: string, parameters: Record<string, 
     as,
     master: () => as('dba'),
     sql: (text, login = as('dba')) => valuesOf(text, login, storage.caFile),
+    sqlAsSuperuser: (text, where = database) =>
+      storage.asAdministrator(current.volumeId, where, (client) => valuesFrom(client, text)),
     restart: async (given) => {
       await storage.stopServer(current);
       await start(current.volumeId, given);
@@ -79,9 +83,13 @@ async function valuesOf(text: string, { connectTimeoutMs: _, ...login }: Login, 
   const client = new pg.Client({ ...login, ssl: { ca: readFileSync(caFile, 'utf8') } });
   await client.connect();
   try {
-    const results = [(await client.query({ text, rowMode: 'array' })) as unknown].flat() as pg.QueryArrayResult[];
-    return results.flatMap(({ rows }) => rows.flat());
+    return await valuesFrom(client, text);
   } finally {
     await client.end();
   }
+}
+
+async function valuesFrom(client: pg.Client, text: string): Promise<any[]> {
+  const results = [(await client.query({ text, rowMode: 'array' })) as unknown].flat() as pg.QueryArrayResult[];
+  return results.flatMap(({ rows }) => rows.flat());
 }

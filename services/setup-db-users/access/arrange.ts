@@ -5,7 +5,7 @@ import { asOwners, knowsGrantors } from '../ownership.ts';
 import { scramVerifier } from '../scram-verifier.ts';
 import type { Session } from '../session.ts';
 import { belongingFindings, readBelongings } from './belongings.ts';
-import { defaultFindings, defaultStatements, readDefaultRights } from './default-rights.ts';
+import { defaultFindings, defaultStatements, readCreators, readDefaultRights } from './default-rights.ts';
 import { type DbObject, readObjects } from './objects.ts';
 import { creationStatements, ownershipStatements, type Place, rightsFindings, rightsStatements } from './rights.ts';
 import { readRoles } from './role-facts.ts';
@@ -70,7 +70,7 @@ export function arrangeRights(session: Session, place: Place): Promise<void> {
       const owned = await read();
       await session.attempt(rightsStatements(owned, place));
       const rights = await readDefaultRights(session, namesOf(place));
-      await session.attempt(defaultStatements(rights, owned, place));
+      await session.attempt(defaultStatements(rights, await readCreators(session), owned, place));
     }),
   );
 }

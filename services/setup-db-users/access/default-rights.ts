@@ -1,5 +1,6 @@
 import type { Finding } from '../../../shared/saga.ts';
 import { shown } from '../../../shared/shown.ts';
+import { OF_THE_SYSTEM } from '../rds-roles.ts';
 import type { Session } from '../session.ts';
 import { quoted, textArray } from '../sql-text.ts';
 import type { DbObject } from './objects.ts';
@@ -34,21 +35,38 @@ const defaultsQuery = (users: readonly string[]) => `
 export const readDefaultRights = (session: Session, users: readonly string[]): Promise<readonly DefaultRight[]> =>
   session.rows<DefaultRight>(defaultsQuery(users));
 
-/** Who creates in the schemas that the plan speaks of: the master user, the plan's owners, and who owns something there. */
-export function creatorsIn(
-  objects: readonly DbObject[],
+/** A role that may create in a schema. */
+export interface Creator {
+  readonly schema: string;
+  readonly role: string;
+}
+
+const CREATORS = `
+  SELECT n.nspname AS schema, r.rolname AS role
+  FROM pg_catalog.pg_namespace n CROSS JOIN aclexplode(n.nspacl) e JOIN pg_catalog.pg_roles r ON r.oid = e.grantee
+  WHERE e.privilege_type = 'CREATE' AND NOT ${OF_THE_SYSTEM} AND pg_has_role(r.oid, 'USAGE') ORDER BY 1, 2`;
+
+/** To be called inside `asOwners`: of others the default rights cannot be changed. */
+export const readCreators = (session: Session): Promise<readonly Creator[]> => session.rows<Creator>(CREATORS);
+
+/** Who creates in a schema: the master user, the plan's owners, who may, and who owns something there. */
+function creatorsIn(
   schema: string,
+  creators: readonly Creator[],
+  objects: readonly DbObject[],
   { plan, database, master }: Place,
 ): readonly string[] {
   const owners = objects
-    .filter((object) => object.schema === schema && object.isOurs && !object.isOfExtension && object.kind !== 'SCHEMA')
+    .filter((object) => object.schema === schema && object.isOurs && !object.isOfOthers && object.kind !== 'SCHEMA')
     .map(({ owner }) => owner);
-  return [...new Set([master, ...ownersOf(plan, database, schema), ...owners])];
+  const able = creators.filter((creator) => creator.schema === schema).map(({ role }) => role);
+  return [...new Set([master, ...ownersOf(plan, database, schema), ...able, ...owners])];
 }
 
 /** Statements after which what is created later is open to the users of the plan as what is there. Pure. */
 export function defaultStatements(
   rights: readonly DefaultRight[],
+  creators: readonly Creator[],
   objects: readonly DbObject[],
   place: Place,
 ): readonly string[] {
@@ -63,7 +81,7 @@ export function defaultStatements(
     ...schemasOf(plan, database)
       .filter((schema) => schemas.has(schema))
       .flatMap((schema) =>
-        creatorsIn(objects, schema, place).flatMap((creator) => grantsBy(creator, schema, rights, place)),
+        creatorsIn(schema, creators, objects, place).flatMap((creator) => grantsBy(creator, schema, rights, place)),
       ),
   ];
 }

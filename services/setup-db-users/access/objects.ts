@@ -1,5 +1,6 @@
 import type { Session } from '../session.ts';
 import { textArray } from '../sql-text.ts';
+import { isOfOthers } from '../of-others.ts';
 import { versionOf } from '../ownership.ts';
 import type { Kind } from './wanted.ts';
 
@@ -12,8 +13,8 @@ export interface DbObject {
   readonly owner: string;
   /** The master user has the owner's rights. */
   readonly isOurs: boolean;
-  /** It came with an extension, whose business it is. */
-  readonly isOfExtension: boolean;
+  /** It came with an extension, or is RDS's own, whose business it is. */
+  readonly isOfOthers: boolean;
   /** A function that runs with the rights of its owner. */
   readonly isDefiner: boolean;
   /** It belongs to another, such as the sequence of an identity column to its table. */
@@ -74,9 +75,10 @@ function objectsQuery(users: readonly string[], hasParameters: boolean): string 
       FROM entries e LEFT JOIN users u ON u.oid = e.grantee
       WHERE e.grantee = 0 OR u.oid IS NOT NULL GROUP BY e.class, e.oid
     )
-    SELECT o.kind, o.name, o.schema, pg_get_userbyid(o.owner) AS owner, pg_has_role(o.owner, 'USAGE') AS "isOurs",
+    SELECT o.kind, o.name, o.schema, pg_get_userbyid(o.owner) AS owner, pg_has_role(o.owner, 'USAGE') OR o.kind = 'PARAMETER' AS "isOurs",
       o.definer AS "isDefiner", coalesce(ours.entries, '[]') AS entries,
-      EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = o.class AND d.objid = o.oid AND d.deptype = 'e') AS "isOfExtension",
+      o.kind <> 'PARAMETER' AND NOT (o.kind = 'SCHEMA' AND o.schema = 'public')
+        AND ${isOfOthers({ catalog: 'o.class', oid: 'o.oid', owner: 'o.owner' })} AS "isOfOthers",
       o.class = 'pg_catalog.pg_class'::regclass AND EXISTS (SELECT FROM pg_catalog.pg_depend d
         WHERE d.classid = o.class AND d.objid = o.oid AND d.refclassid = o.class AND d.refobjsubid > 0
           AND d.deptype IN ('a', 'i') AND o.kind = 'SEQUENCE') AS "isDependent"
@@ -132,7 +134,7 @@ const TABLESPACES = `
       SELECT 'TABLESPACE', quote_ident(spcname), NULL, spcowner, false, 'pg_catalog.pg_tablespace'::regclass, oid, spcacl
       FROM pg_catalog.pg_tablespace`;
 
-/** They belong to nobody; rights on them are given by those who hold them. */
+/** They belong to nobody; rights on them are given, and taken, by those who may give them on: rds_superuser may. */
 const PARAMETERS = `
       SELECT 'PARAMETER', parname, NULL, 10::oid, false, 'pg_catalog.pg_parameter_acl'::regclass, oid, paracl
       FROM pg_catalog.pg_parameter_acl`;

@@ -1,6 +1,7 @@
 import type { Plan, PlanUser } from '../../../shared/plan.ts';
 import type { Finding } from '../../../shared/saga.ts';
 import { shown } from '../../../shared/shown.ts';
+import { classOf, isOfOthers } from '../of-others.ts';
 import type { Session } from '../session.ts';
 import { literal } from '../sql-text.ts';
 import type { Kind } from './wanted.ts';
@@ -16,7 +17,7 @@ interface Reach {
   readonly name: string;
   readonly schema: string;
   readonly isDefiner: boolean;
-  readonly isOfExtension: boolean;
+  readonly isOfOthers: boolean;
   /** What the role can do. */
   readonly privileges: readonly string[];
 }
@@ -43,21 +44,21 @@ const OF_PEOPLE = "n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\
 
 function reachQuery(user: string): string {
   const role = `${literal(user)}::name`;
-  const ofExtension = (table: string, oid: string) =>
-    `EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.${table}'::regclass AND d.objid = ${oid} AND d.deptype = 'e')`;
+  const others = (table: string, alias: string, owner: string) =>
+    isOfOthers({ catalog: classOf(table), oid: `${alias}.oid`, owner: `${alias}.${owner}` });
   return `
     SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind, format('%I.%I', n.nspname, c.relname) AS name,
-      n.nspname::text AS schema, false AS "isDefiner", ${ofExtension('pg_class', 'c.oid')} AS "isOfExtension",
+      n.nspname::text AS schema, false AS "isDefiner", ${others('pg_class', 'c', 'relowner')} AS "isOfOthers",
       CASE c.relkind WHEN 'S' THEN ${held(SEQUENCE_RIGHTS, `has_sequence_privilege(${role}, c.oid, p)`)}
         ELSE ${held(TABLE_RIGHTS, `has_table_privilege(${role}, c.oid, p) OR (p IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES') AND has_any_column_privilege(${role}, c.oid, p))`)} END AS privileges
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND ${OF_PEOPLE}
     UNION ALL
-    SELECT 'ROUTINE', p.oid::regprocedure::text, n.nspname, p.prosecdef, ${ofExtension('pg_proc', 'p.oid')},
+    SELECT 'ROUTINE', p.oid::regprocedure::text, n.nspname, p.prosecdef, ${others('pg_proc', 'p', 'proowner')},
       CASE WHEN has_function_privilege(${role}, p.oid, 'EXECUTE') THEN ARRAY['EXECUTE'] ELSE '{}' END
     FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE ${OF_PEOPLE}
     UNION ALL
-    SELECT 'SCHEMA', quote_ident(n.nspname), n.nspname, false, ${ofExtension('pg_namespace', 'n.oid')},
+    SELECT 'SCHEMA', quote_ident(n.nspname), n.nspname, false, n.nspname <> 'public' AND ${others('pg_namespace', 'n', 'nspowner')},
       ${held(SCHEMA_RIGHTS, `has_schema_privilege(${role}, n.oid, p)`)}
     FROM pg_catalog.pg_namespace n WHERE ${OF_PEOPLE}
     ORDER BY 1, 2`;
@@ -82,7 +83,7 @@ export function compared(reach: readonly Reach[], plan: Plan['database'], user: 
       .map(({ schema }) => schema),
   );
   const judged = reach
-    .filter(({ isOfExtension }) => !isOfExtension)
+    .filter(({ isOfOthers }) => !isOfOthers)
     .flatMap((thing) =>
       RIGHTS[thing.kind].map((right) => judge(thing, right, access.get(thing.schema) ?? 'none', usable)),
     );

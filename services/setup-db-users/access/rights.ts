@@ -1,6 +1,7 @@
 import type { Finding } from '../../../shared/saga.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { shown } from '../../../shared/shown.ts';
+import { isOfTheSystem } from '../rds-roles.ts';
 import { quoted } from '../sql-text.ts';
 import type { AclEntry, DbObject } from './objects.ts';
 import { accessIn, mayCallDefiner, ownersOf, PRIVILEGES } from './wanted.ts';
@@ -26,8 +27,8 @@ export function ownershipStatements(objects: readonly DbObject[], { plan, databa
   });
 }
 
-const isOwnable = ({ kind, isOfExtension, isDependent, schema }: DbObject): boolean =>
-  OWNED_KINDS.includes(kind) && !isOfExtension && !isDependent && schema !== null;
+const isOwnable = ({ kind, isOfOthers, isDependent, schema }: DbObject): boolean =>
+  OWNED_KINDS.includes(kind) && !isOfOthers && !isDependent && schema !== null;
 
 /** New owners must be allowed to create in the schema first (PostgreSQL documentation, "ALTER TABLE"). */
 export function creationStatements(objects: readonly DbObject[], { plan, database }: Place): readonly string[] {
@@ -75,7 +76,7 @@ function mayStay(entry: AclEntry, object: DbObject, place: Place, extended: Read
 
 /** What PostgreSQL gives everybody, and what extensions do, reaches no data. */
 function mayStayPublic({ privilege }: AclEntry, object: DbObject, extended: ReadonlySet<string>): boolean {
-  if (object.isOfExtension) return true;
+  if (object.isOfOthers) return true;
   switch (object.kind) {
     case 'TYPE':
     case 'LANGUAGE':
@@ -95,7 +96,7 @@ function mayStayPublic({ privilege }: AclEntry, object: DbObject, extended: Read
 }
 
 const schemasWithExtensions = (objects: readonly DbObject[]): ReadonlySet<string> =>
-  new Set(objects.flatMap(({ isOfExtension, schema }) => (isOfExtension && schema !== null ? [schema] : [])));
+  new Set(objects.flatMap(({ isOfOthers, schema }) => (isOfOthers && schema !== null ? [schema] : [])));
 
 function accessOf(user: string, { schema }: DbObject, { plan, database }: Place) {
   const planned = plan.users.find(({ name }) => name === user);
@@ -105,7 +106,9 @@ function accessOf(user: string, { schema }: DbObject, { plan, database }: Place)
 function revocations(object: DbObject, place: Place, extended: ReadonlySet<string>): string[] {
   const surplus = object.entries.filter((entry) => !mayStay(entry, object, place, extended));
   const grantees = Map.groupBy(surplus, ({ grantee }) => grantee);
-  const grantors = new Set(surplus.map(({ grantor }) => grantor).filter((grantor) => grantor !== object.owner));
+  const grantors = new Set(
+    surplus.map(({ grantor }) => grantor).filter((grantor) => grantor !== object.owner && !isOfTheSystem(grantor)),
+  );
   return [
     // Who gave it on held it with a grant option; without that, what hangs on it is gone.
     ...[...grantors].map((grantor) => `REVOKE GRANT OPTION FOR ALL ON ${on(object)} FROM ${quoted(grantor)} CASCADE`),
@@ -136,10 +139,10 @@ interface Missing {
 
 /** What users of the plan are to be able to do with an object and have not been given. */
 function missing(object: DbObject, { plan, database }: Place): readonly Missing[] {
-  const { kind, schema, isOfExtension } = object;
+  const { kind, schema, isOfOthers } = object;
   if (kind === 'DATABASE')
     return plan.users.flatMap((user) => missingOf(user.name, databaseRights(plan, user, database), object));
-  if (schema === null || isOfExtension) return [];
+  if (schema === null || isOfOthers) return [];
   return plan.users.flatMap((user) => {
     const access = accessIn(plan, user, database).get(schema) ?? 'none';
     if (kind === 'ROUTINE' && object.isDefiner && !mayCallDefiner(access)) return [];
@@ -156,10 +159,14 @@ function missingOf(
   { owner, kind, isDefiner, entries }: DbObject,
 ): readonly Missing[] {
   if (owner === user) return [];
+  // What another has given on, or what may be given on, is taken away first.
   const byAll = kind === 'ROUTINE' && !isDefiner;
   const given = new Set(
     entries
-      .filter(({ grantee, column }) => column === null && (grantee === user || (byAll && grantee === null)))
+      .filter(({ grantee, grantor, column, isGrantable }) => {
+        const isLasting = grantor === owner && column === null && !isGrantable;
+        return isLasting && (grantee === user || (byAll && grantee === null));
+      })
       .map(({ privilege }) => privilege),
   );
   const privileges = wanted.filter((privilege) => !given.has(privilege));

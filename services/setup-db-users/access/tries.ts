@@ -1,6 +1,7 @@
 import type { Plan, PlanUser } from '../../../shared/plan.ts';
 import type { Finding } from '../../../shared/saga.ts';
 import { shown } from '../../../shared/shown.ts';
+import { classOf, isOfOthers } from '../of-others.ts';
 import { type Login, type Session, withSession } from '../session.ts';
 import { textArray } from '../sql-text.ts';
 import { type Access, databasesOf, effectiveAccessIn } from './wanted.ts';
@@ -20,7 +21,7 @@ const tableIn = (schemas: readonly string[]) => `
      ORDER BY a.attnum LIMIT 1) AS "column"
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p') AND n.nspname = ANY (${textArray(schemas)})
-    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE classid = 'pg_catalog.pg_class'::regclass AND objid = c.oid AND deptype = 'e')
+    AND NOT ${isOfOthers({ catalog: classOf('pg_class'), oid: 'c.oid', owner: 'c.relowner' })}
   ORDER BY EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal), c.reltuples <= 0, c.relpages, 1
   LIMIT 1`;
 

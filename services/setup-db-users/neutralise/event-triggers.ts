@@ -1,4 +1,5 @@
 import { shown } from '../../../shared/shown.ts';
+import { classOf, isOfOthers } from '../of-others.ts';
 import type { Session } from '../session.ts';
 import { quoted } from '../sql-text.ts';
 
@@ -8,10 +9,9 @@ import { quoted } from '../sql-text.ts';
  */
 const EVENT_TRIGGERS = `
   SELECT evtname AS name, pg_has_role(evtowner, 'USAGE') AS "isOurs"
-  FROM pg_catalog.pg_event_trigger
-  WHERE evtenabled <> 'D' AND pg_get_userbyid(evtowner) <> 'rdsadmin' AND NOT EXISTS (
-    SELECT FROM pg_catalog.pg_depend
-    WHERE classid = 'pg_catalog.pg_proc'::regclass AND objid = evtfoid AND deptype = 'e')
+  FROM pg_catalog.pg_event_trigger JOIN pg_catalog.pg_proc ON pg_proc.oid = evtfoid
+  WHERE evtenabled <> 'D' AND pg_get_userbyid(evtowner) <> 'rdsadmin'
+    AND NOT ${isOfOthers({ catalog: classOf('pg_proc'), oid: 'pg_proc.oid', owner: 'pg_proc.proowner' })}
   ORDER BY 1`;
 
 interface EventTrigger {

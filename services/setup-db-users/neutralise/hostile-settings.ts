@@ -18,6 +18,7 @@ const HOSTILE = [
   'session_preload_libraries',
   'local_preload_libraries',
   'session_replication_role',
+  'default_transaction_read_only',
 ];
 
 interface Setting {

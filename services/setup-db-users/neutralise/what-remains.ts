@@ -1,4 +1,5 @@
 import { shown } from '../../../shared/shown.ts';
+import { classOf, isOfOthers } from '../of-others.ts';
 import type { Session } from '../session.ts';
 import { literal, textArray } from '../sql-text.ts';
 
@@ -17,8 +18,7 @@ const FUNCTIONS = `
   JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
   WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
     AND p.prosrc ~* ${literal(CONNECTING)}
-    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend
-      WHERE classid = 'pg_catalog.pg_proc'::regclass AND objid = p.oid AND deptype = 'e')
+    AND NOT ${isOfOthers({ catalog: classOf('pg_proc'), oid: 'p.oid', owner: 'p.proowner' })}
   ORDER BY 1 LIMIT ${FUNCTIONS_MAX + 1}`;
 
 interface Named {
