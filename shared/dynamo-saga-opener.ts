@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { putAudit, type Tables, transact, type TransactItem } from './dynamo-transaction.ts';
-import { lockKeyOf, planHistoryKeyOf, startsKeyOf } from './names.ts';
+import { lockKeyOf, planHistoryKeyOf, planSqlKeyOf, startsKeyOf } from './names.ts';
 import { type Lock, type Opening, QUEUE_MAX, type SagaOpener } from './saga-store.ts';
 
 const IS_NEW = 'attribute_not_exists(restoreId)';
@@ -19,6 +19,7 @@ export function dynamoSagaOpener(dynamo: DynamoDBDocumentClient, tables: Tables)
         putAudit(opening, tables),
         ...lockItem(opening, TableName),
         ...startsItem(opening, TableName),
+        ...planSqlItem(opening, TableName),
       ]);
       return answer === 'committed' ? 'opened' : 'refused';
     },
@@ -61,4 +62,11 @@ function startsItem({ lockArn, starts }: Opening, TableName: string): TransactIt
     ? { ConditionExpression: 'starts = :seen', ExpressionAttributeValues: { ':seen': starts.seen } }
     : { ConditionExpression: IS_NEW };
   return [{ Put: { TableName, Item, ...unchanged } }];
+}
+
+/** Without `createdAt`, so that the index of restores by age does not hold it. */
+function planSqlItem({ saga, planSql }: Opening, TableName: string): TransactItem[] {
+  if (!planSql) return [];
+  const Item = { restoreId: planSqlKeyOf(saga.restoreId), kind: 'plan-sql', ...planSql };
+  return [{ Put: { TableName, Item, ConditionExpression: IS_NEW } }];
 }

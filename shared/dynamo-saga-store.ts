@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { lockItems } from './dynamo-lock.ts';
 import { putAudit, type Tables, transact, type TransactItem, updateSaga } from './dynamo-transaction.ts';
-import { lockKeyOf, planHistoryKeyOf } from './names.ts';
+import { lockKeyOf, planHistoryKeyOf, planSqlKeyOf } from './names.ts';
+import { NO_SQL, type PlanSql } from './plan-sql.ts';
 import type { Saga } from './saga.ts';
 import type { SagaStore } from './saga-store.ts';
 import type { Transition } from './commit.ts';
@@ -16,6 +17,10 @@ export function dynamoSagaStore(dynamo: DynamoDBDocumentClient, tables: Tables):
   };
   return {
     read: async (restoreId) => (await get(restoreId)) as Saga | undefined,
+    planSqlOf: async (restoreId) => {
+      const { statements, checks } = ((await get(planSqlKeyOf(restoreId))) as PlanSql | undefined) ?? NO_SQL;
+      return { statements, checks };
+    },
     holderOf: async (targetClusterArn) => (await get(lockKeyOf(targetClusterArn)))?.holder as string | undefined,
     commit: async (transition) => {
       const TransactItems = [updateSaga(transition, tables), putAudit(transition, tables)];

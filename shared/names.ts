@@ -78,6 +78,12 @@ export const userSecretNameOf = (plan: Plan, user: string): string => `aurora-re
 /** The lock of a target, as the key of its item. */
 export const lockKeyOf = (targetClusterArn: string): string => `lock#${targetClusterArn}`;
 
+/** What the key of every item begins with that holds the SQL of a restore's plan: IAM tells them apart by it. */
+export const PLAN_SQL_PREFIX = 'sql#';
+
+/** The SQL of a restore's plan, as the key of its item. */
+export const planSqlKeyOf = (restoreId: string): string => PLAN_SQL_PREFIX + restoreId;
+
 /** A replay's name follows from the request for it, so that the same request starts it once. */
 export const replayNameOf = (eventId: string): string =>
   `aurora-restore-${createHash('sha256').update(eventId).digest('hex').slice(0, 16)}`;

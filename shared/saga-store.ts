@@ -1,6 +1,7 @@
 import type { OutgoingEvent } from '../events/define-event.ts';
 import type { Publisher } from '../events/services.ts';
 import type { AuditEntry } from './audit.ts';
+import type { PlanSql } from './plan-sql.ts';
 import type { Saga } from './saga.ts';
 import type { Transition } from './commit.ts';
 
@@ -8,6 +9,8 @@ import type { Transition } from './commit.ts';
 export interface SagaStore {
   /** Reads with strong consistency. */
   read(restoreId: string): Promise<Saga | undefined>;
+  /** The SQL of a restore's plan as it was accepted, read with strong consistency; no texts where none are kept. */
+  planSqlOf(restoreId: string): Promise<PlanSql>;
   /** Who holds the lock of a target. */
   holderOf(targetClusterArn: string): Promise<string | undefined>;
   /** Commits all of a transition or nothing. `conflict`: somebody else committed since `before` was read. */
@@ -34,6 +37,8 @@ export interface Opening {
   readonly lockArn?: string;
   /** Queue for the lock, which this restore holds, instead of taking it. */
   readonly behind?: string;
+  /** Kept beside the saga, whose plan has the digests; absent where the plan has no SQL. */
+  readonly planSql?: PlanSql;
   /** Counts the restore among those of its target. */
   readonly starts?: Starts;
 }

@@ -6,12 +6,13 @@ import middy from '@middy/core';
 import type * as z from 'zod';
 import type { StepName } from '../events/services.ts';
 import { CallLog } from './call-log.ts';
-import { deliver, type DeliveryResult, type Step } from './deliver.ts';
+import { deliver, type DeliveryPorts, type DeliveryResult, type Step } from './deliver.ts';
 import { dynamoSagaStore } from './dynamo-saga-store.ts';
 import type { Tables } from './dynamo-transaction.ts';
 import { requiredEnv } from './env.ts';
 import { findRestore } from './find-restore.ts';
 import type { Plan } from './plan.ts';
+import type { PlanSql } from './plan-sql.ts';
 import { type ParsedEvent, parseEvent } from './parse-event.ts';
 import { busPublisher } from './publisher.ts';
 import type { ServiceManifest } from './service-manifest.ts';
@@ -39,17 +40,24 @@ export function openEdge(): Edge {
   };
 }
 
+/** A step's own ports. The plan is the saga's, with digests in place of its SQL; `planSql` reads the texts. */
+export type PortsFor<Ports> = (log: CallLog, plan: Plan, planSql: () => Promise<PlanSql>) => Ports;
+
 /** The Lambda handler of a step: everything but its own ports is the same for all of them. */
 export function stepHandler<Ports, Name extends StepName>(
   step: Step<Ports, Name>,
-  portsFor: (log: CallLog, plan: Plan) => Ports,
+  portsFor: PortsFor<Ports>,
   edge: Edge = openEdge(),
 ) {
   return serviceHandler(step.manifest, async (event) => {
     const restoreId = await findRestore(event, edge.store);
     if (!restoreId) return { restoreId, result: 'no-restore-holds-this' };
-    const log = new CallLog();
-    const result = await deliver(step, { restoreId, cause: event.envelope.id }, { ...edge, portsFor, log });
+    const ports: DeliveryPorts<Ports> = {
+      ...edge,
+      portsFor: (log, plan) => portsFor(log, plan, () => edge.store.planSqlOf(restoreId)),
+      log: new CallLog(),
+    };
+    const result = await deliver(step, { restoreId, cause: event.envelope.id }, ports);
     return { restoreId, result };
   });
 }

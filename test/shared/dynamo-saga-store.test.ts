@@ -73,6 +73,19 @@ describe('reading', () => {
     expect(dynamo).toHaveReceivedCommandWith(GetCommand, { Key: { restoreId: LOCK }, ConsistentRead: true });
   });
 
+  test("reads the SQL of a restore's plan from an item of its own, with strong consistency", async () => {
+    const Key = { restoreId: `sql#${RESTORE_ID}` };
+    dynamo.on(GetCommand, { TableName: 'state', Key, ConsistentRead: true }).resolves({
+      Item: { ...Key, kind: 'plan-sql', statements: ['SELECT 1'], checks: [] },
+    });
+    expect(await store.planSqlOf(RESTORE_ID)).toEqual({ statements: ['SELECT 1'], checks: [] });
+  });
+
+  test('finds no SQL where none has been kept', async () => {
+    dynamo.on(GetCommand).resolves({});
+    expect(await store.planSqlOf(RESTORE_ID)).toEqual({ statements: [], checks: [] });
+  });
+
   test('what is not there is nothing', async () => {
     dynamo.on(GetCommand).resolves({});
     expect(await store.read('r-0')).toBeUndefined();
@@ -291,6 +304,23 @@ describe('opening', () => {
     expect(await opener.startsOf(TARGET_ARN)).toEqual(['2026-10-06T01:00:00.000Z']);
     dynamo.on(GetCommand).resolves({});
     expect(await opener.startsOf(TARGET_ARN)).toBeUndefined();
+  });
+
+  test("keeps the plan's SQL in an item of its own, which is new and which the index by age does not hold", async () => {
+    await opener.open({
+      saga,
+      entry,
+      lockArn: TARGET_ARN,
+      planSql: { statements: ['SELECT 1'], checks: ['SELECT 2'] },
+    });
+    expect(items()[3]).toEqual({
+      Put: {
+        TableName: 'state',
+        // Without `createdAt`, the sort key of the index.
+        Item: { restoreId: `sql#${RESTORE_ID}`, kind: 'plan-sql', statements: ['SELECT 1'], checks: ['SELECT 2'] },
+        ConditionExpression: 'attribute_not_exists(restoreId)',
+      },
+    });
   });
 
   test('takes no lock for a restore that is rejected', async () => {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { OutgoingEvent } from '../../events/define-event.ts';
 import type { AuditEntry } from '../../shared/audit.ts';
 import { clusterArnOf } from '../../shared/names.ts';
+import { NO_SQL, type PlanSql } from '../../shared/plan-sql.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
 import type { Lock, SagaOpener, SagaStore } from '../../shared/saga-store.ts';
 import type { Transition } from '../../shared/commit.ts';
@@ -15,6 +16,8 @@ export interface MemorySagaStore extends SagaStore, SagaOpener {
   readonly durations: Map<string, Saga['expectedMs']>;
   /** By the ARN of the target. */
   readonly starts: Map<string, readonly string[]>;
+  /** By restore id. */
+  readonly planSql: Map<string, PlanSql>;
   /** Runs before the next commit is weighed: what somebody else does meanwhile, or a crash. */
   readonly beforeNextCommit: (meanwhile: () => void) => void;
   /** The saga of a restore; throws when there is none. */
@@ -27,6 +30,7 @@ export function memorySagaStore(...sagas: readonly Saga[]): MemorySagaStore {
   const trail: AuditEntry[] = [];
   const durations = new Map<string, Saga['expectedMs']>();
   const begun = new Map<string, readonly string[]>();
+  const planSql = new Map<string, PlanSql>();
   let meanwhile: (() => void) | undefined;
 
   const isWritten = ({ restoreId, sequence }: AuditEntry) =>
@@ -46,6 +50,7 @@ export function memorySagaStore(...sagas: readonly Saga[]): MemorySagaStore {
     trail,
     durations,
     starts: begun,
+    planSql,
     beforeNextCommit: (action) => void (meanwhile = action),
     saga: (restoreId) => {
       const saga = items.get(restoreId);
@@ -54,16 +59,18 @@ export function memorySagaStore(...sagas: readonly Saga[]): MemorySagaStore {
     },
 
     read: async (restoreId) => storable(items.get(restoreId)),
+    planSqlOf: async (restoreId) => storable(planSql.get(restoreId) ?? NO_SQL),
     holderOf: async (targetClusterArn) => locks.get(targetClusterArn)?.holder,
     lockOf: async (targetClusterArn) => storable(locks.get(targetClusterArn)),
     durationsOf: async (planName) => durations.get(planName) ?? {},
     startsOf: async (targetClusterArn) => storable(begun.get(targetClusterArn)),
 
-    open: async ({ saga, entry, lockArn, behind, starts }) => {
+    open: async ({ saga, entry, lockArn, behind, starts, planSql: sql }) => {
       const lock = lockArn ? locks.get(lockArn) : undefined;
       if (items.has(saga.restoreId) || isWritten(entry) || lock?.holder !== behind) return 'refused';
       if (lockArn && starts && !isDeepStrictEqual(begun.get(lockArn), starts.seen)) return 'refused';
       if (lockArn && starts) begun.set(lockArn, starts.then);
+      if (sql) planSql.set(saga.restoreId, storable(sql));
       items.set(saga.restoreId, storable(saga));
       trail.push(storable(entry));
       if (lock) locks.set(lockArn!, { ...lock, queue: [...lock.queue, saga.restoreId] });

@@ -9,6 +9,7 @@ export function calledStore(store: SagaStore & SagaOpener, called: Called): Saga
   const write = <Result>(carryOut: () => Promise<Result>) => called('dynamodb', 'TransactWriteItems', carryOut);
   return {
     read: (...args) => read(() => store.read(...args)),
+    planSqlOf: (...args) => read(() => store.planSqlOf(...args)),
     holderOf: (...args) => read(() => store.holderOf(...args)),
     lockOf: (...args) => read(() => store.lockOf(...args)),
     startsOf: (...args) => read(() => store.startsOf(...args)),

@@ -6,6 +6,7 @@ import { deliver, type Step } from '../../../shared/deliver.ts';
 import { findRestore } from '../../../shared/find-restore.ts';
 import type { ParsedEvent } from '../../../shared/parse-event.ts';
 import type { Plan } from '../../../shared/plan.ts';
+import type { PlanSql } from '../../../shared/plan-sql.ts';
 import type { SagaOpener, SagaStore } from '../../../shared/saga-store.ts';
 import type { ServiceManifest } from '../../../shared/service-manifest.ts';
 import { DEPLOYED } from './roles.ts';
@@ -18,7 +19,7 @@ export interface LoadedHandler {
 }
 
 type Work = (event: ParsedEvent) => Promise<{ restoreId?: string; result: unknown }>;
-type PortsFor = (log: CallLog, plan: Plan) => object;
+type PortsFor = (log: CallLog, plan: Plan, planSql: () => Promise<PlanSql>) => object;
 
 const handlerOf = (work: Work): LoadedHandler => {
   const handler: LoadedHandler = { work, before: () => handler };
@@ -30,6 +31,7 @@ const edge = {
   tables: { stateTable: 'state', auditTable: 'audit' },
   store: {
     read: (...args) => currentRestore().store.read(...args),
+    planSqlOf: (...args) => currentRestore().store.planSqlOf(...args),
     holderOf: (...args) => currentRestore().store.holderOf(...args),
     commit: (...args) => currentRestore().store.commit(...args),
     clearOutbox: (...args) => currentRestore().store.clearOutbox(...args),
@@ -47,11 +49,15 @@ const opener: SagaOpener = {
 
 /** The same as in AWS, but for the edge and for what takes the machine's own time. */
 function stepHandler(step: Step<object>, portsFor: PortsFor): LoadedHandler {
-  const timed: PortsFor = (log, plan) => ({ ...portsFor(log, plan), ...portsInTime[step.manifest.name] });
   return handlerOf(async (event) => {
     const restoreId = await findRestore(event, edge.store);
     if (!restoreId) return { result: 'no-restore-holds-this' };
     const log = new CallLog();
+    const planSql = () => edge.store.planSqlOf(restoreId);
+    const timed = (_log: CallLog, plan: Plan) => ({
+      ...portsFor(log, plan, planSql),
+      ...portsInTime[step.manifest.name],
+    });
     const delivery = { restoreId, cause: event.envelope.id };
     return { restoreId, result: await deliver(step, delivery, { ...edge, portsFor: timed, log }) };
   });
