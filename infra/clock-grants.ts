@@ -1,13 +1,13 @@
 import { StatusCheckDue } from '../events/contracts/status-check-due.ts';
 import { StepFailed } from '../events/contracts/step-failed.ts';
-import { allow, onlyEvents } from './common-grants.ts';
+import { allow, NOT_FOR_PLAN_SQL, onlyEvents } from './common-grants.ts';
 import type { Place } from './place.ts';
 import type { Statement } from './statement.ts';
 
 /** The policy of the saga clock: it reads saga items and says two things on the bus. */
 export function clockGrants(place: Place): readonly Statement[] {
   return [
-    allow('ReadSagas', ['dynamodb:GetItem'], [place.stateTable]),
+    allow('ReadSagas', ['dynamodb:GetItem'], [place.stateTable], NOT_FOR_PLAN_SQL),
     allow(
       'TickAndCallDeadlines',
       ['events:PutEvents'],

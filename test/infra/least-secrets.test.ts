@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { evaluate } from '../../local/iam/evaluate.ts';
+import { readPolicy } from '../../local/iam/read-policy.ts';
+import { planSqlKeyOf } from '../../shared/names.ts';
 import { aPlan } from './support/a-plan.ts';
 import { roleStatements } from './support/role-statements.ts';
 import { synthesized } from './support/synthesized.ts';
@@ -70,4 +72,46 @@ test("promise 7: a user's secret is read by setup-db-users alone, and only where
     allowedTo('secretsmanager:GetSecretValue', secretArn('aurora-restore/carts-staging/carts_app-x1Y2z3')),
   ).toEqual([]);
   expect(allowedTo('secretsmanager:GetSecretValue', secretArn('payments/api-key-x1Y2z3'))).toEqual([]);
+});
+
+describe('the SQL of a plan', () => {
+  const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/aurora-restore-state';
+  const [policy] = stack!.ofType('AWS::IAM::ManagedPolicy');
+  const requester = readPolicy(policy!.Properties.PolicyDocument);
+  const item = (...keys: string[]) => ({ 'dynamodb:LeadingKeys': keys });
+  const SQL = planSqlKeyOf('r-3f9a1c52d0b74e6f');
+  const READING = ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'PartiQLSelect', 'ConditionCheckItem'];
+  const WRITING = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
+  const requesterMay = (action: string, context: Record<string, string[]>, resource = TABLE) =>
+    evaluate(requester, { action: `dynamodb:${action}`, resource, context }) === 'Allowed';
+
+  test.each([...READING, ...WRITING])('promise 7: is kept from whoever may ask for restores: %s', (action) => {
+    for (const keys of [[SQL], ['r-3f9a1c52d0b74e6f', SQL]]) expect(requesterMay(action, item(...keys))).toBe(false);
+  });
+
+  test('promise 7: is kept from them also where IAM is not told which item it is', () => {
+    expect(READING.filter((action) => requesterMay(action, {}))).toEqual([]);
+  });
+
+  test('leaves them restores, locks, the list of restores and the audit trail to look at', () => {
+    expect(requesterMay('GetItem', item('r-3f9a1c52d0b74e6f'))).toBe(true);
+    expect(requesterMay('GetItem', item('lock#arn:aws:rds:eu-west-1:111122223333:cluster:orders-staging'))).toBe(true);
+    expect(requesterMay('Query', item('saga'), `${TABLE}/index/by-created-at`)).toBe(true);
+    expect(requesterMay('Query', item('r-3f9a1c52d0b74e6f'), TABLE.replace('-state', '-audit'))).toBe(true);
+  });
+
+  test('promise 7: is read by setup-db-users alone', () => {
+    const readers = READING.map((action) => [action, allowedTo(`dynamodb:${action}`, TABLE, item(SQL))]);
+    expect(readers.filter(([, found]) => found!.length > 0)).toEqual([['GetItem', ['setup-db-users']]]);
+  });
+
+  test('is written by the tracker alone, and changed or deleted by nobody', () => {
+    const writers = WRITING.map((action) => [action, allowedTo(`dynamodb:${action}`, TABLE, item(SQL))]);
+    expect(writers.filter(([, found]) => found!.length > 0)).toEqual([['PutItem', ['saga-tracker']]]);
+  });
+
+  test('is told from all else in the table, which every role goes on reading', () => {
+    for (const key of ['r-3f9a1c52d0b74e6f', 'lock#arn', 'starts#arn', 'plan#orders-staging'])
+      expect(allowedTo('dynamodb:GetItem', TABLE, item(key))).toHaveLength(roles.size);
+  });
 });

@@ -112,7 +112,14 @@ describe('roles', () => {
         Action: 'lambda:InvokeFunction',
         Resource: 'arn:aws:lambda:eu-west-1:111122223333:function:aurora-restore-snapshot-check',
       },
-      { Action: ['dynamodb:GetItem', 'dynamodb:Query'] },
+      { Action: 'dynamodb:GetItem', Resource: 'arn:aws:dynamodb:eu-west-1:111122223333:table/aurora-restore-state' },
+      {
+        Action: ['dynamodb:GetItem', 'dynamodb:Query'],
+        Resource: [
+          'arn:aws:dynamodb:eu-west-1:111122223333:table/aurora-restore-audit',
+          'arn:aws:dynamodb:eu-west-1:111122223333:table/aurora-restore-state/index/by-created-at',
+        ],
+      },
     ]);
   });
 
