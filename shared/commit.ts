@@ -14,8 +14,6 @@ export interface Transition {
   readonly lock?: LockChange;
   /** How long each step took, kept for the plan's next restore; in milliseconds. */
   readonly durationsMs?: Saga['expectedMs'];
-  /** Thrown on once the commit stands: Lambda and the clock try again. */
-  readonly trouble?: Error;
 }
 
 /** What a commit does to the lock of the restore's target. */
@@ -47,7 +45,7 @@ export function committed(
   decision: string,
   summary: string,
   changes: Partial<Saga>,
-  beside: Pick<Transition, 'lock' | 'durationsMs' | 'trouble'> = {},
+  beside: Pick<Transition, 'lock' | 'durationsMs'> = {},
 ): Transition {
   const at = turn.now.toISOString();
   const attempt = attemptOf(saga, actor);

@@ -9,6 +9,7 @@ import { type Failure, isTerminal as isClosed, planOf, type Saga } from './saga.
 import type { StageManifest } from './service-manifest.ts';
 import type { Transition, Turn } from './commit.ts';
 import { afterFailure, afterOutcome, afterTrouble } from './transition.ts';
+import { overdueInTrouble } from './trouble.ts';
 
 /** A step: what it is, and what it does with its turn. It sees the saga and its ports, no SDK, no clock. */
 export interface Step<Ports, Name extends StepName = StepName> {
@@ -32,7 +33,7 @@ export interface DeliveryPorts<Ports> {
 }
 
 /** What came of a delivery, for the log. */
-export type DeliveryResult = 'advanced' | 'waiting' | 'failed' | 'not-our-turn' | 'unknown-restore';
+export type DeliveryResult = 'advanced' | 'waiting' | 'trouble' | 'failed' | 'not-our-turn' | 'unknown-restore';
 
 /** A delivery may take this many turns: steps that go on at once, and commits that somebody else was faster with. */
 export const TURNS_MAX = 12;
@@ -72,7 +73,6 @@ export async function deliverTurns(
       continue;
     }
     await publishOutbox(transition.after, manifest, ports);
-    if (transition.trouble) throw transition.trouble;
     if (transition.entry.decision !== 'again') return resultOf(transition);
   }
   throw new RetryableError(
@@ -114,12 +114,15 @@ async function takeTurn<Ports, Name extends StepName>(
   }
 }
 
-/** What an error makes of the turn; one that passes by itself is thrown on, for Lambda and the clock to try again. */
+/**
+ * What an error makes of the turn. One that says that it may pass is kept for people to see; one of which nobody knows more
+ * is thrown on, for Lambda and the clock to try again.
+ */
 function afterError(saga: Saga, manifest: StageManifest, error: unknown, turn: Turn): Transition {
   const meaning = meaningOf(error);
   if (meaning === 'wait') return afterOutcome(saga, manifest, { kind: 'wait', summary: messageOf(error) }, turn);
   const terminal = meaning === 'permanent' ? permanentError(error as Error) : error;
-  if (isRetryableError(terminal) && manifest.troublesMax) return afterTrouble(saga, manifest, terminal, turn);
+  if (isRetryableError(terminal)) return afterTrouble(saga, manifest, terminal, turn);
   if (!isTerminalError(terminal)) throw error;
   const { code, fact: message, hint, findings } = terminal;
   const failure = { step: manifest.name, code, message, hint, ...(findings && { findings }) };
@@ -131,16 +134,20 @@ function deadlineFailure(saga: Saga, manifest: StageManifest, now: Date): Failur
   // In a restore that has been closed a late notification is better than none.
   const isLateNotification = isClosed(saga.phase) && manifest.name === LAST_WORD;
   if (isLateNotification || now.toISOString() < saga.stepDeadlineAt) return undefined;
-  const note = saga.steps[manifest.name as StepName]?.note;
-  return {
-    step: manifest.name,
-    code: 'DeadlineExceeded',
-    message: `step '${manifest.name}' was to end by ${saga.stepDeadlineAt}; last seen: ${note ?? 'nothing'}`,
-    hint: `Find out why it took so long, or raise deadlines.steps.${manifest.name} in plan '${saga.planName}'.`,
-  };
+  const { name } = manifest;
+  const note = saga.steps[name as StepName]?.note;
+  return (
+    overdueInTrouble(saga, name) ?? {
+      step: name,
+      code: 'DeadlineExceeded',
+      message: `step '${name}' was to end by ${saga.stepDeadlineAt}; last seen: ${note ?? 'nothing'}`,
+      hint: `Find out why it took so long, or raise deadlines.steps.${name} in plan '${saga.planName}'.`,
+    }
+  );
 }
 
 function resultOf({ entry }: Transition): DeliveryResult {
   if (entry.decision === 'wait') return 'waiting';
+  if (entry.decision === 'trouble') return 'trouble';
   return entry.decision === 'failed' ? 'failed' : 'advanced';
 }

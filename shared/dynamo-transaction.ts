@@ -34,10 +34,8 @@ export async function transact(
     throw new RetryableError(
       'TransactionCanceled',
       `transaction was cancelled: ${codes.join(', ')}`,
-      'It is tried again.',
-      {
-        cause: error,
-      },
+      'No action is needed unless it repeats: then look at the metrics of the tables.',
+      { cause: error },
     );
   }
 }

@@ -19,7 +19,7 @@ export abstract class PipelineError extends Error {
   }
 }
 
-/** May pass by itself: thrown to Lambda, which tries again, and after that to the saga clock's next tick. */
+/** May pass by itself. A step's is committed as its trouble and waited for; elsewhere Lambda tries the delivery again. */
 export class RetryableError extends PipelineError {
   readonly isRetryable = true;
 }

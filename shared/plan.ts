@@ -86,19 +86,20 @@ const quarantine = z
   )
   .describe('How the new cluster is kept closed until its logins, jobs and connections are ours.');
 
+// None is shorter than an hour, so that an AWS service may be away for half of it.
 const stepDeadlines = z
   .strictObject({
-    'snapshot-check': duration.default('10m'),
+    'snapshot-check': duration.default('1h'),
     // RDS queues copies beyond the fifth, so even starting one may have to wait.
     'copy-snapshot': duration.default('2h'),
     'check-copy-status': duration.default('12h'),
     'delete-rds': duration.default('3h'),
-    'restore-snapshot': duration.default('30m'),
+    'restore-snapshot': duration.default('1h'),
     'check-restore-status': duration.default('12h'),
     'setup-db-users': duration.default('6h'),
     'swap-target': duration.default('1h'),
-    'archive-snapshot': duration.default('30m'),
-    'sns-notification': duration.default('30m'),
+    'archive-snapshot': duration.default('1h'),
+    'sns-notification': duration.default('1h'),
   } satisfies Record<StepName, z.ZodType>)
   .describe('How long each step may take, counted from the end of the one before.');
 
@@ -173,7 +174,17 @@ export const planSchema = z.strictObject({
     .strictObject({ perDay: z.number().int().min(1).default(8) })
     .describe('Restores of the target that may begin in 24 hours.')
     .prefault({}),
-  deadlines: z.strictObject({ total: duration.default('24h'), steps: stepDeadlines.prefault({}) }).prefault({}),
+  deadlines: z
+    .strictObject({
+      total: duration.default('24h'),
+      trouble: duration
+        .optional()
+        .describe(
+          'How long trouble that may pass, such as a database that restarts, is waited for in one step; without it until the deadline of the step.',
+        ),
+      steps: stepDeadlines.prefault({}),
+    })
+    .prefault({}),
   checks: z
     .strictObject({ closest: duration.default('10s'), furthest: duration.default('15m') })
     .describe('How near and how far apart the saga clock looks while it waits for RDS.')

@@ -32,7 +32,7 @@ async function put(client: EventBridgeClient, busName: string, events: readonly 
     throw new RetryableError(
       'EventsRefused',
       `bus '${busName}' refused ${refused.length} of ${events.length} events: ${refused[0]?.ErrorCode}`,
-      'It is tried again; if it repeats, compare the role of this service with its manifest.',
+      'No action is needed unless it repeats: then compare the role of this service with its manifest.',
     );
   }
 }

@@ -80,12 +80,22 @@ export interface StepRecord {
   readonly endedAt?: string;
   /** How often the step looked and had to wait. */
   readonly checks: number;
-  /** Deliveries in a row that threw. */
-  readonly troubles?: number;
+  /** What keeps it from going on; absent as soon as it goes on. */
+  readonly trouble?: Trouble;
   /** The last thing it saw or did, for people. */
   readonly note?: string;
   /** Percent, where RDS gives one. */
   readonly progress?: number;
+}
+
+/** Trouble that may pass by itself, such as a database that restarts. */
+export interface Trouble {
+  readonly since: string;
+  /** How many tries in a row have failed. */
+  readonly count: number;
+  /** Of the last one. */
+  readonly code: string;
+  readonly message: string;
 }
 
 export interface Failure {

@@ -73,7 +73,9 @@ export function serviceHandler(
     .onError(({ event, error }) => logger.error('delivery failed', { ...about(event), error: error as Error }))
     .handler(async (event) => {
       const result = await work(event as ParsedEvent);
-      logger.info('delivery done', { ...about(event), ...result });
+      // The delivery succeeds, so no alarm and no dead letter tells of the trouble: the warning does.
+      if (result.result === 'trouble') logger.warn('delivery met trouble', { ...about(event), ...result });
+      else logger.info('delivery done', { ...about(event), ...result });
     });
 }
 

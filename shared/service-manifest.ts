@@ -17,8 +17,6 @@ export interface ServiceManifest<Name extends ServiceName = ServiceName> {
   readonly calls: readonly AwsCall[];
   /** Called on a schedule as well, by an EventBridge expression: `rate(15 minutes)`. */
   readonly schedule?: string;
-  /** The step fails after this many deliveries in a row that threw; without it only its deadline ends it. */
-  readonly troublesMax?: number;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   /** Runs in the plan's subnets, because it talks to the database itself. */

@@ -8,12 +8,13 @@ import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
 import { type Failure, isTerminal, planOf, routeOf, type Saga, type StepRecord } from './saga.ts';
 import type { StageManifest } from './service-manifest.ts';
+import { isOverLimit, nextTryAt, troubleAfter, troubleDuration } from './trouble.ts';
 
 /** The saga after one turn of the step whose turn it is. Pure. */
 export function afterOutcome(saga: Saga, manifest: StageManifest, outcome: Outcome, turn: Turn): Transition {
   const step = manifest.name as StepName;
-  // A turn that came to something ends a row of troubles.
-  const record = { ...touched(saga, step, turn), troubles: undefined };
+  // A turn that came to something ends the trouble.
+  const record = { ...touched(saga, step, turn), trouble: undefined };
   switch (outcome.kind) {
     case 'wait':
       return committed(saga, manifest.name, turn, `wait`, outcome.summary, {
@@ -55,6 +56,7 @@ export function afterFailure(saga: Saga, manifest: StageManifest, failure: Failu
     status: 'failed',
     endedAt: turn.now.toISOString(),
     note: message,
+    trouble: undefined,
   });
   const summary = `${code}: ${message}`;
   // People who cannot be told how it ended: there is nobody left to tell that.
@@ -99,25 +101,23 @@ export function lastWord(saga: Saga, turn: Turn): Partial<Saga> {
 const UNDO_MS_MAX = 3 * 3_600_000;
 const LAST_WORD_MS_MAX = 24 * 3_600_000;
 
-/** The saga after a delivery that threw, one of so many that the step may: kept, so that people can see it. Pure. */
-export function afterTrouble(saga: Saga, manifest: StageManifest, trouble: PipelineError, turn: Turn): Transition {
+/**
+ * The saga after a try of its step met trouble that may pass: people can see it, and the clock brings the next try. When it
+ * has lasted for as long as the plan waits, the step fails. Pure.
+ */
+export function afterTrouble(saga: Saga, manifest: StageManifest, error: PipelineError, turn: Turn): Transition {
   const step = manifest.name as StepName;
   const record = touched(saga, step, turn);
-  const troubles = (record.troubles ?? 0) + 1;
-  const { code, fact: message, hint } = trouble;
-  if (troubles >= (manifest.troublesMax ?? Infinity)) {
-    return afterFailure(saga, manifest, { step, code, message: `${message}, ${troubles} times in a row`, hint }, turn);
+  const trouble = troubleAfter(record.trouble, error, turn.now);
+  const { code, message } = trouble;
+  if (isOverLimit(planOf(saga), trouble, turn.now)) {
+    const lasting = `${message}, for ${troubleDuration(trouble, turn.now)}`;
+    return afterFailure(saga, manifest, { step, code, message: lasting, hint: error.hint }, turn);
   }
-  const steps = withRecord(saga, step, { ...record, troubles, note: message });
-  return committed(
-    saga,
-    manifest.name,
-    turn,
-    'trouble',
-    `${code}: ${message}`,
-    { steps, nextCheckAt: soon(saga, turn) },
-    { trouble },
-  );
+  return committed(saga, manifest.name, turn, 'trouble', `${code}: ${message}`, {
+    steps: withRecord(saga, step, { ...record, trouble }),
+    nextCheckAt: nextTryAt(saga, trouble, turn.now),
+  });
 }
 
 /** When a step that begins now must have ended: its own deadline, or the whole restore's where that is sooner. */

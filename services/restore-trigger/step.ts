@@ -76,7 +76,7 @@ async function consider(
   throw new RetryableError(
     'TriggerNotCommitted',
     `the decision about snapshot '${snapshot.id}' for plan '${plan.name}' met others in ${COMMITS_MAX} attempts`,
-    'It is tried again.',
+    `See by aurora-restore triggers ${plan.name} what was decided; the next scan considers the snapshot again.`,
   );
 }
 
@@ -112,7 +112,7 @@ async function each(plans: readonly Plan[], take: (plan: Plan) => Promise<Consid
   throw new RetryableError(
     'PlansNotConsidered',
     `${troubles.length} of ${plans.length} plans could not be considered, the first is '${first.plan}': ${messageOf(first.error).split('\n')[0]}`,
-    'It is tried again; if it repeats, compare the role of restore-trigger with the plan.',
+    'The next scan considers every plan again; if it repeats, compare the role of restore-trigger with the plan.',
     { cause: first.error },
   );
 }

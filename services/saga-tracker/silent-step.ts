@@ -4,17 +4,20 @@ import { announce } from '../../shared/outcome.ts';
 import type { Failure, Saga } from '../../shared/saga.ts';
 import { committed, type Transition, type Turn, withEvents } from '../../shared/commit.ts';
 import { begun, lastWord, takenBack } from '../../shared/transition.ts';
+import { overdueInTrouble } from '../../shared/trouble.ts';
 import { manifest } from './service.ts';
 
-/** A step that never even answered: its function is broken, or its events do not reach it. Pure. */
-export function silenceOf({ step, stepDeadlineAt }: Saga): Failure {
-  const silent = step === 'ended' ? manifest.name : step;
-  return {
-    step: silent,
-    code: 'DeadlineExceeded',
-    message: `step '${silent}' was to end by ${stepDeadlineAt} and has not answered`,
-    hint: `Look into the dead-letter queues and the log of function aurora-restore-${silent}.`,
-  };
+/** A step in trouble until its deadline, or one that never answered: its function is broken, or hears no event. Pure. */
+export function silenceOf(saga: Saga): Failure {
+  const silent = saga.step === 'ended' ? manifest.name : saga.step;
+  return (
+    overdueInTrouble(saga, silent) ?? {
+      step: silent,
+      code: 'DeadlineExceeded',
+      message: `step '${silent}' was to end by ${saga.stepDeadlineAt} and has not answered`,
+      hint: `Look into the dead-letter queues and the log of function aurora-restore-${silent}.`,
+    }
+  );
 }
 
 /** The restore goes no further; what it has done is taken back, and it keeps its target until then. Pure. */
@@ -45,5 +48,6 @@ const summaryOf = ({ code, message }: Failure): string => `${code}: ${message}`;
 
 function withFailedStep(saga: Saga, { step, message }: Failure, turn: Turn): Saga['steps'] {
   const record = saga.steps[step as StepName] ?? begun(turn);
-  return { ...saga.steps, [step]: { ...record, status: 'failed', endedAt: turn.now.toISOString(), note: message } };
+  const ended = { status: 'failed', endedAt: turn.now.toISOString(), note: message, trouble: undefined } as const;
+  return { ...saga.steps, [step]: { ...record, ...ended } };
 }

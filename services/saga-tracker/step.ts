@@ -32,6 +32,10 @@ const JUST_OPENED = 1;
 /** Opening may meet another request for the same target, or itself in another delivery; more often is no coincidence. */
 const OPENINGS_MAX = 3;
 
+/** Right whether the delivery is tried again or was the last one. */
+const NOT_OPENED_HINT =
+  'See by aurora-restore list whether it has begun; if it has not, aurora-restore redrive saga-tracker.';
+
 /** Opens the restore of a request, or rejects it; finishes what an earlier delivery of the same request began. */
 export async function openRestore(request: Request, ports: SagaTrackerPorts): Promise<'opened' | 'rejected'> {
   for (let attempt = 1; attempt <= OPENINGS_MAX; attempt += 1) {
@@ -47,7 +51,7 @@ export async function openRestore(request: Request, ports: SagaTrackerPorts): Pr
   throw new RetryableError(
     'RestoreNotOpened',
     `restore '${request.restoreId}' could not be written in ${OPENINGS_MAX} attempts`,
-    'It is tried again.',
+    NOT_OPENED_HINT,
   );
 }
 
@@ -100,11 +104,7 @@ async function withoutClock(
   const turn = turnOf(request.facts.eventId, ports);
   const rejected = rejectedWithoutClock(saga, error, await handOver(saga, ports.store, turn), turn);
   if ((await ports.store.commit(rejected)) === 'committed') return rejected.after;
-  throw new RetryableError(
-    'RestoreNotOpened',
-    `restore '${saga.restoreId}' has gone on meanwhile`,
-    'It is tried again.',
-  );
+  throw new RetryableError('RestoreNotOpened', `restore '${saga.restoreId}' has gone on meanwhile`, NOT_OPENED_HINT);
 }
 
 async function weigh(request: Request, ports: SagaTrackerPorts) {

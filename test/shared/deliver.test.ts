@@ -209,7 +209,6 @@ describe('an error', () => {
   test.each([
     ['AWS means to pass', named('ThrottlingException')],
     ['nobody knows', new Error('socket hang up')],
-    ['says that it may be retried', new RetryableError('DatabaseNotReached', 'not reached', 'It is tried again.')],
   ])('that %s is thrown on and changes nothing', async (_what, error) => {
     const it = due(fails(error));
     const saga = it.saga();
@@ -219,47 +218,63 @@ describe('an error', () => {
   });
 });
 
-describe('a step that may have only so much trouble', () => {
-  const trouble = new RetryableError('DatabaseNotReached', 'could not work', 'It is tried again.');
-  const troubled = (advance: Advance) => {
-    const step = stepThat(advance);
-    return given({ ...step, manifest: { ...step.manifest, troublesMax: 3 } }, aSaga({ at: 'delete-rds' }), {});
+describe('trouble that says that it may pass', () => {
+  const trouble = new RetryableError('DatabaseNotReached', 'could not work', 'See whether the database answers.');
+  const minutesLater = (it: ReturnType<typeof due>, minutes: number) => {
+    it.clock.advance(minutes * 60_000);
+    return it.deliver();
   };
 
-  test('keeps each for people to see, and throws it on', async () => {
-    const it = troubled(fails(trouble));
-    await expect(it.deliver()).rejects.toBe(trouble);
-    expect(it.saga().steps['delete-rds']).toMatchObject({ troubles: 1, note: 'could not work' });
-    expect(it.store.trail.map(({ decision }) => decision)).toEqual(['trouble']);
-  });
-
-  test('fails when it has had them all in a row', async () => {
-    const it = troubled(fails(trouble));
-    for (const _ of [1, 2]) await expect(it.deliver()).rejects.toBe(trouble);
-    expect(await it.deliver()).toBe('failed');
-    expect(it.saga().failure).toMatchObject({
+  test('is kept with its cause for people to see, and fails no delivery', async () => {
+    const it = due(fails(trouble));
+    expect(await it.deliver()).toBe('trouble');
+    expect(it.saga().steps['delete-rds']?.trouble).toEqual({
+      since: NOON.toISOString(),
+      count: 1,
       code: 'DatabaseNotReached',
-      message: 'could not work, 3 times in a row',
+      message: 'could not work',
     });
+    expect(it.store.trail.map(({ decision, summary }) => [decision, summary])).toEqual([
+      ['trouble', 'DatabaseNotReached: could not work'],
+    ]);
+    expect(it.bus.names()).toEqual([]);
   });
 
-  test('counts anew after a turn that came to something', async () => {
+  test('is waited for, however often it comes, and counts from its first time', async () => {
+    const it = due(fails(trouble));
+    for (let minute = 0; minute < 30; minute += 1) expect(await minutesLater(it, 1)).toBe('trouble');
+    expect(it.saga()).toMatchObject({ phase: 'running', step: 'delete-rds' });
+    expect(it.saga().steps['delete-rds']?.trouble).toMatchObject({ since: '2026-10-06T12:01:00.000Z', count: 30 });
+  });
+
+  test.each([
+    ['waits', wait, 'waiting'],
+    ['is done', done, 'advanced'],
+  ] as const)('is over when the step %s', async (_what, outcome, result) => {
+    const it = due(jest.fn<Advance>().mockRejectedValueOnce(trouble).mockResolvedValue(outcome));
+    await it.deliver();
+    expect(await it.deliver()).toBe(result);
+    expect(it.saga().steps['delete-rds']?.trouble).toBeUndefined();
+  });
+
+  test('begins anew after a turn that came to something', async () => {
     const advance = jest
       .fn<Advance>()
       .mockRejectedValueOnce(trouble)
       .mockResolvedValueOnce(wait)
       .mockRejectedValue(trouble);
-    const it = troubled(advance);
-    await expect(it.deliver()).rejects.toBe(trouble);
-    expect(await it.deliver()).toBe('waiting');
-    await expect(it.deliver()).rejects.toBe(trouble);
-    expect(it.saga().steps['delete-rds']).toMatchObject({ troubles: 1 });
+    const it = due(advance);
+    await it.deliver();
+    await it.deliver();
+    expect(await minutesLater(it, 5)).toBe('trouble');
+    expect(it.saga().steps['delete-rds']?.trouble).toMatchObject({ since: '2026-10-06T12:05:00.000Z', count: 1 });
   });
 
-  test('does not count errors of AWS that pass by themselves', async () => {
-    const it = troubled(fails(named('ThrottlingException')));
+  test('lasts while an error that nobody knows is thrown on', async () => {
+    const it = due(jest.fn<Advance>().mockRejectedValueOnce(trouble).mockRejectedValue(named('ThrottlingException')));
+    await it.deliver();
     await expect(it.deliver()).rejects.toThrow('Throttling');
-    expect(it.store.trail).toEqual([]);
+    expect(it.saga().steps['delete-rds']?.trouble).toMatchObject({ count: 1 });
   });
 });
 
@@ -284,6 +299,32 @@ describe('promise 8: a deadline', () => {
       message: "step 'delete-rds' was to end by 2026-10-06T12:00:00.000Z; last seen: is deleting",
       hint: "Find out why it took so long, or raise deadlines.steps.delete-rds in plan 'orders-staging'.",
     });
+  });
+
+  test('that comes in trouble names the trouble and since when it lasts', async () => {
+    const since = '2026-10-06T11:00:00.000Z';
+    const trouble = { since, count: 12, code: 'DatabaseNotReached', message: 'could not work' };
+    const record = {
+      status: 'running',
+      attempt: 1,
+      startedAt: since,
+      checks: 3,
+      note: 'is deleting',
+      trouble,
+    } as const;
+    const it = due(jest.fn<Advance>(), late({ at: 'delete-rds', steps: { 'delete-rds': record } }));
+    expect(await it.deliver()).toBe('failed');
+    expect(it.saga().failure).toEqual({
+      step: 'delete-rds',
+      code: 'DeadlineExceeded',
+      message:
+        "step 'delete-rds' was to end by 2026-10-06T12:00:00.000Z; " +
+        `since ${since} it has met DatabaseNotReached: could not work`,
+      hint:
+        'Mend what the message names, then retry the restore; ' +
+        "or raise deadlines.steps.delete-rds in plan 'orders-staging'.",
+    });
+    expect(it.saga().steps['delete-rds']?.trouble).toBeUndefined();
   });
 
   test('that comes in a millisecond does not', async () => {

@@ -4,9 +4,11 @@ import { TargetDeleted } from '../../events/contracts/target-deleted.ts';
 import { ROUTES, STRATEGIES, type StepName } from '../../events/services.ts';
 import { firstBrokenEntry } from '../../shared/audit.ts';
 import { announce, type Outcome } from '../../shared/outcome.ts';
+import type { Saga } from '../../shared/saga.ts';
 import type { StageManifest } from '../../shared/service-manifest.ts';
 import { outgoing, soon, type Turn } from '../../shared/commit.ts';
-import { afterFailure, afterOutcome, stepDeadlineAt } from '../../shared/transition.ts';
+import { RetryableError } from '../../shared/errors.ts';
+import { afterFailure, afterOutcome, afterTrouble, stepDeadlineAt } from '../../shared/transition.ts';
 import { aPlan } from '../support/a-plan.ts';
 import { aSaga, outputsOf } from '../support/a-saga.ts';
 import { RESTORE_ID, TARGET_ARN } from '../support/rds-builders.ts';
@@ -162,6 +164,62 @@ describe('a step that fails', () => {
   });
 });
 
+describe('trouble that may pass', () => {
+  const error = new RetryableError('DatabaseNotReached', 'could not work', 'See whether the database answers.');
+  const manifest = manifestOf('setup-db-users');
+  /** The step's tries, each when the one before said, until so many have failed or the step has. */
+  const tried = (saga: Saga, triesMax: number): Saga[] => {
+    const tries: Saga[] = [];
+    let last = { ...saga, nextCheckAt: NOON.toISOString() };
+    while (tries.length < triesMax && last.phase === 'running') {
+      last = afterTrouble(last, manifest, error, { ...turn, now: new Date(last.nextCheckAt) }).after;
+      tries.push(last);
+    }
+    return tries;
+  };
+  const distances = (tries: readonly Saga[]) =>
+    tries.map(({ nextCheckAt, updatedAt }) => (Date.parse(nextCheckAt) - Date.parse(updatedAt)) / 1_000);
+  const sagaOf = (fields: Parameters<typeof aPlan>[0] = {}, traits: Partial<Parameters<typeof aSaga>[0]> = {}) =>
+    aSaga({ at: 'setup-db-users', plan: aPlan(fields), stepDeadlineAt: at(21_600), ...traits });
+
+  test('is looked at again at growing distances, at most five minutes apart', () => {
+    expect(distances(tried(sagaOf(), 8))).toEqual([10, 20, 40, 80, 160, 300, 300, 300]);
+  });
+
+  test('is looked at again within the bounds of its plan', () => {
+    expect(distances(tried(sagaOf({ checks: { closest: '1s', furthest: '3s' } }), 4))).toEqual([1, 2, 3, 3]);
+  });
+
+  test('is not looked at after the deadline of its step, at which the step fails itself', () => {
+    expect(distances(tried(sagaOf({}, { stepDeadlineAt: at(25) }), 2))).toEqual([10, 15]);
+  });
+
+  test('is looked at in a closed restore too, whose notification has no deadline', () => {
+    const saga = aSaga({ at: 'sns-notification', phase: 'failed', failure, stepDeadlineAt: at(-60) });
+    const { after } = afterTrouble(saga, manifestOf('sns-notification'), error, turn);
+    expect(after.nextCheckAt).toBe(at(10));
+  });
+
+  test('is waited for until the deadline of its step where the plan has no limit', () => {
+    const tries = tried(sagaOf(), 70);
+    expect(tries.at(-1)).toMatchObject({ phase: 'running', updatedAt: expect.stringMatching(/^2026-10-06T17:/) });
+  });
+
+  test('fails its step at the end of the limit of the plan, with its own code and hint and how long it lasted', () => {
+    const saga = sagaOf({ deadlines: { trouble: '31m' } });
+    const last = tried(saga, 70).at(-1)!;
+    expect(last).toMatchObject({ phase: 'failing', step: 'undo-restore', updatedAt: at(31 * 60) });
+    expect(last.failure).toEqual({
+      step: 'setup-db-users',
+      code: 'DatabaseNotReached',
+      message: 'could not work, for 31m 00s',
+      hint: 'See whether the database answers.',
+    });
+    expect(last.steps['setup-db-users']).toMatchObject({ status: 'failed' });
+    expect(last.steps['setup-db-users']?.trouble).toBeUndefined();
+  });
+});
+
 describe('every commit', () => {
   const saga = aSaga({ at: 'delete-rds' });
   const calls = [{ operation: 'DeleteDBCluster', resource: 'orders-staging', answer: 'ok' }];
@@ -251,7 +309,7 @@ describe('an outgoing event', () => {
 });
 
 test('a deadline counts from the beginning of the step and never outlasts the restore', () => {
-  expect(stepDeadlineAt(aPlan(), 'snapshot-check', '2026-10-07T11:00:00.000Z', NOON)).toBe(at(600));
+  expect(stepDeadlineAt(aPlan(), 'snapshot-check', '2026-10-07T11:00:00.000Z', NOON)).toBe(at(3_600));
   expect(stepDeadlineAt(aPlan(), 'snapshot-check', at(60), NOON)).toBe(at(60));
 });
 

@@ -177,7 +177,7 @@ describe('a restore that failed and is taken back', () => {
 
   test('has time to tell people although the whole restore’s time is over', () => {
     const { after } = closing({ ...saga, deadlineAt: late, stepDeadlineAt: late })!;
-    expect(after.stepDeadlineAt).toBe('2026-10-06T12:30:00.000Z');
+    expect(after.stepDeadlineAt).toBe('2026-10-06T13:00:00.000Z');
   });
 });
 
@@ -242,6 +242,19 @@ describe('a step that never answered', () => {
     expect(entry.decision).toBe('failed');
   });
 
+  test('is no silence when it was in trouble: the trouble is named, and since when it lasts', () => {
+    const since = '2026-10-06T11:00:00.000Z';
+    const trouble = { since, count: 12, code: 'DatabaseNotReached', message: 'could not work' };
+    const record = { status: 'running', attempt: 1, startedAt: since, checks: 0, trouble } as const;
+    const saga = aSaga({ at: 'copy-snapshot', stepDeadlineAt: late, steps: { 'copy-snapshot': record } });
+    const inTrouble = closing(saga)!.after;
+    expect(inTrouble.failure).toMatchObject({
+      code: 'DeadlineExceeded',
+      message: `step 'copy-snapshot' was to end by ${late}; since ${since} it has met DatabaseNotReached: could not work`,
+    });
+    expect(inTrouble.steps['copy-snapshot']?.trouble).toBeUndefined();
+  });
+
   test('has the restore taken back, which keeps its target until then', () => {
     expect(lock).toBeUndefined();
     expect(after).toMatchObject({
@@ -269,7 +282,7 @@ describe('an old cluster that nobody deletes', () => {
       step: 'sns-notification',
       failure: { step: 'delete-rds', code: 'DeadlineExceeded' },
       steps: { 'delete-rds': { status: 'failed' } },
-      stepDeadlineAt: '2026-10-06T12:30:00.000Z',
+      stepDeadlineAt: '2026-10-06T13:00:00.000Z',
     });
   });
 

@@ -71,7 +71,7 @@ describe('a restore that is accepted', () => {
       plan,
       version: 1,
       deadlineAt: '2026-10-06T18:00:00.000Z',
-      stepDeadlineAt: '2026-10-06T12:10:00.000Z',
+      stepDeadlineAt: '2026-10-06T13:00:00.000Z',
       nextCheckAt: '2026-10-06T12:00:02.000Z',
       closestCheckSeconds: 2,
       expectedMs: { 'copy-snapshot': 1 },

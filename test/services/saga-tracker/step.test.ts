@@ -320,7 +320,7 @@ describe('a queue, where the plan wants one', () => {
     expect(it.store.saga('r-1')).toMatchObject({
       phase: 'running',
       step: 'snapshot-check',
-      stepDeadlineAt: '2026-10-06T13:10:00.000Z',
+      stepDeadlineAt: '2026-10-06T14:00:00.000Z',
       outbox: {},
     });
     expect(it.bus.names().slice(2)).toEqual(['RestoreAccepted']);

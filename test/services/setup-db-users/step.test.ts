@@ -196,11 +196,33 @@ describe('the cluster stays closed', () => {
     },
   );
 
-  test('when the database cannot be reached, so that it is tried again', async () => {
-    const trouble = new RetryableError('DatabaseNotReached', 'could not work', 'It is tried again.');
-    const it = setup(aClosed(), sagaWith(), { secure: () => Promise.reject(trouble) });
-    await expect(it.deliver()).rejects.toBe(trouble);
-    expect(it.saga().outputs['setup-db-users']).toBeUndefined();
+  describe('when the database cannot be reached', () => {
+    const trouble = new RetryableError('DatabaseNotReached', 'could not work', 'See whether the database answers.');
+    const unreachable = (plan = aPlan()) =>
+      setup(aClosed(), sagaWith(undefined, plan), { secure: () => Promise.reject(trouble) });
+
+    test('and the restore waits for it, and shows why', async () => {
+      const it = unreachable();
+      for (let minute = 0; minute < 30; minute += 1) {
+        expect(await it.deliver()).toBe('trouble');
+        it.clock.advance(60_000);
+      }
+      const { code, since } = it.saga().steps['setup-db-users']?.trouble ?? {};
+      expect([code, since]).toEqual(['DatabaseNotReached', NOON.toISOString()]);
+      expect(it.saga().outputs['setup-db-users']).toBeUndefined();
+    });
+
+    test('and the restore fails when that lasts for as long as its plan waits', async () => {
+      const it = unreachable(aPlan({ deadlines: { trouble: '30m' } }));
+      expect(await it.deliver()).toBe('trouble');
+      it.clock.advance(30 * 60_000);
+      expect(await it.deliver()).toBe('failed');
+      expect(it.saga().failure).toMatchObject({
+        code: 'DatabaseNotReached',
+        message: 'could not work, for 30m 00s',
+        hint: 'See whether the database answers.',
+      });
+    });
   });
 });
 
@@ -372,16 +394,6 @@ describe('fails', () => {
     it.rds.clusters = clusters;
     expect(await it.refusal()).toBe('ClusterLost');
     expect(it.calls).toEqual([]);
-  });
-
-  test('after three deliveries in a row that could not reach the database', async () => {
-    const it = setup(undefined, sagaWith(), {
-      secure: () => Promise.reject(new RetryableError('DatabaseNotReached', 'could not work', 'Again.')),
-    });
-    await expect(it.deliver()).rejects.toThrow('could not work');
-    await expect(it.deliver()).rejects.toThrow('could not work');
-    expect(await it.deliver()).toBe('failed');
-    expect(it.saga().failure).toMatchObject({ code: 'DatabaseNotReached' });
   });
 });
 
