@@ -6,11 +6,13 @@ import type { PostgresStorage } from './postgres/postgres-storage.ts';
 export interface ServerAccess {
   /** Runs `work` as the superuser in a database of the cluster's server. */
   inspect<T>(clusterIdentifier: string, database: string, work: (client: Client) => Promise<T>): Promise<T>;
+  /** The process id of the cluster's postmaster, to end or to halt it; nothing while no server runs. */
+  postmasterOf(clusterIdentifier: string): number | undefined;
 }
 
 export interface ServerAccessOptions {
   readonly rds: Pick<RdsApi, 'DescribeDBClusters'>;
-  readonly storage: Pick<PostgresStorage, 'asAdministrator'>;
+  readonly storage: Pick<PostgresStorage, 'asAdministrator' | 'postmasterPid'>;
 }
 
 export function serverAccess({ rds, storage }: ServerAccessOptions): ServerAccess {
@@ -20,5 +22,6 @@ export function serverAccess({ rds, storage }: ServerAccessOptions): ServerAcces
   return {
     inspect: async (clusterIdentifier, database, work) =>
       storage.asAdministrator(volumeOf(clusterIdentifier), database, work),
+    postmasterOf: (clusterIdentifier) => storage.postmasterPid(volumeOf(clusterIdentifier)),
   };
 }

@@ -57,6 +57,11 @@ export interface LocalRuntime {
    * the runtime's account and region. No AWS offers this: it is for tests and proofs only.
    */
   inspect: ServerAccess['inspect'];
+  /**
+   * The process id of the postmaster behind a cluster, for tests and proofs that end or halt it; `processesOf` in
+   * `local/postgres/processes.ts` finds all processes of its server. Nothing while no server runs.
+   */
+  postmasterOf: ServerAccess['postmasterOf'];
   /** For people: what is running here. */
   describe(): string;
   dispose(): Promise<void>;

@@ -42,6 +42,14 @@ export interface ServerRequest {
   readonly port: number;
   /** By name, what is set in the cluster's parameter group at this moment. */
   readonly parameters: Readonly<Record<string, string>>;
+  readonly watch?: ServerWatch;
+}
+
+/** Told what becomes of a server that was started: one that dies is started again, but not for ever. */
+export interface ServerWatch {
+  restarted(): void;
+  /** It died too often: no server runs until one is asked for again. */
+  givenUp(error: Error): void;
 }
 
 export interface NewVolume {

@@ -6,6 +6,11 @@ import type { UnprivilegedUser } from './unprivileged-user.ts';
 
 export interface PostgresServer {
   readonly port: number;
+  /** The postmaster's. */
+  readonly pid: number;
+  /** The end of what it wrote to its log. */
+  readonly lastWords: () => string;
+  readonly ended: Promise<void>;
   readonly hasEnded: () => boolean;
   /** Rolls open transactions back, writes a checkpoint and ends. */
   stop(): Promise<void>;
@@ -46,7 +51,8 @@ export async function startPostgres(
     });
     if (await becomesReady(server)) {
       server.unref();
-      return { port: chosen, hasEnded: server.hasEnded, stop: () => server.stop('SIGINT') };
+      const { pid, lastWords, ended, hasEnded } = server;
+      return { port: chosen, pid, lastWords, ended, hasEnded, stop: () => server.stop('SIGINT') };
     }
     const portWasTaken = /could not bind|Address already in use/.test(server.lastWords());
     if (port !== undefined || !portWasTaken || attempt >= START_ATTEMPTS_MAX) {

@@ -9,12 +9,11 @@ import { createCertificates } from './certificates.ts';
 import { copyTree } from './copy-tree.ts';
 import { createInOrder } from './in-order.ts';
 import { backUpOnline } from './online-backup.ts';
-import type { PostgresServer } from './postgres-server.ts';
 import { prepareHost, type PreparedHost } from './prepared-host.ts';
 import { changePassword, createMaster } from './roles.ts';
 import { createRunDirectory } from './run-directory.ts';
 import { unprivilegedUser } from './unprivileged-user.ts';
-import { createVolumeServers, type VolumeServers } from './volume-servers.ts';
+import { createVolumeServers, type VolumeServer, type VolumeServers } from './volume-servers.ts';
 
 export interface PostgresStorage extends ClusterStorage {
   /** The certificate authority of all servers, in PEM form; written before `ready` is fulfilled. */
@@ -26,6 +25,8 @@ export interface PostgresStorage extends ClusterStorage {
    * No AWS offers this: it is for tests and proofs only. It waits for no other request and holds none up.
    */
   asAdministrator<T>(volumeId: string, database: string, work: (client: Client) => Promise<T>): Promise<T>;
+  /** The process id of the postmaster on a volume, for tests and proofs that end or halt it; nothing while no server runs. */
+  postmasterPid(volumeId: string): number | undefined;
   /** Stops every server and deletes all data of this runtime. Requests made later are refused. */
   dispose(): Promise<void>;
 }
@@ -49,8 +50,13 @@ export function createPostgresStorage(options: PostgresStorageOptions): Postgres
   const caFile = join(resolve(options.rootDirectory), 'rds-ca.pem');
   const queue = createInOrder();
   let prepared: Promise<Prepared> | undefined;
+  let servers: VolumeServers | undefined;
   let isDisposed = false;
-  const prepare = () => (prepared ??= prepareAll(options, caFile, binaries));
+  const prepare = () =>
+    (prepared ??= prepareAll(options, caFile, binaries).then((all) => {
+      ({ servers } = all);
+      return all;
+    }));
   const prepareUnlessDisposed = async (): Promise<Prepared> => {
     if (isDisposed) throw new Error('the PostgreSQL storage is disposed of');
     return prepare();
@@ -66,9 +72,10 @@ export function createPostgresStorage(options: PostgresStorageOptions): Postgres
     },
     asAdministrator: async (volumeId, database, work) => {
       const { host, servers } = await prepareUnlessDisposed();
-      const { port } = runningOn(servers, volumeId);
+      const { port } = await runningOn(servers, volumeId);
       return asAdministrator(host.administrator, port, work, database);
     },
+    postmasterPid: (volumeId) => servers?.pid(volumeId),
     refusal: (engine, engineVersion) => refusal(binaries, engine, engineVersion),
     ...requests(run, options.usesRequestedPorts ?? false),
   };
@@ -108,8 +115,8 @@ async function disposeOf({ servers, directory }: Prepared, settled: () => Promis
   await rm(directory, { recursive: true, force: true });
 }
 
-function runningOn(servers: VolumeServers, volumeId: string): PostgresServer {
-  const server = servers.running(volumeId);
+async function runningOn(servers: VolumeServers, volumeId: string): Promise<VolumeServer> {
+  const server = await servers.running(volumeId);
   if (!server) throw new Error(`no server runs on volume '${volumeId}'. HINT: start it first.`);
   return server;
 }
@@ -139,9 +146,10 @@ function requests(run: Run, usesRequestedPorts: boolean): Omit<ClusterStorage, '
       run([snapshotId, volumeId], ({ host, directory }) =>
         copyTree(snapshotDirectory(directory, snapshotId), volumeDirectory(directory, volumeId), { owner: host.user }),
       ),
-    startServer: ({ volumeId, port, parameters }) =>
+    startServer: ({ volumeId, port, parameters, watch }) =>
       run([volumeId], async ({ servers }) => {
-        const server = await servers.start(volumeId, parameters, usesRequestedPorts ? port : undefined);
+        const request = { parameters, port: usesRequestedPorts ? port : undefined, watch };
+        const server = await servers.start(volumeId, request);
         return { address: 'localhost', port: server.port };
       }),
     stopServer: ({ volumeId }) => run([volumeId], ({ servers }) => servers.stop(volumeId)),
@@ -174,7 +182,7 @@ async function snapshotVolume(
 ): Promise<void> {
   const source = volumeDirectory(directory, volumeId);
   const target = snapshotDirectory(directory, snapshotId);
-  const server = servers.running(volumeId);
+  const server = await servers.running(volumeId);
   if (!server) return copyTree(source, target, { owner: host.user, leaveOut: isReplicationSlot });
   await asAdministrator(host.administrator, server.port, (client) => backUpOnline(client, source, target, host.user));
 }

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { processesOf, signal } from './processes.ts';
 import type { UnprivilegedUser } from './unprivileged-user.ts';
 
 export interface SupervisedProcess {
@@ -32,10 +33,17 @@ const STOP_TIMEOUT_MS = 5_000;
 
 const running = new Map<ChildProcess, NodeJS.Signals>();
 process.on('exit', () => {
-  for (const [child, signal] of running) child.kill(signal);
+  for (const [child, signalAtExit] of running) {
+    child.kill(signalAtExit);
+    // One that is stopped would hear of it only when it goes on.
+    child.kill('SIGCONT');
+  }
 });
 
-/** Starts a child that does not outlive this process. */
+/**
+ * Starts a child that does not outlive this process. It has a session of its own, so that Ctrl-C in a terminal reaches
+ * this process only, which then stops the child in order.
+ */
 export async function superviseProcess({
   command,
   args,
@@ -43,7 +51,8 @@ export async function superviseProcess({
   user,
   signalAtExit,
 }: SupervisedCommand): Promise<SupervisedProcess> {
-  const child = spawn(command, args, { cwd, ...user, env: environment(), stdio: ['ignore', 'ignore', 'pipe'] });
+  const options = { cwd, ...user, env: environment(), detached: true };
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
   await once(child, 'spawn');
   running.set(child, signalAtExit);
   const watchdog = startWatchdog(child.pid!, signalAtExit);
@@ -67,7 +76,7 @@ export async function superviseProcess({
     hasEnded,
     ended,
     heardOut,
-    stop: (signal) => stop(child, hasEnded, ended, signal),
+    stop: (name) => stop(child, hasEnded, ended, name),
     unref: () => {
       child.unref();
       // The pipe is a socket, which its type does not say.
@@ -80,11 +89,12 @@ async function stop(
   child: ChildProcess,
   hasEnded: () => boolean,
   ended: Promise<void>,
-  signal: NodeJS.Signals,
+  name: NodeJS.Signals,
 ): Promise<void> {
   if (hasEnded()) return;
   child.ref();
-  child.kill(signal);
+  child.kill(name);
+  for (const pid of processesOf(child.pid!)) signal(pid, 'SIGCONT');
   const killer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
   await ended;
   clearTimeout(killer);
@@ -97,12 +107,13 @@ function environment(): NodeJS.ProcessEnv {
 
 /**
  * When this process is killed outright, nobody is left to stop the child. A shell that waits for the end of a pipe
- * notices and does it.
+ * notices and does it. Its session is its own, so that it outlives a signal to this process's whole group.
  */
-function startWatchdog(pid: number, signal: NodeJS.Signals): ChildProcess {
-  const script = 'trap "" INT TERM HUP; read -r line; kill -s "$2" "$1"';
-  const args = ['-c', script, 'watchdog', String(pid), signal.replace('SIG', '')];
-  const watchdog = spawn('/bin/sh', args, { cwd: '/', env: environment(), stdio: ['pipe', 'ignore', 'ignore'] });
+function startWatchdog(pid: number, name: NodeJS.Signals): ChildProcess {
+  const script = 'trap "" INT TERM HUP; read -r line; kill -s "$2" "$1"; kill -s CONT "$1"';
+  const args = ['-c', script, 'watchdog', String(pid), name.replace('SIG', '')];
+  const options = { cwd: '/', env: environment(), detached: true };
+  const watchdog = spawn('/bin/sh', args, { ...options, stdio: ['pipe', 'ignore', 'ignore'] });
   watchdog.unref();
   (watchdog.stdin as unknown as { unref(): void }).unref();
   // Without a shell there is no watchdog; stopping and leaving in order still work.

@@ -1,7 +1,9 @@
 import type { Clock } from '../clock.ts';
+import type { ServerWatch } from '../model/cluster-storage.ts';
 import { startClusterServer, type ClusterHost } from './cluster-server.ts';
+import type { KeptServer } from './keep-running.ts';
 import type { Parameters } from './parameter-values.ts';
-import { startPostgres, type PostgresServer } from './postgres-server.ts';
+import { startPostgres } from './postgres-server.ts';
 
 /** The servers that run on volumes, at most one on each. Calls for one volume must not overlap. */
 export interface VolumeServers {
@@ -9,15 +11,26 @@ export interface VolumeServers {
    * Starts one unless it runs; where it ran before, its old port is tried first. One that runs keeps the parameters it
    * was started with.
    */
-  start(volumeId: string, parameters: Parameters, port?: number): Promise<PostgresServer>;
-  running(volumeId: string): PostgresServer | undefined;
+  start(volumeId: string, request: StartRequest): Promise<VolumeServer>;
+  /** Waits for a restart that is under way. */
+  running(volumeId: string): Promise<VolumeServer | undefined>;
+  /** The postmaster's; nothing while no server runs. */
+  pid(volumeId: string): number | undefined;
   stop(volumeId: string): Promise<void>;
   stopAll(): Promise<void>;
   /**
    * Runs `task` with the volume's server, which is started only for it when it was not running: without parameters, so
    * that neither jobs nor subscriptions of the data run meanwhile.
    */
-  using<T>(volumeId: string, task: (server: PostgresServer) => Promise<T>): Promise<T>;
+  using<T>(volumeId: string, task: (server: VolumeServer) => Promise<T>): Promise<T>;
+}
+
+export type VolumeServer = Pick<KeptServer, 'port'>;
+
+export interface StartRequest {
+  readonly parameters: Parameters;
+  readonly port?: number;
+  readonly watch?: ServerWatch;
 }
 
 /** Replication slots in the data need the level; subscriptions need a worker. */
@@ -28,15 +41,16 @@ export function createVolumeServers(
   clock: Clock,
   directoryOf: (volumeId: string) => string,
 ): VolumeServers {
-  const servers = new Map<string, PostgresServer>();
+  const servers = new Map<string, KeptServer>();
   const lastPorts = new Map<string, number>();
-  const running = (volumeId: string) => {
+  const running = async (volumeId: string) => {
     const server = servers.get(volumeId);
-    return server?.hasEnded() ? undefined : server;
+    return (await server?.isUp()) ? server : undefined;
   };
-  const start = async (volumeId: string, parameters: Parameters, port?: number) => {
-    const onPort = (chosen?: number) => startClusterServer(host, clock, directoryOf(volumeId), parameters, chosen);
-    const server = running(volumeId) ?? (await startAnew(onPort, port, lastPorts.get(volumeId)));
+  const start = async (volumeId: string, { parameters, port, watch }: StartRequest) => {
+    const given = { host, clock, dataDirectory: directoryOf(volumeId), parameters, watch };
+    const onPort = (chosen?: number) => startClusterServer({ ...given, port: chosen });
+    const server = (await running(volumeId)) ?? (await startAnew(onPort, port, lastPorts.get(volumeId)));
     servers.set(volumeId, server);
     lastPorts.set(volumeId, server.port);
     return server;
@@ -48,12 +62,13 @@ export function createVolumeServers(
   return {
     start,
     running,
+    pid: (volumeId) => servers.get(volumeId)?.pid(),
     stop,
     stopAll: async () => {
       await Promise.all([...servers.keys()].map(stop));
     },
     using: async (volumeId, task) => {
-      const runs = running(volumeId);
+      const runs = await running(volumeId);
       if (runs) return task(runs);
       const server = await startPostgres(host, directoryOf(volumeId), { settings: FOR_ONE_TASK });
       try {
@@ -66,10 +81,10 @@ export function createVolumeServers(
 }
 
 async function startAnew(
-  start: (port?: number) => Promise<PostgresServer>,
+  start: (port?: number) => Promise<KeptServer>,
   asked: number | undefined,
   last: number | undefined,
-): Promise<PostgresServer> {
+): Promise<KeptServer> {
   if (asked !== undefined || last === undefined) return start(asked);
   try {
     return await start(last);

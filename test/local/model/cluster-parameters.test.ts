@@ -43,7 +43,7 @@ const reboot = (DBInstanceIdentifier: string) => {
 };
 
 test('a server starts with what the group of its cluster sets', () => {
-  expect(servers.starts).toEqual([
+  expect(servers.starts).toMatchObject([
     { volumeId: expect.any(String), port: 5432, parameters: { 'cron.launch_active_jobs': 'off' } },
   ]);
   expect(statuses()).toEqual(['in-sync']);

@@ -1,11 +1,14 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { systemClock } from '../../../local/clock.ts';
 import { defaultDurations } from '../../../local/model/durations.ts';
+import type { RdsEvent } from '../../../local/model/events.ts';
 import { createRdsWorld, type RdsApi } from '../../../local/model/world.ts';
 import { createPostgresStorage, type PostgresStorage } from '../../../local/postgres/postgres-storage.ts';
+import { processesOf } from '../../../local/postgres/processes.ts';
 import { serverAccess, type ServerAccess } from '../../../local/server-access.ts';
 import { eventually } from './support/a-runtime.ts';
 
@@ -17,14 +20,19 @@ let directory: string;
 let storage: PostgresStorage;
 let rds: RdsApi;
 let access: ServerAccess;
+/** What RDS tells about crashes. */
+const events: string[] = [];
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'server-access-'));
   // So that the servers' user can go there when root runs this.
   await chmod(directory, 0o711);
   storage = createPostgresStorage({ rootDirectory: directory });
+  const note = ({ detail }: RdsEvent) => {
+    if (detail.EventCategories.includes('availability')) events.push(`${detail.SourceIdentifier} ${detail.EventID}`);
+  };
   const durations = Object.fromEntries(Object.keys(defaultDurations).map((name) => [name, 1]));
-  rds = createRdsWorld({ clock: systemClock, emit: () => undefined, storage, durations }).at(HERE);
+  rds = createRdsWorld({ clock: systemClock, emit: note, storage, durations }).at(HERE);
   access = serverAccess({ rds, storage });
   rds.CreateDBCluster({ DBClusterIdentifier: 'staging', ...ENGINE, ...MASTER });
   await available(() => rds.DescribeDBClusters({}).DBClusters[0]?.Status);
@@ -79,6 +87,25 @@ test('inspect passes on what the work answers and how it fails, and leaves no co
     });
   expect(await eventually(others, (count) => count === 0)).toBe(0);
 });
+
+test('the postmaster of a cluster is found by the cluster’s name, and is another one after it died', async () => {
+  const postmaster = access.postmasterOf('renamed')!;
+  const sql = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'";
+  const [checkpointer] = await access.inspect('renamed', 'orders', async (client) => (await client.query(sql)).rows);
+  expect(processesOf(postmaster)).toContain(checkpointer.pid);
+  process.kill(postmaster, 'SIGKILL');
+  const next = await eventually(
+    async () => sleep(5, access.postmasterOf('renamed')),
+    (pid) => pid !== postmaster && pid !== undefined,
+  );
+  expect(next).toBeGreaterThan(0);
+  await eventually(
+    async () => sleep(5, events.length),
+    (count) => count > 0,
+  );
+  expect(events).toEqual(['staging-1 RDS-EVENT-0006']);
+  expect(rds.DescribeDBInstances({}).DBInstances[0]?.DBInstanceStatus).toBe('available');
+}, 30_000);
 
 test('a volume without a server is named', async () => {
   await expect(storage.asAdministrator('nobody', 'postgres', async () => 1)).rejects.toThrow(

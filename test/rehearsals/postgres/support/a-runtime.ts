@@ -65,6 +65,8 @@ export async function aRuntime(): Promise<ARuntime> {
       const ssl = { ca: await readFile(storage.caFile, 'utf8') };
       const port = ports.get(volumeId)!;
       const client = new Client({ host: 'localhost', port, user, database, password: PASSWORD, ssl });
+      // A server that dies under the connection is told by the query.
+      client.on('error', () => undefined);
       await client.connect();
       try {
         let rows: QueryResultRow[] = [];
