@@ -4,7 +4,8 @@ import { generatedPages } from './docs/pages.ts';
 
 const root = join(import.meta.dirname, '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-for (const [path, text] of await generatedPages(version)) {
+const safety = readFileSync(join(root, 'docs/safety.md'), 'utf8');
+for (const [path, text] of await generatedPages(version, safety)) {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
 }

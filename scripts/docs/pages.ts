@@ -6,15 +6,20 @@ import { eventCatalogue } from './event-catalogue.ts';
 import { eventFlow } from './event-flow.ts';
 import { flowOf } from './flow.ts';
 import { promisesPage } from './promises-page.ts';
+import { withTraps } from './traps-table.ts';
 
-/** Every generated page: path from the root, and its text. */
-export async function generatedPages(version: string): Promise<ReadonlyMap<string, string>> {
+/**
+ * Every generated page: path from the root, and its text. `safety` is docs/safety.md as it is, written by people but for its
+ * table of traps.
+ */
+export async function generatedPages(version: string, safety: string): Promise<ReadonlyMap<string, string>> {
   const flow = flowOf(MANIFESTS);
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
   const pages = {
     'docs/event-catalogue.md': eventCatalogue(CONTRACTS, RDS_EVENTS, flow),
     'docs/event-flow.md': eventFlow(flow),
     'docs/promises.md': promisesPage(),
+    'docs/safety.md': withTraps(safety),
     'docs/flow.json': json({ steps: flow.services }),
     'docs/asyncapi.json': json(asyncApi(CONTRACTS, version)),
     ...Object.fromEntries(

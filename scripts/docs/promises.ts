@@ -158,16 +158,26 @@ export const GUARDS: readonly Guard[] = [
   {
     promise: 5,
     what: 'logins that the plan does not name are disabled',
-    file: 'services/setup-db-users/user-statements.ts',
-    remove: "    canLogin && !isSuperuser && !planned.has(name) && !name.startsWith('rds');",
-    put: '    canLogin && !isSuperuser && !planned.has(name) && false;',
-    test: 'test/services/setup-db-users/user-statements.test.ts',
+    file: 'services/setup-db-users/access/roles.ts',
+    remove: '.map(({ name }) => `ALTER ROLE ${quoted(name)} WITH NOLOGIN NOCREATEROLE`);',
+    put: '.flatMap(() => []);',
+    test: 'test/services/setup-db-users/access/roles.test.ts',
   },
   {
     promise: 5,
     what: 'what would still act by itself or connect elsewhere is read back, and keeps the cluster closed',
-    file: 'services/setup-db-users/neutralise/neutralise.ts',
-    remove: '  if (active.length > 0) throw notNeutralised(active);\n',
+    file: 'services/setup-db-users/make-ours.ts',
+    remove:
+      "    refuseIfAny('NotNeutralised', 'the restored data would act by themselves', notAccepted(plan, active));\n",
+    put: '',
+    test: 'test/services/setup-db-users/real-database.test.ts',
+  },
+  {
+    promise: 5,
+    what: 'a login that is not as the plan says is named, and keeps the cluster closed',
+    file: 'services/setup-db-users/make-ours.ts',
+    remove:
+      "    refuseIfAny('LoginsNotAsPlanned', 'the cluster is not as the plan says', notAccepted(plan, findings));\n",
     put: '',
     test: 'test/services/setup-db-users/real-database.test.ts',
   },
@@ -214,10 +224,10 @@ export const GUARDS: readonly Guard[] = [
   {
     promise: 7,
     what: 'users reach PostgreSQL as verifiers, never as passwords',
-    file: 'services/setup-db-users/configure-users.ts',
+    file: 'services/setup-db-users/access/arrange.ts',
     remove: 'scramVerifier(password, randomBytes(SALT_BYTES))',
     put: 'password',
-    test: 'test/services/setup-db-users/database.test.ts',
+    test: 'test/services/setup-db-users/session.test.ts',
   },
   {
     promise: 7,
