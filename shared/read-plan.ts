@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { durationMs } from './duration.ts';
 import { nearest } from './nearest.ts';
 import { type Plan, planSchema } from './plan.ts';
+import { userFindings } from './plan-users.ts';
 
 /** One thing wrong in a plan, in words for the person who wrote it. */
 export interface PlanFinding {
@@ -77,10 +78,7 @@ function consistent(plan: Plan): PlanFinding[] {
     });
   }
   findings.push(...boundsInOrder(plan));
-  const names = plan.database.users.map(({ name }) => name);
-  for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
-    findings.push({ path: 'database.users', message: `names '${name}' twice`, hint: 'Keep one of them.' });
-  }
+  findings.push(...userFindings(plan));
   return findings;
 }
 

@@ -216,3 +216,51 @@ test.each([
 ])('refuses a file that %s without throwing', (_what, yaml) => {
   expect(readPlan('orders-staging', yaml)).toMatchObject({ isValid: false, findings: [{ path: '' }] });
 });
+
+describe('users of a plan', () => {
+  const withUsers = (...users: object[]) => ({ database: { name: 'orders', users } });
+  const readers = { name: 'readers', login: 'none', access: 'read-only' };
+
+  test('can be roles that are no logins, members of those, and reach several databases', () => {
+    const ana = { name: 'ana', access: 'none', memberOf: ['readers', 'pg_monitor'] };
+    const owner = { name: 'owner', access: 'owner', databases: ['orders', { name: 'stock', schemas: ['depot'] }] };
+    expect(findings(withUsers(readers, ana, owner))).toEqual([]);
+  });
+
+  test.each([
+    [
+      'a member of a role that comes with the data',
+      [{ name: 'ana', access: 'read-only', memberOf: ['app_owner'] }],
+      'database.users.0.memberOf',
+      "names 'app_owner', expected a role of this plan or one of pg_monitor",
+    ],
+    [
+      'a member of a role of PostgreSQL that reads everything',
+      [{ name: 'ana', access: 'read-only', memberOf: ['pg_read_all_data'] }],
+      'database.users.0.memberOf',
+      "names 'pg_read_all_data'",
+    ],
+    ['without anything it can do', [{ name: 'ana', access: 'none' }], 'database.users.0.access', 'it could do nothing'],
+    [
+      'in a circle of roles',
+      [
+        { ...readers, memberOf: ['writers'] },
+        { name: 'writers', login: 'none', access: 'read-write', memberOf: ['readers'] },
+      ],
+      'database.users',
+      "make 'readers' a member of itself",
+    ],
+    ['twice', [readers, readers], 'database.users', "names 'readers' twice"],
+    [
+      'named like the pipeline’s own',
+      [{ name: 'aurora_restore_sql', access: 'owner' }],
+      'database.users.0.name',
+      'reserved',
+    ],
+    ['named like RDS’s', [{ name: 'rds_x', access: 'owner' }], 'database.users.0.name', 'reserved'],
+  ])('are refused %s', (_what, users, path, message) => {
+    expect(findings(withUsers(...users))).toEqual([
+      { path, message: expect.stringContaining(message), hint: expect.stringMatching(/.{10}/) },
+    ]);
+  });
+});

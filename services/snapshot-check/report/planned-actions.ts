@@ -81,9 +81,10 @@ function setsUpUsers({ plan, wanted }: Outlook): string {
   const groups = wanted.securityGroups.join(', ') || 'security groups that are not known';
   const parameters = wanted.clusterParameterGroup ? `'${wanted.clusterParameterGroup}'` : "the engine's default";
   return (
-    `Have RDS manage a new master password, set up ${listed}, ${others}, ` +
-    'switch off jobs, subscriptions and foreign servers of the source, ' +
+    `Have RDS manage a new master password, ${others}, ` +
+    'stop jobs, subscriptions, foreign servers and event triggers of the source in every database, ' +
     `${own.length > 0 ? `run ${own.join(' and ')} of the plan, ` : ''}` +
+    `set up ${listed} with exactly these rights, ` +
     `then open it with ${groups} and cluster parameter group ${parameters}.`
   );
 }

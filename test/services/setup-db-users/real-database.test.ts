@@ -198,6 +198,12 @@ test('promise 5: what cannot be stopped is named, and ends the step', async () =
   });
 });
 
+test('promise 5: a login that is not as the plan says is named, and ends the step', async () => {
+  await restore();
+  await postgres.sqlAsSuperuser("CREATE ROLE lone LOGIN PASSWORD 'secret'");
+  await expect(makeOurs()).rejects.toMatchObject({ code: 'LoginsNotAsPlanned', fact: expect.stringContaining("'lone'") });
+});
+
 test('two deliveries never work in it at once', async () => {
   await restore();
   await withSession(master(), async (session) => {

@@ -49,7 +49,7 @@ describe('what a restore would do', () => {
       "delete-rds: Take a final snapshot of it as 'arp-final-orders-staging-RESTORE_ID', kept for 30d, then delete 'orders-staging' (cluster-OLD) with 2 instances.",
       "restore-snapshot: Restore cluster 'orders-staging' in quarantine: security groups sg-0c105ed, cluster parameter group 'staging-quarantine-pg16'; nobody but sg-0f1 reaches it.",
       "check-restore-status: Create its instances, the writer first: 'orders-staging-1' (db.r6g.large), 'orders-staging-2' (db.r6g.large).",
-      "setup-db-users: Have RDS manage a new master password, set up orders_app (read-write), orders_readonly (read-only), disable all other logins, switch off jobs, subscriptions and foreign servers of the source, then open it with sg-0a1b2c3d and cluster parameter group 'staging-cluster-pg16'.",
+      "setup-db-users: Have RDS manage a new master password, disable all other logins, stop jobs, subscriptions, foreign servers and event triggers of the source in every database, set up orders_app (read-write), orders_readonly (read-only) with exactly these rights, then open it with sg-0a1b2c3d and cluster parameter group 'staging-cluster-pg16'.",
       'archive-snapshot: Keep the copy for 14d.',
       'sns-notification: Tell the subscribers of the notification topic.',
     ]);
@@ -88,7 +88,7 @@ describe('what a restore would do', () => {
     expect(told).toContainEqual(
       "delete-rds: Without a final snapshot, as the plan says, switch its deletion protection off, then delete 'orders-staging' (cluster-OLD) with 2 instances.",
     );
-    expect(told).toContainEqual(expect.stringContaining('run 1 statement and 1 check of the plan, then open it'));
+    expect(told).toContainEqual(expect.stringContaining('run 1 statement and 1 check of the plan, set up'));
     expect(told.join()).not.toContain('select');
   });
 
