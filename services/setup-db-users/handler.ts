@@ -1,6 +1,7 @@
 import { ModifyDBClusterCommand, RebootDBInstanceCommand } from '@aws-sdk/client-rds';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { CallLog } from '../../shared/call-log.ts';
+import { withSql } from '../../shared/plan-sql.ts';
 import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
 import { stepHandler } from '../../shared/service-handler.ts';
 import type { ClusterRestoreOutput } from '../../shared/step-outputs.ts';
@@ -19,7 +20,7 @@ let remainingMs = () => manifest.timeoutSeconds * 1000;
 /** What each delivery has done in the database, by what it was. */
 const done = new WeakMap<CallLog, Map<string, unknown>>();
 
-export const handler = stepHandler(setupDbUsers, (log, plan) => {
+export const handler = stepHandler(setupDbUsers, (log, plan, planSql) => {
   const rds = rdsIn(plan.target.region);
   const modify = (clusterId: string, changes: ClusterChanges) =>
     log.record('ModifyDBCluster', clusterId, async () => {
@@ -38,7 +39,8 @@ export const handler = stepHandler(setupDbUsers, (log, plan) => {
     masterPassword: (secretArn) => log.record('GetSecretValue', secretArn, () => masterPassword(secrets, secretArn)),
     userSecret: (name, login) => log.record('PutSecretValue', name, () => userSecret(secrets, name, login, plan.name)),
     secure: (master, ofPlan) => once(log, 'SECURE', master, () => secure(master, ofPlan)),
-    prepare: (master, ofPlan) => once(log, 'PREPARE', master, () => prepare(master, ofPlan, () => remainingMs())),
+    prepare: (master, ofPlan) =>
+      once(log, 'PREPARE', master, async () => prepare(master, withSql(ofPlan, await planSql()), () => remainingMs())),
     arrange: (master, ofPlan, passwords) => once(log, 'ARRANGE', master, () => arrange(master, ofPlan, passwords)),
     proveLogin: (login) => log.record('LOG IN', login.user, () => proveLogin(login)),
   };
