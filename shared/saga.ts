@@ -27,7 +27,10 @@ export interface Saga {
   /** Whose turn it is. Only this service may act; everybody else's deliveries find nothing to do. */
   readonly step: Stage | 'ended';
   readonly planName: string;
-  /** The plan as it stood when the restore was accepted; later edits do not reach a running restore. */
+  /**
+   * The plan as it stood when the restore was accepted; later edits do not reach a running restore. In place of each text
+   * of SQL it has the digest: see `plan-sql.ts`.
+   */
   readonly plan?: Plan;
   readonly request: RestoreRequest;
   readonly steps: Readonly<Partial<Record<StepName, StepRecord>>>;

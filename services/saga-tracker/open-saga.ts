@@ -8,6 +8,7 @@ import { TerminalError } from '../../shared/errors.ts';
 import { clusterArnOf } from '../../shared/names.ts';
 import { announce } from '../../shared/outcome.ts';
 import type { Plan } from '../../shared/plan.ts';
+import { withoutSql } from '../../shared/plan-sql.ts';
 import { type Lock, type Opening, QUEUE_MAX, type Starts } from '../../shared/saga-store.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
 import { committed, isoAfter, soon, type Transition, type Turn, withEvents } from '../../shared/commit.ts';
@@ -25,14 +26,12 @@ export interface Grounds {
 
 /** A restore that may begin: the first step's turn. Pure. */
 export function acceptedSaga(grounds: Grounds, turn: Turn): Opening {
-  const { plan, starts } = grounds;
-  const opened = begunSaga(plannedSaga(grounds, turn), turn);
-  return { saga: opened.after, entry: opened.entry, lockArn: clusterArnOf(plan.target), starts };
+  return openingOf(begunSaga(plannedSaga(grounds, turn), turn), grounds);
 }
 
 /** A restore that waits until the target is free. Its clock runs already, to notice when it has waited too long. Pure. */
 export function queuedSaga(grounds: Grounds, behind: string, turn: Turn): Opening {
-  const { plan, starts } = grounds;
+  const { plan } = grounds;
   const saga = plannedSaga(grounds, turn);
   const summary = `queued for target '${plan.target.cluster}', which restore '${behind}' holds`;
   const opened = committed(saga, manifest.name, turn, 'queued', summary, {
@@ -40,7 +39,12 @@ export function queuedSaga(grounds: Grounds, behind: string, turn: Turn): Openin
     nextCheckAt: soon(saga, turn),
     outbox: withEvents(saga, manifest, turn, [announce(RestoreQueued, { plan: plan.name, behind })]),
   });
-  return { saga: opened.after, entry: opened.entry, lockArn: clusterArnOf(plan.target), behind, starts };
+  return { ...openingOf(opened, grounds), behind };
+}
+
+/** Both freeze the plan's SQL with the plan: later edits of the plan do not reach it. */
+function openingOf({ after: saga, entry }: Transition, { plan, starts }: Grounds): Opening {
+  return { saga, entry, lockArn: clusterArnOf(plan.target), starts, planSql: withoutSql(plan).sql };
 }
 
 /** The restore once it has its target: its deadlines count from now. Pure. */
@@ -101,7 +105,7 @@ function plannedSaga({ request, plan, expectedMs }: Grounds, turn: Turn): Saga {
   const deadlineAt = isoAfter(turn.now, durationMs(plan.deadlines.total));
   return {
     ...blankSaga(request, turn),
-    plan,
+    plan: withoutSql(plan).plan,
     deadlineAt,
     stepDeadlineAt: deadlineAt,
     closestCheckSeconds: Math.ceil(durationMs(plan.checks.closest) / 1000),

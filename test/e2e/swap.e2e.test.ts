@@ -166,6 +166,39 @@ describe('promise 5: a restored cluster is closed until it is ours', () => {
   });
 });
 
+describe("promise 7: the plan's SQL", () => {
+  /** Words of its statement and of its check. */
+  const SQL = /example\.invalid/;
+  const read = async (operation: string, input: object): Promise<readonly { restoreId: { S: string } }[]> => {
+    const { call, developer } = pipeline.runtime;
+    return (await call('dynamodb', operation, { TableName: 'aurora-restore-state', ...input }, developer)).Items;
+  };
+  const byAge = (kind: string) =>
+    read('Query', {
+      IndexName: 'by-created-at',
+      KeyConditionExpression: 'kind = :kind',
+      ExpressionAttributeValues: { ':kind': { S: kind } },
+    });
+
+  test('stands in an item of its own, in no other and not in the index', async () => {
+    const holding = (await read('Scan', {})).filter((item) => SQL.test(JSON.stringify(item)));
+    expect(holding.map(({ restoreId }) => restoreId.S)).toEqual(['sql#swapped']);
+    expect(JSON.stringify([await byAge('saga'), await byAge('plan-sql')])).not.toMatch(SQL);
+    expect(await byAge('plan-sql')).toEqual([]);
+  });
+
+  test('is told nowhere', async () => {
+    expect(saga.plan!.database.statements).toMatchObject([{ sql: expect.stringMatching(/^sha256:/) }]);
+    const told = [
+      await pipeline.saga('swapped'),
+      await pipeline.auditOf('swapped'),
+      pipeline.messages(),
+      pipeline.logs,
+    ];
+    expect(JSON.stringify(told)).not.toMatch(SQL);
+  });
+});
+
 describe('request --dry-run', () => {
   /** As somebody types it, against the deployed function; with every call that was made meanwhile. */
   async function dryRun(plan: string) {
@@ -187,6 +220,7 @@ describe('request --dry-run', () => {
     await pipeline.ended('swapped');
     const { report, code, calls } = await dryRun('books');
     expect({ findings: report.findings, code }).toEqual({ findings: [], code: 0 });
+    expect(JSON.stringify(report)).not.toMatch(/example\.invalid/);
     expect(report.actions.map(({ step }) => step)).toEqual(
       expect.arrayContaining(['copy-snapshot', 'swap-target', 'delete-rds']),
     );

@@ -21,6 +21,7 @@ const withTarget = (changes: Partial<PlaceScene>, ended: Ended = failed): Ended 
   after: { ...ended.after, target: { ...ended.after.target, ...changes } },
 });
 const withSaga = (changes: Partial<Ended['saga']>): Ended => ({ ...failed, saga: { ...failed.saga, ...changes } });
+const withPlanAsText = new Map([[RESTORE, { ...failed.saga, plan: failed.plan }]]);
 const undoing = failed.saga.undoing!;
 
 const ENDS: readonly (readonly [string, string, Ended])[] = [
@@ -38,6 +39,7 @@ const ENDS: readonly (readonly [string, string, Ended])[] = [
   ['there is no final snapshot', 'promise 4', withTarget({ snapshots: [] }, replaced)],
   ['the new cluster is open and not ours', 'promise 5', { ...opened(replaced), calls: [] }],
   ['a message holds a password', 'promise 7', { ...failed, passwords: [failed.told[0]!.subject] }],
+  ['the saga holds SQL of the plan', 'promise 7', { ...failed, store: { ...failed.store, sagas: withPlanAsText } }],
   ['it has not ended', 'promise 8', withSaga({ step: 'undo-restore' })],
   [
     'the target is locked',

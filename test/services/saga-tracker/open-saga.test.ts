@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { firstBrokenEntry } from '../../../shared/audit.ts';
 import { TerminalError } from '../../../shared/errors.ts';
-import { acceptedSaga, rejectedSaga } from '../../../services/saga-tracker/open-saga.ts';
+import { acceptedSaga, queuedSaga, rejectedSaga } from '../../../services/saga-tracker/open-saga.ts';
 import { HOPS_MAX, planFor, type Request } from '../../../services/saga-tracker/plan-for.ts';
+import { withSql } from '../../../shared/plan-sql.ts';
 import { aPlan } from '../../support/a-plan.ts';
 import { refusalOf } from '../../support/given.ts';
 import { RESTORE_ID, SOURCE_ARN, TARGET_ARN } from '../../support/rds-builders.ts';
@@ -109,6 +110,28 @@ describe('a restore that is accepted', () => {
   test('begins a trail', () => {
     expect(opening.entry).toMatchObject({ sequence: 1, decision: 'accepted', actor: 'saga-tracker', cause: 'event-1' });
     expect(firstBrokenEntry([opening.entry], opening.saga.audit)).toBeUndefined();
+  });
+});
+
+describe('the SQL of a plan', () => {
+  const database = {
+    name: 'orders',
+    statements: [{ sql: "SELECT 'pepper'" }],
+    checks: [{ name: 'it', sql: 'SELECT 2' }],
+  };
+  const grounds = { request: aRequest(), plan: aPlan({ database }), expectedMs: {}, starts: { then: [] } };
+
+  test.each([
+    ['accepted', acceptedSaga(grounds, turn)],
+    ['queued', queuedSaga(grounds, 'r-0', turn)],
+  ])('promise 7: is kept apart from the saga of a restore that is %s, whose plan has its digests', (_, opening) => {
+    expect(opening.planSql).toEqual({ statements: ["SELECT 'pepper'"], checks: ['SELECT 2'] });
+    expect(JSON.stringify([opening.saga, opening.entry])).not.toMatch(/SELECT/);
+    expect(withSql(opening.saga.plan!, opening.planSql!)).toEqual(grounds.plan);
+  });
+
+  test('is no item where a plan has none', () => {
+    expect(acceptedSaga({ ...grounds, plan: aPlan() }, turn).planSql).toBeUndefined();
   });
 });
 

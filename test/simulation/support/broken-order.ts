@@ -39,8 +39,10 @@ export function openBeforeItIsOurs({ plan, calls, after }: Ended): readonly stri
   ];
 }
 
-/** A password that stands where it must not. */
-export function passwordsTold({ passwords, published, store, told }: Ended): readonly string[] {
+/** A password, or SQL of the plan, that stands where it must not. */
+export function secretsTold({ plan, passwords, published, store, told }: Ended): readonly string[] {
+  const { statements, checks } = plan.database;
+  const secrets = [...passwords, ...[...statements, ...checks].map(({ sql }) => sql)];
   const places = {
     'an event': published,
     'the audit trail': store.trail,
@@ -49,7 +51,7 @@ export function passwordsTold({ passwords, published, store, told }: Ended): rea
   };
   return Object.entries(places).flatMap(([place, content]) => {
     const text = JSON.stringify(content);
-    return passwords.some((password) => text.includes(password)) ? [`${place} has one`] : [];
+    return secrets.some((secret) => text.includes(secret)) ? [`${place} has one`] : [];
   });
 }
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { firstBrokenEntry } from '../../../shared/audit.ts';
 import type { Phase, Saga } from '../../../shared/saga.ts';
 import type { Ended } from './scenario.ts';
-import { deletedWithoutSnapshot, destroyedTooEarly, openBeforeItIsOurs, passwordsTold } from './broken-order.ts';
+import { deletedWithoutSnapshot, destroyedTooEarly, openBeforeItIsOurs, secretsTold } from './broken-order.ts';
 import { brokenOldTarget } from './old-target.ts';
 import { brokenLists, couldTell } from './what-was-made.ts';
 
@@ -14,7 +14,7 @@ export function brokenPromises(ended: Ended): readonly string[] {
     ...destroyedTooEarly(ended).map((what) => `promise 3: nothing old is destroyed before the new is proved: ${what}`),
     ...deletedWithoutSnapshot(ended).map((what) => `promise 4: a final snapshot is taken first: ${what}`),
     ...openBeforeItIsOurs(ended).map((what) => `promise 5: a restored cluster is closed until it is ours: ${what}`),
-    ...passwordsTold(ended).map((what) => `promise 7: no password leaves Secrets Manager: ${what}`),
+    ...secretsTold(ended).map((what) => `promise 7: no password and no SQL of the plan is told: ${what}`),
     ...brokenEnd(ended).map((what) => `promise 8: every restore ends: ${what}`),
     ...brokenLists(ended).map((what) => `promise 8: everything is undone or listed: ${what}`),
   ];

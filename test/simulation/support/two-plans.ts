@@ -17,6 +17,11 @@ export function planOf(strategy: Strategy, hasOldTarget: boolean): Plan {
     network: { ...network, ...(!hasOldTarget && { securityGroups: ['sg-01d'] }) },
     source: { ...source, kmsKey: SOURCE_KEY },
     deletionProtection: { lift: true },
-    database: { ...database, statements: [{ sql: 'SELECT 1' }], checks: [{ name: 'it is there', sql: 'SELECT true' }] },
+    // Words that stand nowhere else: wherever they turn up, the SQL has been told.
+    database: {
+      ...database,
+      statements: [{ sql: "SELECT 'a statement of the plan'" }],
+      checks: [{ name: 'it is there', sql: "SELECT 'a check of the plan' <> ''" }],
+    },
   });
 }
