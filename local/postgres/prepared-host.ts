@@ -17,8 +17,19 @@ export interface PreparedHost extends ServerHost {
   readonly templateDirectory: string;
 }
 
-/** TLS only, passwords always, and only from this machine, on whose loopback address the servers listen. */
-const HOST_BASED_ACCESS = 'hostssl all all 127.0.0.1/32 scram-sha-256\nhostssl all all ::1/128 scram-sha-256\n';
+/**
+ * TLS only, passwords always, and only from this machine, on whose loopback address the servers listen. A member of
+ * `rds_iam` logs in with a token on RDS, never with a password; tokens are not imitated. Members of `rds_superuser` come
+ * first: the right to grant `rds_iam` makes them members of it.
+ */
+const HOST_BASED_ACCESS = ['127.0.0.1/32', '::1/128']
+  .flatMap((address) => [
+    `hostssl all +rds_superuser ${address} scram-sha-256`,
+    `hostssl all +rds_iam ${address} reject`,
+    `hostssl all all ${address} scram-sha-256`,
+  ])
+  .map((line) => `${line}\n`)
+  .join('');
 
 /** Smaller pieces of log than the usual 16 MB make a fresh volume's directory half as big. */
 const WAL_SEGMENT_MB = 4;
