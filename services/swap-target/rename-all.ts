@@ -18,6 +18,8 @@ const PAUSE_MS_MAX = 4_000;
 const REFUSALS_MAX = 3;
 /** RDS may be slow to show a thing under its new name; after this it is gone. */
 const MISSING_MS_MAX = 300_000;
+/** After an outage of RDS that time has passed already: so it must be out of sight for most of a delivery as well. */
+const LOOKED_FOR_MS_MIN = 20_000;
 
 /** It cannot be committed, since somebody else has committed; whoever reads the saga anew knows whose turn it is. */
 const TURN_LOST: SwapOutcome = { kind: 'wait', summary: 'another delivery has ended the swap' };
@@ -41,6 +43,7 @@ export async function renameAll(
   const until = Math.min(now.getTime() + LOOK_FOR_MS_MAX, Date.parse(saga.stepDeadlineAt) - PAUSE_MS_MAX);
   let at = now;
   let writerFrom: Date | undefined;
+  let missingFrom: Date | undefined;
   let refusals: Refusals | undefined;
   let pauseMs = PAUSE_MS_MIN;
   for (let look = 1; ; look += 1) {
@@ -56,7 +59,8 @@ export async function renameAll(
     const next = nextMove(output.moves, sightingsIn(scene), 'forward');
     if (!output.namedAt && (next.kind === 'done' || next.move.kind === 'instance')) return named(saga, output, at);
     if (next.kind === 'done') return swapped(saga, output, scene, { at, writerFrom });
-    assertGoesOn(next, output, at);
+    missingFrom = next.kind === 'missing' ? (missingFrom ?? at) : undefined;
+    assertGoesOn(next, output, at, missingFrom);
     // The writer of the new cluster is the last to be renamed.
     if (next.move.resourceId === output.moves.at(-1)?.resourceId) writerFrom ??= at;
     if (next.kind === 'rename') refusals = await rename(proof, next.move, ports, refusals);
@@ -106,7 +110,12 @@ async function rename(
   }
 }
 
-function assertGoesOn(next: Exclude<NextMove, { kind: 'done' }>, output: TargetSwapOutput, at: Date): void {
+function assertGoesOn(
+  next: Exclude<NextMove, { kind: 'done' }>,
+  output: TargetSwapOutput,
+  at: Date,
+  missingFrom: Date | undefined,
+): void {
   const { move } = next;
   if (next.kind === 'taken') throw nameTaken(move.to, next.by);
   if (next.kind === 'under-way' && !willCome(move, next.status)) {
@@ -117,7 +126,8 @@ function assertGoesOn(next: Exclude<NextMove, { kind: 'done' }>, output: TargetS
     );
   }
   const since = Date.parse(output.unreachableFrom ?? output.begunAt);
-  if (next.kind === 'missing' && at.getTime() - since > MISSING_MS_MAX) {
+  const isLookedFor = missingFrom !== undefined && at.getTime() - missingFrom.getTime() >= LOOKED_FOR_MS_MIN;
+  if (isLookedFor && at.getTime() - since > MISSING_MS_MAX) {
     throw new TerminalError(
       'NewClusterLost',
       `${move.kind} '${move.from}' (${move.resourceId}) of the new cluster is gone, expected it to become '${move.to}'`,

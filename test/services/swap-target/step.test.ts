@@ -352,6 +352,23 @@ describe('between the renames', () => {
     expect(it.saga().failure).toMatchObject({ code: 'NewClusterLost' });
   });
 
+  test('does not take a new cluster for lost that is out of sight for a moment, after an outage of half an hour', async () => {
+    const content = afterTheOldOne();
+    const it = aSwap(await underWay(), { ...content, clusters: [content.clusters[0]!] });
+    const { pause } = it.ports;
+    Object.assign(it.ports, {
+      pause: (ms: number) => {
+        it.rds.clusters = [...new Set([...it.rds.clusters, content.clusters[1]!])];
+        Object.assign(it.ports, { pause });
+        return pause(ms);
+      },
+    });
+    for (const { arn } of oldInstances()) it.rds.tag(arn);
+    it.clock.advance(1_800_000);
+    await deliverAll(it);
+    expect([it.saga().step, it.saga().failure]).toEqual(['archive-snapshot', undefined]);
+  });
+
   test('what has been renamed can be found and brought home', async () => {
     const it = aSwap();
     Object.assign(it.ports, {
