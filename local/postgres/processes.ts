@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
@@ -22,8 +23,9 @@ const LOOK_EVERY_MS = 20;
  * takes no other server before. They are known by their working directory, which is the data directory.
  */
 export async function killProcessesIn(dataDirectory: string): Promise<void> {
+  const directory = await realpath(dataDirectory);
   for (let look = 0; look < LOOKS_MAX; look += 1) {
-    const left = allPids().filter((pid) => workingDirectoryOf(pid) === dataDirectory);
+    const left = allPids().filter((pid) => workingDirectoryOf(pid) === directory);
     if (left.length === 0) return;
     for (const pid of left) signal(pid, 'SIGKILL');
     await sleep(LOOK_EVERY_MS);
