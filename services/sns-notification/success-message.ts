@@ -1,6 +1,7 @@
 import { spokenDuration } from '../../shared/duration.ts';
 import { retiredNameOf } from '../../shared/names.ts';
 import { planOf, routeOf, type Saga } from '../../shared/saga.ts';
+import type { DatabaseUsersOutput, UserProof } from '../../shared/step-outputs.ts';
 import { endpointOf } from './endpoint.ts';
 import { aboutRestore, type Notification, notification, targetOf } from './notification.ts';
 
@@ -9,7 +10,6 @@ export function successNotification(saga: Saga, now: Date): Notification {
   const { target, source } = planOf(saga);
   const { endpoint, port } = endpointOf(saga);
   const { snapshotArn, snapshotCreatedAt } = saga.outputs['snapshot-check'] ?? {};
-  const users = saga.outputs['setup-db-users']?.users ?? [];
   return notification(`Aurora restore completed: ${target.cluster}`, [
     `${targetOf(saga)} has been refreshed from '${source.cluster}'.`,
     '',
@@ -23,8 +23,7 @@ export function successNotification(saga: Saga, now: Date): Notification {
     'Steps',
     ...timings(saga),
     '',
-    'Logins (passwords are in AWS Secrets Manager)',
-    ...users.map(({ name, secretArn }) => `  ${name}  ${secretArn}`),
+    ...logins(saga.outputs['setup-db-users']),
   ]);
 }
 
@@ -49,4 +48,37 @@ function timings(saga: Saga): readonly string[] {
     if (!startedAt || !endedAt) return [];
     return [`  ${step.padEnd(21)}${spokenDuration(Date.parse(endedAt) - Date.parse(startedAt))}`];
   });
+}
+
+/** What was made of the logins and the data. Names of the data are escaped already; no SQL of the plan is in an output. */
+function logins(output: DatabaseUsersOutput = { users: [] }): readonly string[] {
+  return [
+    'Logins (passwords are in AWS Secrets Manager)',
+    ...output.users.map(({ name, secretArn }) => `  ${name}  ${secretArn}`),
+    ...section('What was seen of each user of the plan', output.proofs?.map(proofLine)),
+    ...section("Changed by the plan's statements", output.changedTables),
+    ...section('Accepted by the plan as it is', output.accepted),
+    ...section('Can lead out of the database when it is used', output.remains),
+    ...section('Logins of the source that are disabled', output.disabledLogins),
+    ...section('Jobs and connections of the source that are stopped', output.neutralised),
+  ];
+}
+
+const proofLine = ({ user, possible, impossible, tries }: UserProof): string =>
+  `${user}  ${possible} rights seen as planned, ${impossible} others seen not to be there` +
+  (tries.length > 0 ? `; ${atMost(tries).join(', ')}` : '');
+
+const section = (title: string, lines: readonly string[] = []): readonly string[] =>
+  lines.length === 0 ? [] : ['', title, ...atMost(lines).map((line) => `  ${line}`)];
+
+/** A mail is read by people; SNS takes 256 KB. */
+const LINES_MAX = 10;
+/** How an output ends that is shortened itself. */
+const MORE = /^and (\d+) more$/;
+
+function atMost(lines: readonly string[]): readonly string[] {
+  const [, left] = MORE.exec(lines.at(-1) ?? '') ?? [];
+  const named = left === undefined ? lines : lines.slice(0, -1);
+  const more = Number(left ?? 0) + Math.max(0, named.length - LINES_MAX);
+  return [...named.slice(0, LINES_MAX), ...(more > 0 ? [`and ${more} more`] : [])];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { retiredNameOf } from '../../../shared/names.ts';
 import type { Saga } from '../../../shared/saga.ts';
+import type { DatabaseUsersOutput } from '../../../shared/step-outputs.ts';
 import { notificationOf } from '../../../services/sns-notification/message.ts';
 import { snsNotification } from '../../../services/sns-notification/step.ts';
 import { aPlan, aSwapPlan, planFields } from '../../support/a-plan.ts';
@@ -60,6 +61,52 @@ describe('of a restore that worked', () => {
     }
     expect(text).toMatch(/copy-snapshot {8}1m 00s/);
     expect(text).toMatch(/orders_app {2}arn:aws:secretsmanager:/);
+  });
+});
+
+describe('of what was made of the data', () => {
+  const textOf = (output: Partial<DatabaseUsersOutput>) => {
+    const setUp = { ...done.outputs['setup-db-users']!, ...output };
+    return notificationOf({ ...done, outputs: { ...done.outputs, 'setup-db-users': setUp } }, NOON).text;
+  };
+  const many = (what: string, count: number) => Array.from({ length: count }, (_, index) => `${what} ${index + 1}`);
+
+  test('the text says what was seen of each user, and what was really tried', () => {
+    const tries = ["read public.orders of 'orders'", "could not write public.orders of 'orders'"];
+    const proofs = [
+      { user: 'orders_app', possible: 58, impossible: 212, tries },
+      { user: 'orders_role', possible: 3, impossible: 9, tries: [] },
+    ];
+    expect(textOf({ proofs })).toContain(
+      [
+        'What was seen of each user of the plan',
+        `  orders_app  58 rights seen as planned, 212 others seen not to be there; ${tries.join(', ')}`,
+        '  orders_role  3 rights seen as planned, 9 others seen not to be there',
+      ].join('\n'),
+    );
+  });
+
+  const LISTS = [
+    ["Changed by the plan's statements", 'changedTables'],
+    ['Accepted by the plan as it is', 'accepted'],
+    ['Can lead out of the database when it is used', 'remains'],
+    ['Logins of the source that are disabled', 'disabledLogins'],
+    ['Jobs and connections of the source that are stopped', 'neutralised'],
+  ] as const;
+
+  test.each(LISTS)('%s: at most ten, then how many more', (title, list) => {
+    const lines = (count: number) => many(list, count).map((line) => `  ${line}`);
+    expect(textOf({ [list]: many(list, 10) })).toMatch(new RegExp(`${title}\n${lines(10).join('\n')}$`));
+    expect(textOf({ [list]: many(list, 11) })).toMatch(new RegExp(`${title}\n${lines(10).join('\n')}\n  and 1 more$`));
+    expect(textOf({ [list]: [...many(list, 50), 'and 7 more'] })).toContain(`${lines(10).join('\n')}\n  and 47 more`);
+    expect(textOf({ [list]: [] })).not.toContain(title);
+  });
+
+  test('the text fits into what SNS takes, however much the data bring', () => {
+    const long = many('ä'.repeat(300), 50);
+    const proofs = many('user', 500).map((user) => ({ user, possible: 1, impossible: 1, tries: long }));
+    const text = textOf({ proofs, ...Object.fromEntries(LISTS.map(([, list]) => [list, long])) });
+    expect(Buffer.byteLength(text)).toBeLessThan(256 * 1024);
   });
 });
 
