@@ -66,8 +66,8 @@ function hintFor(error: unknown, sqlState: string): string {
   }
   if (sqlState === INSUFFICIENT_PRIVILEGE) {
     return (
-      'It runs with the rights of the owners of the data. What only the master user may do needs runAs: master in the plan, ' +
-      'as whom triggers and functions of the data that it touches then run too.'
+      'Unless the plan says runAs: master, it runs with the rights of the owners of the data. What only the master user may do ' +
+      'needs that; triggers and functions of the data that it touches then run as the master user too.'
     );
   }
   return 'Run it by hand in the closed cluster to see what PostgreSQL says, correct the plan, then request the restore again.';

@@ -7,3 +7,7 @@ export const literal = (value: string): string => pg.escapeLiteral(value);
 
 /** A list for `= ANY (…)`. */
 export const textArray = (values: readonly string[]): string => `ARRAY[${values.map(literal).join()}]::text[]`;
+
+/** Parts of a list, each for one statement. */
+export const batchesOf = <Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));

@@ -4,7 +4,7 @@ import { asOwners } from './ownership.ts';
 import { isOfTheSystem } from './rds-roles.ts';
 import { scramVerifier } from './scram-verifier.ts';
 import { type Login, type Session, withSession } from './session.ts';
-import { literal, quoted } from './sql-text.ts';
+import { batchesOf, literal, quoted } from './sql-text.ts';
 
 /**
  * The login that the plan's SQL runs as. Whatever a table of the data does when it is touched, by triggers, rules,
@@ -55,14 +55,9 @@ function grantsOn(objects: readonly DbObject[], master: string): readonly string
   const mine = objects.filter(({ owner, isOfOthers }) => !isOfOthers && (owner === master || isOfTheSystem(owner)));
   return KINDS.flatMap((kind) => {
     const names = mine.filter((each) => each.kind === kind).map(({ name }) => name);
-    return batches(names).map((batch) => `GRANT ALL ON ${kind} ${batch.join(', ')} TO ${WORKER}`);
+    return batchesOf(names, BATCH).map((batch) => `GRANT ALL ON ${kind} ${batch.join(', ')} TO ${WORKER}`);
   });
 }
-
-const batches = (names: readonly string[]): readonly (readonly string[])[] =>
-  Array.from({ length: Math.ceil(names.length / BATCH) }, (_, index) =>
-    names.slice(index * BATCH, (index + 1) * BATCH),
-  );
 
 /** Takes the login away. What it has made belongs to the master user then. */
 export async function removeWorker(master: Login, home: Session, databases: readonly string[]): Promise<void> {

@@ -194,3 +194,17 @@ test('all checks are asked, and all that are not true are told', async () => {
     expect.stringContaining("CheckFailed: check 'three'"),
   ]);
 });
+
+const BORN_BEFORE_15 = 'ALTER SCHEMA public OWNER TO rdsadmin; GRANT CREATE ON SCHEMA public TO PUBLIC';
+
+// As RDS may have it in clusters that were born before version 15. Whether its master user may change it is not documented.
+test('everybody may create in the schema public: that is told where the plan speaks of the database', async () => {
+  await admin(BORN_BEFORE_15);
+  const { findings } = await refusal(onlyPublic);
+  expect(findings).toContainEqual(expect.stringContaining('everybody has CREATE on schema public'));
+});
+
+test('everybody may create in the schema public of a database that the plan says nothing of: that is RDS’s business', async () => {
+  await admin(BORN_BEFORE_15, 'template1');
+  await restore(onlyPublic);
+});

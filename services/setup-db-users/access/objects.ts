@@ -77,8 +77,7 @@ function objectsQuery(users: readonly string[], hasParameters: boolean): string 
     )
     SELECT o.kind, o.name, o.schema, pg_get_userbyid(o.owner) AS owner, pg_has_role(o.owner, 'USAGE') OR o.kind = 'PARAMETER' AS "isOurs",
       o.definer AS "isDefiner", coalesce(ours.entries, '[]') AS entries,
-      o.kind <> 'PARAMETER' AND NOT (o.kind = 'SCHEMA' AND o.schema = 'public')
-        AND ${isOfOthers({ catalog: 'o.class', oid: 'o.oid', owner: 'o.owner' })} AS "isOfOthers",
+      o.kind <> 'PARAMETER' AND ${isOfOthers({ catalog: 'o.class', oid: 'o.oid', owner: 'o.owner' })} AS "isOfOthers",
       o.class = 'pg_catalog.pg_class'::regclass AND EXISTS (SELECT FROM pg_catalog.pg_depend d
         WHERE d.classid = o.class AND d.objid = o.oid AND d.refclassid = o.class AND d.refobjsubid > 0
           AND d.deptype IN ('a', 'i') AND o.kind = 'SEQUENCE') AS "isDependent"

@@ -5,7 +5,7 @@ import { classOf, isOfOthers } from '../of-others.ts';
 import type { Session } from '../session.ts';
 import { literal } from '../sql-text.ts';
 import type { Kind } from './wanted.ts';
-import { type Access, effectiveAccessIn, mayCallDefiner, PRIVILEGES } from './wanted.ts';
+import { type Access, effectiveAccessIn, isLeftAlone, mayCallDefiner, PRIVILEGES } from './wanted.ts';
 
 /**
  * What a user can really do, asked of the server: rights of its own, of everybody, and of the roles it is a member of, all
@@ -58,7 +58,7 @@ function reachQuery(user: string): string {
       CASE WHEN has_function_privilege(${role}, p.oid, 'EXECUTE') THEN ARRAY['EXECUTE'] ELSE '{}' END
     FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE ${OF_PEOPLE}
     UNION ALL
-    SELECT 'SCHEMA', quote_ident(n.nspname), n.nspname, false, n.nspname <> 'public' AND ${others('pg_namespace', 'n', 'nspowner')},
+    SELECT 'SCHEMA', quote_ident(n.nspname), n.nspname, false, ${others('pg_namespace', 'n', 'nspowner')},
       ${held(SCHEMA_RIGHTS, `has_schema_privilege(${role}, n.oid, p)`)}
     FROM pg_catalog.pg_namespace n WHERE ${OF_PEOPLE}
     ORDER BY 1, 2`;
@@ -83,7 +83,7 @@ export function compared(reach: readonly Reach[], plan: Plan['database'], user: 
       .map(({ schema }) => schema),
   );
   const judged = reach
-    .filter(({ isOfOthers }) => !isOfOthers)
+    .filter((thing) => !isLeftAlone(thing, plan, database))
     .flatMap((thing) =>
       RIGHTS[thing.kind].map((right) => judge(thing, right, access.get(thing.schema) ?? 'none', usable)),
     );

@@ -2,9 +2,9 @@ import type { Finding } from '../../../shared/saga.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { shown } from '../../../shared/shown.ts';
 import { isOfTheSystem } from '../rds-roles.ts';
-import { quoted } from '../sql-text.ts';
+import { batchesOf, quoted } from '../sql-text.ts';
 import type { AclEntry, DbObject } from './objects.ts';
-import { accessIn, mayCallDefiner, ownersOf, PRIVILEGES } from './wanted.ts';
+import { accessIn, isLeftAlone, mayCallDefiner, ownersOf, PRIVILEGES } from './wanted.ts';
 
 /** Who may do what with the things of one database: what is to change, and what could not be changed. All of this is pure. */
 
@@ -41,9 +41,8 @@ export function creationStatements(objects: readonly DbObject[], { plan, databas
 /** Statements after which the users of the plan, and everybody, can do exactly what the plan says. */
 export function rightsStatements(objects: readonly DbObject[], place: Place): readonly string[] {
   const extended = schemasWithExtensions(objects);
-  return objects
-    .filter(({ isOurs }) => isOurs)
-    .flatMap((object) => [...revocations(object, place, extended), ...grants(object, place)]);
+  const ours = objects.filter(({ isOurs }) => isOurs);
+  return [...ours.flatMap((object) => revocations(object, place, extended)), ...grants(ours, place)];
 }
 
 /** Rights that are still not as planned, and schemas that do not exist. */
@@ -65,7 +64,8 @@ export function rightsFindings(objects: readonly DbObject[], place: Place): read
 function mayStay(entry: AclEntry, object: DbObject, place: Place, extended: ReadonlySet<string>): boolean {
   const { grantee, privilege, column } = entry;
   if (grantee === object.owner) return true;
-  if (grantee === null) return mayStayPublic(entry, object, extended);
+  if (grantee === null)
+    return isLeftAlone(object, place.plan, place.database) || mayStayPublic(entry, object, extended);
   if (entry.isGrantable) return false;
   if (object.kind === 'DATABASE') return privilege === 'CONNECT' || privilege === 'TEMPORARY';
   const access = accessOf(grantee, object, place);
@@ -76,7 +76,6 @@ function mayStay(entry: AclEntry, object: DbObject, place: Place, extended: Read
 
 /** What PostgreSQL gives everybody, and what extensions do, reaches no data. */
 function mayStayPublic({ privilege }: AclEntry, object: DbObject, extended: ReadonlySet<string>): boolean {
-  if (object.isOfOthers) return true;
   switch (object.kind) {
     case 'TYPE':
     case 'LANGUAGE':
@@ -126,9 +125,22 @@ function revocations(object: DbObject, place: Place, extended: ReadonlySet<strin
 
 const on = ({ kind, name }: DbObject): string => `${kind} ${name}`;
 
-function grants(object: DbObject, place: Place): string[] {
-  return missing(object, place).map(
-    ({ user, privileges }) => `GRANT ${privileges.join(', ')} ON ${on(object)} TO ${quoted(user)}`,
+/** Many objects in one statement: a database may have tens of thousands. */
+const BATCH = 100;
+
+function grants(objects: readonly DbObject[], place: Place): string[] {
+  const lacking = objects.flatMap((object) =>
+    missing(object, place).map(({ user, privileges }) => ({
+      ...{ kind: object.kind, name: object.name },
+      what: `GRANT ${privileges.join(', ')} ON ${object.kind} `,
+      to: ` TO ${quoted(user)}`,
+    })),
+  );
+  const alike = Map.groupBy(lacking, ({ what, to }) => `${what}\0${to}`);
+  return [...alike.values()].flatMap((group) =>
+    batchesOf(group, BATCH).map(
+      (batch) => `${batch[0]!.what}${batch.map(({ name }) => name).join(', ')}${batch[0]!.to}`,
+    ),
   );
 }
 
@@ -139,10 +151,10 @@ interface Missing {
 
 /** What users of the plan are to be able to do with an object and have not been given. */
 function missing(object: DbObject, { plan, database }: Place): readonly Missing[] {
-  const { kind, schema, isOfOthers } = object;
+  const { kind, schema } = object;
   if (kind === 'DATABASE')
     return plan.users.flatMap((user) => missingOf(user.name, databaseRights(plan, user, database), object));
-  if (schema === null || isOfOthers) return [];
+  if (schema === null || isLeftAlone(object, plan, database)) return [];
   return plan.users.flatMap((user) => {
     const access = accessIn(plan, user, database).get(schema) ?? 'none';
     if (kind === 'ROUTINE' && object.isDefiner && !mayCallDefiner(access)) return [];

@@ -49,13 +49,16 @@ export function schemasOf(plan: Plan['database'], database: string): readonly st
   return [...new Set(plan.users.flatMap((user) => [...accessIn(plan, user, database).keys()]))];
 }
 
-/** Every database that the plan gives somebody something in. */
+/** Every database that the plan gives somebody something in, and the plan's own. */
 export function databasesOf(plan: Plan['database']): readonly string[] {
   const named = plan.users.flatMap(({ databases = [] }) =>
     databases.map((each) => (typeof each === 'string' ? each : each.name)),
   );
   return [...new Set([plan.name, ...named])];
 }
+
+/** Whether the plan gives anybody anything in a database. */
+export const speaksOf = (plan: Plan['database'], database: string): boolean => databasesOf(plan).includes(database);
 
 /** Kinds of things as `GRANT … ON` names them. */
 export type Kind =
@@ -98,3 +101,16 @@ export const PRIVILEGES: Readonly<Record<Access, Readonly<Partial<Record<Kind, r
  * nobody does whom the plan does not name.
  */
 export const mayCallDefiner = (access: Access): boolean => access === 'read-write' || access === 'owner';
+
+/**
+ * What is left as it is: what came with an extension, and what is RDS's own. The schema public may be RDS's and is people's
+ * all the same, in the databases that the plan speaks of; clusters born before version 15 let everybody create there.
+ */
+export function isLeftAlone(
+  thing: { readonly kind: Kind; readonly schema: string | null; readonly isOfOthers: boolean },
+  plan: Plan['database'],
+  database: string,
+): boolean {
+  if (!thing.isOfOthers) return false;
+  return !(thing.kind === 'SCHEMA' && thing.schema === 'public' && speaksOf(plan, database));
+}
