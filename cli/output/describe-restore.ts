@@ -4,12 +4,13 @@ import type { ColorPainter } from './paint.ts';
 import { whenStopped } from './describe-cancellation.ts';
 import { failureLines } from './describe-failure.ts';
 import { describeSwap } from './describe-swap.ts';
+import { troubleRows } from './describe-trouble.ts';
 import { describeUndoing, thingLines } from './describe-undoing.ts';
 import { paintPhase } from './paint-phase.ts';
 import { paintState } from './paint-state.ts';
 import type { ClusterPlace, RestoreView } from './restore-view.ts';
 import { shown } from './shown.ts';
-import { spokenTime } from './spoken-time.ts';
+import { spokenTime, untilThen } from './spoken-time.ts';
 import { table } from './table.ts';
 
 /** The whole of `status`, as lines. Pure. */
@@ -21,6 +22,7 @@ export function describeRestore(view: RestoreView, now: Date, paint: ColorPainte
     ...table(facts(view, now), '  '),
     ...swap(view),
     ...section('Steps', stepTable(view.steps, paint), paint),
+    ...troubleSection(view, now, paint),
     ...section('Secrets', secrets(view), paint),
     ...section('Cancellation', cancellationLines(view), paint),
     ...section('Failure', whyFailed(view, paint), paint),
@@ -43,7 +45,7 @@ function facts(view: RestoreView, now: Date): string[][] {
     ['began', spokenTime(view.createdAt)],
     ['ended', view.endedAt && spokenTime(view.endedAt)],
     ['took', duration(view)],
-    ['next check', view.nextCheckAt && nextCheck(view.nextCheckAt, now)],
+    ['next check', view.nextCheckAt && spokenTime(view.nextCheckAt) + untilThen(view.nextCheckAt, now)],
     ['deadline', view.deadlineAt && spokenTime(view.deadlineAt)],
     ['snapshot asked', request.snapshot && shown(request.snapshot)],
     ['snapshot', snapshot?.snapshotArn],
@@ -69,11 +71,6 @@ function duration({ elapsedMs, remainingMs, endedAt }: RestoreView): string {
   return `${spokenDuration(elapsedMs)}${endedAt ? '' : ` so far${left}`}`;
 }
 
-function nextCheck(at: string, now: Date): string {
-  const ms = Date.parse(at) - now.getTime();
-  return `${spokenTime(at)}${ms > 0 ? `, in ${spokenDuration(ms)}` : ', due'}`;
-}
-
 function stepTable(steps: readonly StepProgress[], paint: ColorPainter): string[] {
   const head = ['step', 'state', 'attempt', 'checks', 'took', 'note'].map((title) => paint.dim(title));
   return table([head, ...steps.map((step) => stepRow(step, paint))]);
@@ -90,6 +87,12 @@ function stepRow({ step, state, attempt, checks, elapsedMs, progress, note }: St
     elapsedMs === undefined ? '' : spokenDuration(elapsedMs),
     note ? shown(note) : '',
   ];
+}
+
+function troubleSection({ steps }: RestoreView, now: Date, paint: ColorPainter): string[] {
+  return steps.flatMap(({ step, trouble }) =>
+    trouble ? section(`Trouble of ${step}, which may pass`, table(troubleRows(trouble, now)), paint) : [],
+  );
 }
 
 function secrets({ masterSecretArn, users = [] }: RestoreView): string[] {

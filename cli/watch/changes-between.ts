@@ -66,6 +66,8 @@ function tellsMore(before: StepProgress | undefined, after: StepProgress): boole
     before?.state !== after.state ||
     before.attempt !== after.attempt ||
     before.note !== after.note ||
+    before.trouble?.since !== after.trouble?.since ||
+    before.trouble?.count !== after.trouble?.count ||
     before.progress !== after.progress
   );
 }

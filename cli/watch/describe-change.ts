@@ -8,7 +8,9 @@ import { cancellationLine } from '../output/describe-cancellation.ts';
 import { failureLines } from '../output/describe-failure.ts';
 import { describeSwap } from '../output/describe-swap.ts';
 import { thingLines } from '../output/describe-undoing.ts';
+import { troubleLine } from '../output/describe-trouble.ts';
 import type { Change } from './changes-between.ts';
+import type { StepProgress } from './step-progress.ts';
 
 const STEP_CELLS = 20;
 const STATE_CELLS = 7;
@@ -23,7 +25,7 @@ export function describeChange(change: Change, paint: ColorPainter): string[] {
       const percent = change.progress === undefined ? [] : [`${Math.round(change.progress)} %`];
       const facts = [...percent, ...took, ...remaining].join(', ');
       const head = `${at}  ${change.step.padEnd(STEP_CELLS)}  ${change.state.padEnd(STATE_CELLS)}`;
-      return [`${head}  ${facts}${change.note === undefined ? '' : `  ${shown(change.note)}`}`];
+      return [`${head}  ${facts}${lastWords(change, paint)}`];
     }
     case 'undone':
       return [`${at}  taken back: ${shown(change.what)}  ${shown(change.arn)}`];
@@ -39,6 +41,12 @@ export function describeChange(change: Change, paint: ColorPainter): string[] {
     default:
       return assertNever(change);
   }
+}
+
+/** While a step is in trouble, what it saw before is no news. */
+function lastWords({ trouble, note }: StepProgress, paint: ColorPainter): string {
+  if (trouble) return `  ${paint.yellow(troubleLine(trouble))}`;
+  return note === undefined ? '' : `  ${shown(note)}`;
 }
 
 function circumstances({ phase, run, elapsedMs, remainingMs }: Extract<Change, { kind: 'restore' }>): string {

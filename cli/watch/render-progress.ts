@@ -4,6 +4,7 @@ import { cancellationLine } from '../output/describe-cancellation.ts';
 import { type ColorPainter, PLAIN } from '../output/paint.ts';
 import { failureLines } from '../output/describe-failure.ts';
 import { describeSwap } from '../output/describe-swap.ts';
+import { troubleLine } from '../output/describe-trouble.ts';
 import { describeUndoing, type Section, thingLines } from '../output/describe-undoing.ts';
 import { leftBehind } from '../output/left-behind.ts';
 import { paintPhase } from '../output/paint-phase.ts';
@@ -85,6 +86,7 @@ function remarks(step: StepProgress, paint: ColorPainter): string {
     case 'due':
       return paint.dim('begins');
     case 'running':
+      if (step.trouble) return paint.yellow(troubleLine(step.trouble));
       return [...bar(step, paint), ...left(step), ...note(step)].join('  ');
     case 'stopped':
       return paint.yellow('stopped');

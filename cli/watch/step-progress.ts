@@ -1,5 +1,5 @@
 import type { StepName } from '../../events/services.ts';
-import { isTerminal, routeOf, type Saga, type StepRecord } from '../../shared/saga.ts';
+import { isTerminal, routeOf, type Saga, type StepRecord, type Trouble } from '../../shared/saga.ts';
 import { stepRemainingMs } from './estimate.ts';
 
 /**
@@ -7,6 +7,11 @@ import { stepRemainingMs } from './estimate.ts';
  * what it had done has been taken back.
  */
 export type StepState = 'waiting' | 'due' | 'running' | 'done' | 'failed' | 'stopped' | 'undone' | 'not-reached';
+
+/** What keeps a step from going on, and when it is looked at again. */
+export interface TroubleProgress extends Trouble {
+  readonly nextCheckAt: string;
+}
 
 /** One step as people see it. Times in milliseconds. */
 export interface StepProgress {
@@ -16,6 +21,8 @@ export interface StepProgress {
   /** How often it looked and had to wait. */
   readonly checks: number;
   readonly note?: string;
+  /** Of the step under way. */
+  readonly trouble?: TroubleProgress;
   /** Percent, where RDS gives one. */
   readonly progress?: number;
   readonly startedAt?: string;
@@ -43,6 +50,7 @@ function progressOf(saga: Saga, step: StepName, now: Date): StepProgress {
     attempt: record?.attempt ?? 0,
     checks: record?.checks ?? 0,
     note: record?.note,
+    trouble: state === 'running' ? troubleOf(saga, record) : undefined,
     progress: state === 'running' ? record?.progress : undefined,
     startedAt: record?.startedAt,
     endedAt: record?.endedAt,
@@ -51,6 +59,9 @@ function progressOf(saga: Saga, step: StepName, now: Date): StepProgress {
     expectedMs: saga.expectedMs[step],
   };
 }
+
+const troubleOf = ({ nextCheckAt }: Saga, record: StepRecord | undefined): TroubleProgress | undefined =>
+  record?.trouble && { ...record.trouble, nextCheckAt };
 
 const endOf = (at: string | undefined, now: Date): number => (at === undefined ? now.getTime() : Date.parse(at));
 

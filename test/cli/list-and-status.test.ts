@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { CliWorld } from './support/cli-world.ts';
-import { aCompletedSaga, aCopyingSaga, aFailedSaga, after, aSaga, RESTORE_ID } from './support/sagas.ts';
+import { aCompletedSaga, aCopyingSaga, aFailedSaga, after, aSaga, aTroubledSaga, RESTORE_ID } from './support/sagas.ts';
 
 function worldOf(...sagas: ReturnType<typeof aSaga>[]): CliWorld {
   const world = new CliWorld();
@@ -97,6 +97,41 @@ describe('status', () => {
     await world.run('status', RESTORE_ID);
     expect(world.stdout).toMatch(/next check +2026-10-06 02:16:49 UTC, in 55s/);
     expect(world.stdout).toMatch(/check-copy-status +running 25 % +1 +1 +1m 40s/);
+  });
+
+  test('tells what keeps a step from going on, since when, and when it is looked at again', async () => {
+    const world = worldOf(aTroubledSaga());
+    world.nowMs += 1_700_000;
+    await world.run('status', RESTORE_ID);
+    const section = world.lines.slice(world.lines.indexOf('Trouble of setup-db-users, which may pass'));
+    expect(section.slice(1, 4)).toEqual([
+      '  cause            DatabaseNotReached: PostgreSQL did not answer',
+      '  since            2026-10-06 02:30:49 UTC, for 11m 40s, 7 tries',
+      '  looked at again  2026-10-06 02:45:49 UTC, in 3m 20s',
+    ]);
+  });
+
+  test('gives tools the trouble of a step', async () => {
+    const world = worldOf(aTroubledSaga());
+    await world.run('status', RESTORE_ID, '--json');
+    const { steps } = JSON.parse(world.stdout) as { steps: { trouble?: object }[] };
+    expect(steps.flatMap(({ trouble }) => trouble ?? [])).toEqual([
+      {
+        code: 'DatabaseNotReached',
+        message: 'PostgreSQL did not answer',
+        since: after(1_000),
+        count: 7,
+        nextCheckAt: after(1_900),
+      },
+    ]);
+  });
+
+  test('tells nothing of trouble that has ended with its step', async () => {
+    const saga = aTroubledSaga();
+    const cancellation = { at: after(1_650) };
+    const world = worldOf({ ...saga, phase: 'cancelling', step: 'undo-restore', cancellation });
+    await world.run('status', RESTORE_ID);
+    expect(world.stdout).not.toContain('Trouble');
   });
 
   test('shows a rejected request, which has no plan', async () => {

@@ -1,7 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { renderProgress } from '../../cli/watch/render-progress.ts';
 import { restoreRemainingMs, stepRemainingMs } from '../../cli/watch/estimate.ts';
-import { aCompletedSaga, aCopyingSaga, aFailedSaga, after, aSaga, running, SWAP_PLAN } from './support/sagas.ts';
+import {
+  aCompletedSaga,
+  aCopyingSaga,
+  aFailedSaga,
+  after,
+  aSaga,
+  aTroubledSaga,
+  running,
+  SWAP_PLAN,
+} from './support/sagas.ts';
 
 const at = (seconds: number): Date => new Date(after(seconds));
 
@@ -25,6 +34,12 @@ describe('the picture of a restore', () => {
 
   test('shows which step is due but has not answered', () => {
     expect(renderProgress(aSaga(), at(1))[3]).toBe('  ▸  snapshot-check                 begins');
+  });
+
+  test('shows what keeps a step from going on', () => {
+    expect(renderProgress(aTroubledSaga(), at(1_700))).toContain(
+      '  ▸  setup-db-users        12m 13s  in trouble since 02:30:49, looked at again at 02:45:49: DatabaseNotReached: PostgreSQL did not answer',
+    );
   });
 
   test('ends with the endpoint when the restore is completed', () => {

@@ -1,7 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { ServiceError } from '../../cli/aws/service-error.ts';
+import type { StepRecord } from '../../shared/saga.ts';
 import { CliWorld } from './support/cli-world.ts';
-import { aCompletedSaga, aCopyingSaga, aFailedSaga, after, aSaga, done, RESTORE_ID, running } from './support/sagas.ts';
+import {
+  aCompletedSaga,
+  aCopyingSaga,
+  aFailedSaga,
+  after,
+  aSaga,
+  aTroubledSaga,
+  done,
+  RESTORE_ID,
+  running,
+} from './support/sagas.ts';
 
 const outage = () => new ServiceError('unreachable', 'GetItem at http://x got no answer', 'Start it.');
 
@@ -23,6 +34,25 @@ describe('watch, into a pipe', () => {
     );
     expect(world.lines.at(-1)).toBe('Ready at orders-staging.example:5432');
     expect(world.sleeps).toEqual([1000, 1000, 1000, 1000, 1000]);
+  });
+
+  test('prints a line for each try of a step in trouble, and one when it goes on', async () => {
+    const world = new CliWorld();
+    const saga = aTroubledSaga();
+    const { trouble, ...record } = saga.steps['setup-db-users']!;
+    const steps = (changes: Partial<StepRecord>) => ({ ...saga.steps, 'setup-db-users': { ...record, ...changes } });
+    const again = { steps: steps({ trouble: { ...trouble!, count: 8 } }), nextCheckAt: after(2_200) };
+    world.restores.put(saga);
+    world.during.set(1, () => world.restores.put({ ...saga, ...again, updatedAt: after(1_900) }));
+    world.during.set(2, () => world.restores.put({ ...saga, steps: steps({}), updatedAt: after(2_200) }));
+    world.during.set(3, () => world.stop.abort());
+    await world.run('watch', RESTORE_ID);
+    const lines = world.lines.filter((line) => line.includes('setup-db-users'));
+    expect(lines).toEqual([
+      '02:40:49  setup-db-users        running  0s  in trouble since 02:30:49, looked at again at 02:45:49: DatabaseNotReached: PostgreSQL did not answer',
+      '02:45:49  setup-db-users        running  0s  in trouble since 02:30:49, looked at again at 02:50:49: DatabaseNotReached: PostgreSQL did not answer',
+      '02:50:49  setup-db-users        running  0s  RDS is replacing the master password',
+    ]);
   });
 
   test('ends with 1, the hint and what is left when the restore fails', async () => {

@@ -65,6 +65,23 @@ export function aCopyingSaga(changes: Partial<Saga> = {}): Saga {
   });
 }
 
+/** A restore whose database has not answered for ten minutes, looked at for the seventh time just now. */
+export function aTroubledSaga(changes: Partial<Saga> = {}): Saga {
+  const trouble = { since: after(1_000), count: 7, code: 'DatabaseNotReached', message: 'PostgreSQL did not answer' };
+  return aSaga({
+    step: 'setup-db-users',
+    steps: {
+      ...ALL,
+      'setup-db-users': running(967, { note: 'RDS is replacing the master password', trouble }),
+      'archive-snapshot': undefined,
+      'sns-notification': undefined,
+    },
+    updatedAt: after(1_600),
+    nextCheckAt: after(1_900),
+    ...changes,
+  });
+}
+
 const ALL: Readonly<Record<Exclude<StepName, 'swap-target'>, StepRecord>> = {
   'snapshot-check': done(1, 3),
   'copy-snapshot': done(3, 5),
