@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import type { CallService, Caller } from '../wire/service.ts';
 import { runSqlFile } from './run-sql-file.ts';
-import { shopSql, STAGING_SQL } from './shop-sql.ts';
+import { SHOP_APPLICATION, shopSql, STAGING_SQL } from './shop-sql.ts';
 
 /** What the demonstration starts from. */
 export interface DemoOptions {
@@ -29,8 +29,8 @@ export interface DemoLogin {
 
 export interface Demo {
   readonly source: DemoLogin;
-  /** A login of production that no plan knows. */
-  readonly stranger: DemoLogin;
+  /** Logins of production that no plan knows. */
+  readonly strangers: readonly DemoLogin[];
   readonly snapshotArn: string;
 }
 
@@ -40,9 +40,10 @@ export const DEMO = {
   target: 'demo-staging',
   database: 'shop',
   master: 'shop_master',
-  stranger: 'reporting_of_production',
 } as const;
 
+/** Somebody of production who only logs in. */
+const REPORTING = 'reporting';
 const POLL_MS = 100;
 const POLLS_MAX = 3_000;
 
@@ -59,15 +60,17 @@ export async function seedDemo(options: DemoOptions): Promise<Demo> {
   return { ...source, snapshotArn: snapshot.arn };
 }
 
-async function seedSource(options: DemoOptions): Promise<Pick<Demo, 'source' | 'stranger'>> {
+async function seedSource(options: DemoOptions): Promise<Pick<Demo, 'source' | 'strangers'>> {
   const login = await makeCluster(options, DEMO.source, []);
-  const stranger = { ...login, user: DEMO.stranger, password: randomBytes(18).toString('base64url') };
+  const { sourceSql } = options;
+  const names = sourceSql ? [REPORTING] : [REPORTING, SHOP_APPLICATION];
+  const strangers = names.map((user) => ({ ...login, user, password: randomBytes(18).toString('base64url') }));
   await withClient(login, options.caFile, async (client) => {
-    await runSqlFile(client, options.sourceSql ? readFileSync(options.sourceSql, 'utf8') : shopSql(options.rows));
-    const { user, password } = stranger;
-    await client.query(`CREATE ROLE ${user} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
+    for (const { user, password } of strangers)
+      await client.query(`CREATE ROLE ${user} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
+    await runSqlFile(client, sourceSql ? readFileSync(sourceSql, 'utf8') : shopSql(options.rows));
   });
-  return { source: login, stranger };
+  return { source: login, strangers };
 }
 
 async function seedTarget(options: DemoOptions): Promise<void> {

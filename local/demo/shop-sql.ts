@@ -1,4 +1,10 @@
-/** A small shop, big enough to be real: related tables, indexes, sequences, a view, a function and an extension. */
+/** The login of production's application, which owns some of the tables. No plan knows it. */
+export const SHOP_APPLICATION = 'storefront';
+
+/**
+ * A small shop, big enough to be real: related tables, indexes, sequences, a view, a function and an extension; and what
+ * is easily lost or missed: another owner, another schema, partitions, a policy, a materialized view, an unlogged table.
+ */
 export function shopSql(orders: number): string {
   const customers = Math.max(10, Math.round(orders / 10));
   const products = 500;
@@ -63,8 +69,38 @@ export function shopSql(orders: number): string {
       GROUP BY country;
     CREATE FUNCTION orders_of(customer bigint) RETURNS bigint LANGUAGE sql STABLE
       AS 'SELECT count(*) FROM orders WHERE customer_id = customer';
+
+    CREATE TABLE tickets (id integer PRIMARY KEY, subject text NOT NULL, is_confidential boolean NOT NULL);
+    INSERT INTO tickets SELECT n, 'Ticket ' || n, n % 33 = 0 FROM generate_series(1, 100) AS n;
+    ALTER TABLE tickets ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE tickets FORCE ROW LEVEL SECURITY;
+    CREATE POLICY not_confidential ON tickets USING (NOT is_confidential);
+
+    CREATE UNLOGGED TABLE carts (id integer PRIMARY KEY, customer_id bigint NOT NULL);
+    INSERT INTO carts SELECT n, n FROM generate_series(1, 50) AS n;
+    ${OF_THE_APPLICATION}
   `;
 }
+
+/** The master user leaves the role again: a restore has to find its own way to what belongs to it. */
+const OF_THE_APPLICATION = `
+    GRANT ${SHOP_APPLICATION} TO CURRENT_USER;
+    CREATE SCHEMA billing;
+    GRANT CREATE, USAGE ON SCHEMA public, billing TO ${SHOP_APPLICATION};
+    GRANT SELECT ON customers, orders TO ${SHOP_APPLICATION};
+    ALTER TABLE reviews OWNER TO ${SHOP_APPLICATION};
+    SET ROLE ${SHOP_APPLICATION};
+    CREATE MATERIALIZED VIEW best_customers AS
+      SELECT email, count(*) AS orders FROM customers JOIN orders ON customer_id = customers.id
+      GROUP BY email ORDER BY 2 DESC, 1 LIMIT 100;
+    CREATE TABLE billing.invoices (number integer, year integer, cents integer NOT NULL, PRIMARY KEY (number, year))
+      PARTITION BY LIST (year);
+    CREATE TABLE billing.invoices_2025 PARTITION OF billing.invoices FOR VALUES IN (2025);
+    CREATE TABLE billing.invoices_2026 PARTITION OF billing.invoices FOR VALUES IN (2026);
+    INSERT INTO billing.invoices SELECT n, 2025 + n % 2, 100 + (n * 37) % 9900 FROM generate_series(1, 1000) AS n;
+    RESET ROLE;
+    REVOKE ${SHOP_APPLICATION} FROM CURRENT_USER;
+`;
 
 /** What stood in staging before: visibly other data. */
 export const STAGING_SQL = `
