@@ -24,8 +24,11 @@ const PASSES = 'test/hostile-data/traps.test.ts';
 const REFUSED = 'test/hostile-data/refused.test.ts';
 
 const inFile = (file: string, remove: string, put = ''): Removal => ({ file: `${SERVICE}/${file}`, remove, put });
-/** A startup option of every session. */
-const option = (line: string): readonly Removal[] => [inFile('session.ts', `  ${line},\n`)];
+/** A startup option of every session; what the data set all the same is set back by its first statement. */
+const option = (line: string): readonly Removal[] => {
+  const kept = `name NOT IN ('client_encoding', '${line.split(':')[0]}')`;
+  return [inFile('session.ts', `  ${line},\n`), inFile('session.ts', "name <> 'client_encoding'", kept)];
+};
 const surplusRight = (when: string, put: string): readonly Removal[] => [
   inFile('access/rights.ts', when, put),
   inFile(
@@ -73,6 +76,7 @@ export const TRAPS: readonly Trap[] = [
     removals: [
       ...option("search_path: 'pg_catalog,pg_temp'"),
       inFile('access/role-facts.ts', '  FROM pg_catalog.pg_roles ORDER BY 1`;', '  FROM pg_roles ORDER BY 1`;'),
+      inFile('neutralise/hostile-settings.ts', "return schemas.indexOf('pg_catalog') > 0;", 'return false;'),
     ],
   },
   {

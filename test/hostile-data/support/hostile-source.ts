@@ -77,7 +77,7 @@ const RIGHTS = `
   GRANT CREATE ON SCHEMA public TO PUBLIC; GRANT CREATE ON DATABASE shop TO shop_readonly;
   GRANT SELECT ON orders TO shop_readonly WITH GRANT OPTION;
   GRANT SET ON PARAMETER session_replication_role TO shop_readonly;
-  SELECT lo_create(4711); GRANT UPDATE ON LARGE OBJECT 4711 TO shop_readonly;
+  SELECT lo_create(4711); GRANT SELECT, UPDATE ON LARGE OBJECT 4711 TO shop_readonly;
   GRANT CREATE ON SCHEMA billing TO app_orders;
   CREATE FUNCTION empty_orders() RETURNS void LANGUAGE sql SECURITY DEFINER AS 'DELETE FROM public.orders';
   CREATE FUNCTION harmless() RETURNS int LANGUAGE sql AS 'SELECT 1';`;
