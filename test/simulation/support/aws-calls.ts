@@ -2,6 +2,7 @@ import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import type { ServiceName } from '../../../events/services.ts';
 import type { Place } from '../../../local/model/world.ts';
 import { aDelivery, type Delivery } from './a-delivery.ts';
+import { type Outage, outagesOf } from './outages.ts';
 import { accessDenied } from './sdk-error.ts';
 
 /** One call of a function of ours, as it is told from all others. */
@@ -43,6 +44,8 @@ export interface AwsCalls {
   delivery: Delivery;
   /** What has gone wrong goes wrong no more; what has not may still. */
   readonly mend: () => void;
+  /** When the last outage so far is over. */
+  readonly outagesEndMs: () => number;
   readonly run: <Result>(call: AttemptedCall, carryOut: () => Promise<Result>) => Promise<Result>;
 }
 
@@ -55,10 +58,14 @@ export interface AttemptedCall extends Pick<Call, 'api' | 'operation' | 'what'> 
 const READS = /^(Describe|Get|List)|^proveLogin$/;
 
 /** Every call that functions make goes through here: it is written down, and goes wrong where it is meant to. */
-export function awsCalls(troubles: readonly Trouble[], nowMs: () => number): AwsCalls {
+export function awsCalls(
+  { troubles = [], outages = [] }: { readonly troubles?: readonly Trouble[]; readonly outages?: readonly Outage[] },
+  nowMs: () => number,
+): AwsCalls {
   const journal: Call[] = [];
   const counts = new Map<string, number>();
   let ahead = troubles;
+  const away = outagesOf(outages);
   const begun = ({ api, operation, what, delivery: { by } }: AttemptedCall): Omit<Call, 'answer'> => {
     const nth = (counts.get(`${by} ${operation}`) ?? 0) + 1;
     counts.set(`${by} ${operation}`, nth);
@@ -66,13 +73,17 @@ export function awsCalls(troubles: readonly Trouble[], nowMs: () => number): Aws
   };
   return {
     journal,
-    mend: () => void (ahead = ahead.filter(({ by, operation, nth }) => nth > (counts.get(`${by} ${operation}`) ?? 0))),
+    mend: () => {
+      ahead = ahead.filter(({ by, operation, nth }) => nth > (counts.get(`${by} ${operation}`) ?? 0));
+      away.mend();
+    },
+    outagesEndMs: away.endMs,
     delivery: aDelivery('saga-tracker'),
     run: async (attempted, carryOut) => {
       const { delivery } = attempted;
       if (delivery.isDead()) return delivery.die();
       const call = begun(attempted);
-      const how = troubleWith(call, ahead);
+      const how = away.holds(call) ? 'throttled' : troubleWith(call, ahead);
       const write = (answer: Call['answer']) => void journal.push({ ...call, answer });
       await before(call, how, delivery, write);
       const result = await carryOut().catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import type { Trouble } from './aws-calls.ts';
 import { brokenPromises } from './broken-promises.ts';
+import type { Outage } from './outages.ts';
 import type { Ended, Scenario } from './scenario.ts';
 import { simulate } from './simulate.ts';
 
@@ -23,10 +24,17 @@ export async function keepsItsPromises(scenario: Scenario): Promise<Ended> {
 }
 
 /** A trouble that never came shows nothing. */
-function absentTroubles({ troubles = [], troublesMayMiss }: Scenario, { calls }: Ended): readonly string[] {
+function absentTroubles(
+  { troubles = [], outages = [], troublesMayMiss }: Scenario,
+  { calls, ownCalls }: Ended,
+): readonly string[] {
   if (troublesMayMiss) return [];
   const hasCome = ({ by, operation, nth, how }: Trouble) =>
     calls.some((call) => call.by === by && call.operation === operation && call.nth === nth && call.answer === how);
+  const comes = ({ api, by, from }: Outage) =>
+    [...calls, ...ownCalls].filter((call) => call.api === api && (!by || call.by === by)).length >= from;
   const lasting = troubles.filter(({ how }) => how === 'refused' || how === 'answer lost');
-  return lasting.filter((each) => !hasCome(each)).map((each) => `trouble that never came: ${JSON.stringify(each)}`);
+  return [...lasting.filter((each) => !hasCome(each)), ...outages.filter((each) => !comes(each))].map(
+    (each) => `trouble that never came: ${JSON.stringify(each)}`,
+  );
 }

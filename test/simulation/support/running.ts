@@ -36,7 +36,7 @@ export const RETRY = { name: 'RetryRequested', data: { restoreId: RESTORE } } as
 export const CANCEL = { name: 'CancelRequested', data: { restoreId: RESTORE } } as const;
 
 /** The world before a restore, with everything joined; from here on all handlers work in it. */
-export function madeReady({ strategy, hasOldTarget = true, troubles = [], bus, cancel }: Scenario): Running {
+export function madeReady({ strategy, hasOldTarget = true, bus, cancel, ...amiss }: Scenario): Running {
   const time = simulatedTime(START_MS);
   const manifests = SERVICES.map(({ manifest }) => manifest);
   const events = eventsInFlight(manifests, time.now, bus);
@@ -46,7 +46,7 @@ export function madeReady({ strategy, hasOldTarget = true, troubles = [], bus, c
   // What RDS has said of all that is nobody's business.
   while (events.takeDue()) continue;
   const running: Running = {
-    ...{ plan, time, events, aws, calls: awsCalls(troubles, time.now), store: memorySagaStore() },
+    ...{ plan, time, events, aws, calls: awsCalls(amiss, time.now), store: memorySagaStore() },
     ...{ published: [], trace: [] },
     ...(typeof cancel === 'number' && { cancelAt: cancel }),
     whenHanging: () => cancel === 'when a function hangs' && events.putPipelineEvent(CANCEL),

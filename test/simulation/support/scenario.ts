@@ -5,6 +5,7 @@ import type { Saga } from '../../../shared/saga.ts';
 import type { MemorySagaStore } from '../../support/memory-saga-store.ts';
 import type { Call, Trouble } from './aws-calls.ts';
 import type { BusHabits } from './events-in-flight.ts';
+import type { Outage } from './outages.ts';
 import type { RdsScene } from './rds-scene.ts';
 import type { Message } from './small-services.ts';
 
@@ -17,6 +18,8 @@ export interface Scenario {
   /** Without, nothing bears the target's name when the restore begins. */
   readonly hasOldTarget?: boolean;
   readonly troubles?: readonly Trouble[];
+  /** Services that are away for a while. */
+  readonly outages?: readonly Outage[];
   /** One trouble may keep another from coming. */
   readonly troublesMayMiss?: boolean;
   readonly bus?: BusHabits;

@@ -24,8 +24,17 @@ export async function simulate(scenario: Scenario): Promise<Ended> {
   };
 }
 
-/** Until nothing happens any more, dead letters included. */
+/** An outage may begin while dead letters of another one are delivered again. */
+const REDRIVES_MAX = 5;
+
+/** Until nothing happens any more, dead letters included: people redrive them when what was away is back. */
 async function settled(running: Running): Promise<number> {
-  const happenings = await untilNothingHappens(running);
-  return running.events.redrive() ? happenings + (await untilNothingHappens(running)) : happenings;
+  const { time, calls, events } = running;
+  let happenings = await untilNothingHappens(running);
+  for (let redrive = 1; redrive <= REDRIVES_MAX; redrive += 1) {
+    time.advanceTo(Math.max(time.now(), calls.outagesEndMs()));
+    if (!events.redrive()) break;
+    happenings += await untilNothingHappens(running);
+  }
+  return happenings;
 }

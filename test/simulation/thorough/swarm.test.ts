@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { Strategy } from '../../../events/services.ts';
 import type { Call, Trouble } from '../support/aws-calls.ts';
 import { keepsItsPromises } from '../support/keeps-its-promises.ts';
+import type { Outage } from '../support/outages.ts';
 import type { Scenario } from '../support/scenario.ts';
 import { simulate } from '../support/simulate.ts';
 
@@ -12,8 +13,10 @@ const RUNS = Number(process.env.SIMULATION_RUNS ?? 3_000);
 
 const TROUBLES_MAX = 4;
 const LATE_MS_MAX = 120_000;
+const OUTAGES_MAX = 2;
+const OUTAGE_MS_MAX = 1_800_000;
 /** After this the smallest failure found so far is told; without one, that there was no time for so many runs. */
-const LIMIT_MS = 300_000 + RUNS * 100;
+const LIMIT_MS = 300_000 + RUNS * 200;
 
 const PASSING: readonly Trouble['how'][] = [
   'throttled',
@@ -40,6 +43,20 @@ async function callsOf(strategy: Strategy, hasOldTarget: boolean): Promise<reado
   return [...healthy.calls, ...healthy.ownCalls, ...undoing];
 }
 
+/** Services away for a while, each from any call of theirs on. */
+function outagesOf(calls: readonly Call[]): fc.Arbitrary<readonly Outage[]> {
+  const apis = [...new Set(calls.map(({ api }) => api))];
+  const outage = fc.constantFrom(...apis).chain((api) =>
+    fc.record({
+      api: fc.constant(api),
+      from: fc.integer({ min: 1, max: calls.filter((call) => call.api === api).length }),
+      lastsMs: fc.integer({ min: 1, max: OUTAGE_MS_MAX }),
+    }),
+  );
+  const some = fc.array(outage, { minLength: 1, maxLength: OUTAGES_MAX });
+  return fc.oneof(fc.constant([]), some);
+}
+
 const scenariosOf = async (strategy: Strategy, hasOldTarget: boolean): Promise<fc.Arbitrary<Scenario>> => {
   const calls = await callsOf(strategy, hasOldTarget);
   const trouble = fc.constantFrom(...calls).chain((call) =>
@@ -53,6 +70,7 @@ const scenariosOf = async (strategy: Strategy, hasOldTarget: boolean): Promise<f
     hasOldTarget: fc.constant(hasOldTarget),
     troublesMayMiss: fc.constant(true),
     troubles: fc.array(trouble, { maxLength: TROUBLES_MAX }),
+    outages: outagesOf(calls),
     bus: fc.record({
       loses: fc.constantFrom(undefined, 'events of RDS' as const, 'all but ticks' as const),
       deliversTwice: fc.boolean(),
