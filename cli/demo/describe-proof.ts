@@ -30,11 +30,12 @@ function nameOf({ database, schema, name, kind }: TableFacts, home: string): str
 function rowsOf(source: TableFacts | undefined, { seenByMaster }: Proof): string {
   if (!source?.digest) return '-';
   const { rows } = source.digest;
-  if (!source.hasPolicies) return `${rows} rows`;
+  const counted = `${rows} ${rows === 1 ? 'row' : 'rows'}`;
+  if (!source.hasPolicies) return counted;
   const seen = seenByMaster.get(keyOf(source));
   return seen === undefined
-    ? `${rows} rows, which the master user may not read`
-    : `${rows} rows, ${rows - seen} behind a policy`;
+    ? `${counted}, which the master user may not read`
+    : `${counted}, ${rows - seen} behind a policy`;
 }
 
 /** Who can do what, and what becomes of tables to come. */
