@@ -74,7 +74,7 @@ async function activeFindings(master: Login, home: Session): Promise<readonly Fi
   return active.map((message) => ({
     code: 'StillActive',
     message,
-    hint: 'Remove it in the source, or in the closed cluster, then retry; or accept it in the plan: database.accept, by these words.',
+    hint: 'Remove it in the source, or accept it in the plan, by these words: database.accept. Then request the restore again.',
   }));
 }
 

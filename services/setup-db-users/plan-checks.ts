@@ -61,5 +61,5 @@ export function answerOf(results: readonly Pick<Result, 'rows'>[]): string {
 const failed = (name: string, answer: string): Finding => ({
   code: 'CheckFailed',
   message: `check '${name}' of database.checks gave ${answer}, expected one row with the one value true`,
-  hint: 'The cluster was not opened. Look into the restored data, or correct the check in the plan.',
+  hint: 'The cluster was not opened. Ask the check of the source, and correct its data, the statements of the plan, or the check.',
 });

@@ -70,7 +70,7 @@ function hintFor(error: unknown, sqlState: string): string {
       'needs that; triggers and functions of the data that it touches then run as the master user too.'
     );
   }
-  return 'Run it by hand in the closed cluster to see what PostgreSQL says, correct the plan, then request the restore again.';
+  return 'Run it by hand on a copy of the data to see what PostgreSQL says, correct the plan, then request the restore again.';
 }
 
 /** A name as people write it. Code of the data can put anything into these fields (`RAISE … USING TABLE = …`). */

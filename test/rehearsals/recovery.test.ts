@@ -103,7 +103,7 @@ describe('retry', () => {
     const saga = await pipeline.saga('stumbles');
     expect(saga).toMatchObject({
       phase: 'failed',
-      failure: { step: 'setup-db-users', code: 'DatabaseRefused', message: expect.stringContaining('sales') },
+      failure: { step: 'setup-db-users', code: 'LoginsNotAsPlanned', message: expect.stringContaining('sales') },
     });
     // Where the old one stood there is no other: a retry goes on from it.
     expect(saga?.undoing?.left.map(({ arn }) => arn)).toEqual([

@@ -91,7 +91,7 @@ async function refusalOf(session: Session, statement: string): Promise<'refused'
 const unexpected = (user: string, what: string): Finding => ({
   code: 'TryFailed',
   message: `user '${user}' ${what}`,
-  hint: 'Look at the rights of that table in the closed cluster, as the master user, then retry the restore.',
+  hint: 'Look who may do what with that table in the source: \\dp in psql. Correct it there, or in the plan; then request the restore again.',
 });
 
 /** Logs in and asks for one row: that the opened cluster lets a user in must be seen, not assumed. */
