@@ -4,6 +4,7 @@ import { compareTables } from '../../cli/demo/compare-tables.ts';
 import { withoutShop } from '../../cli/demo/demo-plans.ts';
 import { isLaterAsPromised } from '../../cli/demo/later-table.ts';
 import { plannedChanges } from '../../cli/demo/planned-changes.ts';
+import { isProved, type Proof } from '../../cli/demo/prove.ts';
 import { keyOf, rowsSeen, type TableFacts, tablesOfCluster } from '../../cli/demo/table-facts.ts';
 import { cellOf, tryLogin } from '../../cli/demo/try-access.ts';
 import { withClient } from '../../local/demo/seed-demo.ts';
@@ -180,6 +181,23 @@ describe('the matrix of logins', () => {
     [[false], 'no'],
     [[true, false], 'some'],
   ])('%j comes to %s', (tries, cell) => expect(cellOf(tries)).toBe(cell));
+});
+
+test('one table, one login or one later table that is not as promised is enough to fail', () => {
+  const ro = user('ro', 'read-only');
+  const good: Proof = {
+    ...{ home: 'shop', seenByMaster: new Map(), schemas: [], proofs: [] },
+    comparisons: compareTables([aTable()], [aTable()], []),
+    matrix: [{ login: 'stranger' }],
+    laterTables: [{ creator: 'o', schema: 'public', found: [{ user: ro, access: { read: 'yes', write: 'no' } }] }],
+  };
+  expect(isProved(good)).toBe(true);
+  const bad: readonly Partial<Proof>[] = [
+    { comparisons: [...good.comparisons, ...compareTables([aTable()], [], [])] },
+    { matrix: [...good.matrix, { login: 'stranger', found: new Map() }] },
+    { laterTables: [{ ...good.laterTables[0]!, found: [{ user: ro, access: { read: 'yes', write: 'yes' } }] }] },
+  ];
+  expect(bad.map((part) => isProved({ ...good, ...part }))).toEqual([false, false, false]);
 });
 
 test("with data of one's own, the plan keeps nothing that is about the shop, and stays valid", () => {
