@@ -5,7 +5,12 @@ export default {
   transform: { '^.+\\.ts$': '<rootDir>/jest.esbuild.cjs' },
   setupFiles: ['<rootDir>/test/env.setup.cjs'],
   setupFilesAfterEnv: ['<rootDir>/test/matchers.setup.ts'],
-  // Bad days take minutes: `npm run test:rehearsals`.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/rehearsals/', '<rootDir>/test/simulation/thorough/'],
+  // Bad days take minutes: `npm run test:rehearsals`. Hostile data take one: `npm run test:hostile-data`.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/rehearsals/',
+    '<rootDir>/test/simulation/thorough/',
+    '<rootDir>/test/hostile-data/',
+  ],
   maxWorkers: 2,
 };

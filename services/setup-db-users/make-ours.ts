@@ -52,8 +52,9 @@ export function secure(master: Login, { database: plan }: Plan): Promise<Secured
     const { found, closed } = await inEveryDatabase(master, home, async (session, database) => ({
       stopped: (await neutralise(session, database)).map(inDatabase(database)),
       remains: (await whatRemains(session)).map(inDatabase(database)),
+      active: await activeIn(session, database),
     }));
-    const active = [...(await activeFindings(master, home)), ...closed];
+    const active = [...found.flatMap(({ value }) => value.active), ...(await subscriptionsLeft(home)), ...closed];
     refuseIfAny('NotNeutralised', 'the restored data would act by themselves', notAccepted(plan, active));
     return {
       disabledLogins: listed(disabled.map((name) => shown(name))),
@@ -66,17 +67,19 @@ export function secure(master: Login, { database: plan }: Plan): Promise<Secured
 
 const inDatabase = (database: string) => (what: string) => `${what} in database '${shown(database)}'`;
 
-async function activeFindings(master: Login, home: Session): Promise<readonly Finding[]> {
-  const { found } = await inEveryDatabase(master, home, async (session, database) =>
-    (await session.trial(() => asOwners(session, () => whatIsActive(session)))).map(inDatabase(database)),
-  );
-  const active = [...found.flatMap(({ value }) => value), ...(await subscriptionsAnywhere(home))];
-  return active.map((message) => ({
-    code: 'StillActive',
-    message,
-    hint: 'Remove it in the source, or accept it in the plan, by these words: database.accept. Then request the restore again.',
-  }));
+async function activeIn(session: Session, database: string): Promise<readonly Finding[]> {
+  const active = await session.trial(() => asOwners(session, () => whatIsActive(session)));
+  return active.map(inDatabase(database)).map(stillActive);
 }
+
+const subscriptionsLeft = async (home: Session): Promise<readonly Finding[]> =>
+  (await subscriptionsAnywhere(home)).map(stillActive);
+
+const stillActive = (message: string): Finding => ({
+  code: 'StillActive',
+  message,
+  hint: 'Remove it in the source, or accept it in the plan, by these words: database.accept. Then request the restore again.',
+});
 
 /** Runs the plan's statements, then asks its checks. Safe to repeat as far as the plan's SQL is. */
 export function prepare(master: Login, { database: plan }: Plan, remainingMs: RemainingMs): Promise<Changes | Busy> {
@@ -108,12 +111,12 @@ export function arrange(
     await inEveryDatabase(master, home, (session, database) => arrangeRights(session, placeIn(database)));
     await arrangeRoles(home, plan, master.user, passwords);
     const { found, closed } = await inEveryDatabase(master, home, async (session, database) => ({
-      findings: await rightsNotArranged(session, placeIn(database)),
+      findings: [...(await activeIn(session, database)), ...(await rightsNotArranged(session, placeIn(database)))],
       reaches: await reachesOf(session, plan, database),
     }));
     const reaches = found.flatMap(({ value }) => value.reaches);
     const findings = [
-      ...(await activeFindings(master, home)),
+      ...(await subscriptionsLeft(home)),
       ...closed,
       ...(await rolesNotArranged(home, plan, master.user)),
       ...found.flatMap(({ value }) => value.findings),

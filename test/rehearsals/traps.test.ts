@@ -4,7 +4,8 @@ import { copyOfSources, type CopyOfSources } from './support/without-guards.ts';
 
 /**
  * Each guard against a trap in restored data is taken out of a copy of the sources; the trap must then bite, or keep the
- * restore from its end: its test fails. With every guard in its place all of them pass, which `npm test` shows.
+ * restore from its end: its test fails. With every guard in its place all of them pass, which
+ * `npm run test:hostile-data` shows.
  */
 jest.setTimeout(180_000);
 

@@ -22,7 +22,7 @@ export interface Deployment {
   /** `tell` adds, to the error when it was in vain, what was seen last. */
   until<Value>(what: string, look: () => Promise<Value | undefined | false>, tell?: () => string): Promise<Value>;
   auditOf(restoreId: string): Promise<readonly AuditEntry[]>;
-  messages(): readonly { readonly subject?: string; readonly message: string }[];
+  messages(): ReturnType<LocalRuntime['services']['sns']['publishedMessages']>;
 }
 
 const POLL_MS = 100;

@@ -6,7 +6,14 @@ import { promisify } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const COPIED = ['events', 'shared', 'services', 'infra', 'local', 'cli', 'plans', 'scripts', 'test', 'docs'];
-const FILES = ['package.json', 'tsconfig.json', 'cdk.json', 'jest.config.mjs', 'jest.esbuild.cjs'];
+const FILES = [
+  'package.json',
+  'tsconfig.json',
+  'cdk.json',
+  'jest.config.mjs',
+  'jest.esbuild.cjs',
+  'jest.hostile-data.config.mjs',
+];
 
 export interface Removal {
   readonly file: string;
@@ -61,7 +68,8 @@ function takeOut(copy: string, { file, remove, put }: Removal): void {
 async function outcomeOf(copy: string, testFile: string, pattern: string): Promise<Outcome> {
   const results = join(copy, 'results.json');
   const options = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const filter = ['--testNamePattern', pattern, '--json', `--outputFile=${results}`];
+  const config = testFile.startsWith('test/hostile-data/') ? 'jest.hostile-data.config.mjs' : 'jest.config.mjs';
+  const filter = ['--config', config, '--testNamePattern', pattern, '--json', `--outputFile=${results}`];
   const jestBin = join(copy, 'node_modules/jest/bin/jest.js');
   // A failing run ends with 1, which is an answer here; the file of results says what happened.
   const run = promisify(execFile)(process.execPath, [...options, jestBin, testFile, ...filter], { cwd: copy });
