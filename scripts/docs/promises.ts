@@ -170,7 +170,7 @@ export const GUARDS: readonly Guard[] = [
     remove:
       "    refuseIfAny('NotNeutralised', 'the restored data would act by themselves', notAccepted(plan, active));\n",
     put: '',
-    test: 'test/services/setup-db-users/real-database.test.ts',
+    test: 'test/hostile-data/what-acts-by-itself.test.ts',
   },
   {
     promise: 5,
@@ -179,7 +179,7 @@ export const GUARDS: readonly Guard[] = [
     remove:
       "    refuseIfAny('LoginsNotAsPlanned', 'the cluster is not as the plan says', notAccepted(plan, findings));\n",
     put: '',
-    test: 'test/services/setup-db-users/real-database.test.ts',
+    test: 'test/hostile-data/what-acts-by-itself.test.ts',
   },
   {
     promise: 6,
@@ -267,7 +267,7 @@ export const GUARDS: readonly Guard[] = [
     file: 'services/setup-db-users/plan-sql.ts',
     remove: '`${what} failed${placeOf(error)} (SQLSTATE ${sqlState})`',
     put: '`${what} failed: ${(error as Error).message}`',
-    test: 'test/services/setup-db-users/real-database.test.ts',
+    test: 'test/hostile-data/what-acts-by-itself.test.ts',
   },
   {
     promise: 8,

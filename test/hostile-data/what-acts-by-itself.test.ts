@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { proveLogin } from '../../../services/setup-db-users/access/tries.ts';
-import { arrange, prepare, secure, type Secured } from '../../../services/setup-db-users/make-ours.ts';
-import { subscriptionsAnywhere } from '../../../services/setup-db-users/neutralise/subscriptions.ts';
-import { whatIsActive } from '../../../services/setup-db-users/neutralise/what-is-active.ts';
-import { asOwners } from '../../../services/setup-db-users/ownership.ts';
-import { takeLock } from '../../../services/setup-db-users/session-lock.ts';
-import { type Login, withSession } from '../../../services/setup-db-users/session.ts';
-import type { Plan } from '../../../shared/plan.ts';
-import { aPlan, planFields } from '../../support/a-plan.ts';
-import { realPostgres, type RealPostgres } from '../../support/real-postgres.ts';
+import { proveLogin } from '../../services/setup-db-users/access/tries.ts';
+import { arrange, prepare, secure, type Secured } from '../../services/setup-db-users/make-ours.ts';
+import { subscriptionsAnywhere } from '../../services/setup-db-users/neutralise/subscriptions.ts';
+import { whatIsActive } from '../../services/setup-db-users/neutralise/what-is-active.ts';
+import { asOwners } from '../../services/setup-db-users/ownership.ts';
+import { takeLock } from '../../services/setup-db-users/session-lock.ts';
+import { type Login, withSession } from '../../services/setup-db-users/session.ts';
+import type { Plan } from '../../shared/plan.ts';
+import { aPlan, planFields } from '../support/a-plan.ts';
+import { realPostgres, type RealPostgres } from '../support/real-postgres.ts';
 
 /** A real PostgreSQL with what production's data bring along; the master is no superuser, as on RDS. */
 
@@ -201,7 +201,10 @@ test('promise 5: what cannot be stopped is named, and ends the step', async () =
 test('promise 5: a login that is not as the plan says is named, and ends the step', async () => {
   await restore();
   await postgres.sqlAsSuperuser("CREATE ROLE lone LOGIN PASSWORD 'secret'");
-  await expect(makeOurs()).rejects.toMatchObject({ code: 'LoginsNotAsPlanned', fact: expect.stringContaining("'lone'") });
+  await expect(makeOurs()).rejects.toMatchObject({
+    code: 'LoginsNotAsPlanned',
+    fact: expect.stringContaining("'lone'"),
+  });
 });
 
 test('two deliveries never work in it at once', async () => {
