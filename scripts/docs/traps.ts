@@ -32,7 +32,7 @@ const option = (line: string): readonly Removal[] => {
 const surplusRight = (when: string, put: string): readonly Removal[] => [
   inFile('access/rights.ts', when, put),
   inFile(
-    'access/rights.ts',
+    'access/rights-findings.ts',
     '        .filter((entry) => !mayStay(entry, object, place, extended))\n',
     '        .filter(() => false)\n',
   ),
@@ -490,7 +490,7 @@ export const TRAPS: readonly Trap[] = [
     test: REFUSED,
     removals: [
       inFile(
-        'access/rights.ts',
+        'access/rights-findings.ts',
         '      ...missing(object, place).map(({ user, privileges }) => tooLittle(user, privileges, object, place)),\n',
       ),
       inFile('access/proof.ts', "      : 'too little'\n", "      : 'harmless'\n"),

@@ -7,7 +7,8 @@ import type { Session } from '../session.ts';
 import { belongingFindings, readBelongings } from './belongings.ts';
 import { defaultFindings, defaultStatements, readCreators, readDefaultRights } from './default-rights.ts';
 import { type DbObject, readObjects } from './objects.ts';
-import { creationStatements, ownershipStatements, type Place, rightsFindings, rightsStatements } from './rights.ts';
+import { rightsFindings } from './rights-findings.ts';
+import { creationStatements, ownershipStatements, type Place, rightsStatements } from './rights.ts';
 import { readRoles } from './role-facts.ts';
 import {
   creationOf,

@@ -1,12 +1,13 @@
-import type { Finding } from '../../../shared/saga.ts';
 import type { Plan } from '../../../shared/plan.ts';
-import { shown } from '../../../shared/shown.ts';
 import { isOfTheSystem } from '../rds-roles.ts';
 import { batchesOf, quoted } from '../sql-text.ts';
 import type { AclEntry, DbObject } from './objects.ts';
 import { accessIn, isLeftAlone, mayCallDefiner, ownersOf, PRIVILEGES } from './wanted.ts';
 
-/** Who may do what with the things of one database: what is to change, and what could not be changed. All of this is pure. */
+/**
+ * Who may do what with the things of one database, and the statements after which that is what the plan says. What could
+ * not be changed is told by `rights-findings.ts`. All of this is pure.
+ */
 
 export interface Place {
   readonly plan: Plan['database'];
@@ -27,7 +28,7 @@ export function ownershipStatements(objects: readonly DbObject[], { plan, databa
   });
 }
 
-const isOwnable = ({ kind, isOfOthers, isDependent, schema }: DbObject): boolean =>
+export const isOwnable = ({ kind, isOfOthers, isDependent, schema }: DbObject): boolean =>
   OWNED_KINDS.includes(kind) && !isOfOthers && !isDependent && schema !== null;
 
 /** New owners must be allowed to create in the schema first (PostgreSQL documentation, "ALTER TABLE"). */
@@ -45,23 +46,8 @@ export function rightsStatements(objects: readonly DbObject[], place: Place): re
   return [...ours.flatMap((object) => revocations(object, place, extended)), ...grants(ours, place)];
 }
 
-/** Rights that are still not as planned, and schemas that do not exist. */
-export function rightsFindings(objects: readonly DbObject[], place: Place): readonly Finding[] {
-  const extended = schemasWithExtensions(objects);
-  return [
-    ...missingSchemas(objects, place),
-    ...objects.flatMap((object) => [
-      ...object.entries
-        .filter((entry) => !mayStay(entry, object, place, extended))
-        .map((entry) => tooMuch(entry, object, place)),
-      ...missing(object, place).map(({ user, privileges }) => tooLittle(user, privileges, object, place)),
-      ...wrongOwner(object, place),
-    ]),
-  ];
-}
-
 /** Whether an entry is what the plan wants, or does no harm. */
-function mayStay(entry: AclEntry, object: DbObject, place: Place, extended: ReadonlySet<string>): boolean {
+export function mayStay(entry: AclEntry, object: DbObject, place: Place, extended: ReadonlySet<string>): boolean {
   const { grantee, privilege, column } = entry;
   if (grantee === object.owner) return true;
   if (grantee === null)
@@ -94,7 +80,7 @@ function mayStayPublic({ privilege }: AclEntry, object: DbObject, extended: Read
   }
 }
 
-const schemasWithExtensions = (objects: readonly DbObject[]): ReadonlySet<string> =>
+export const schemasWithExtensions = (objects: readonly DbObject[]): ReadonlySet<string> =>
   new Set(objects.flatMap(({ isOfOthers, schema }) => (isOfOthers && schema !== null ? [schema] : [])));
 
 function accessOf(user: string, { schema }: DbObject, { plan, database }: Place) {
@@ -123,7 +109,7 @@ function revocations(object: DbObject, place: Place, extended: ReadonlySet<strin
   ];
 }
 
-const on = ({ kind, name }: DbObject): string => `${kind} ${name}`;
+export const on = ({ kind, name }: DbObject): string => `${kind} ${name}`;
 
 /** Many objects in one statement: a database may have tens of thousands. */
 const BATCH = 100;
@@ -150,7 +136,7 @@ interface Missing {
 }
 
 /** What users of the plan are to be able to do with an object and have not been given. */
-function missing(object: DbObject, { plan, database }: Place): readonly Missing[] {
+export function missing(object: DbObject, { plan, database }: Place): readonly Missing[] {
   const { kind, schema } = object;
   if (kind === 'DATABASE')
     return plan.users.flatMap((user) => missingOf(user.name, databaseRights(plan, user, database), object));
@@ -183,68 +169,4 @@ function missingOf(
   );
   const privileges = wanted.filter((privilege) => !given.has(privilege));
   return privileges.length > 0 ? [{ user, privileges }] : [];
-}
-
-function missingSchemas(objects: readonly DbObject[], { plan, database }: Place): readonly Finding[] {
-  const there = new Set(objects.filter(({ kind }) => kind === 'SCHEMA').map(({ schema }) => schema));
-  return plan.users.flatMap((user) =>
-    [...accessIn(plan, user, database).keys()]
-      .filter((schema) => !there.has(schema))
-      .map((schema) => ({
-        code: 'SchemaNotFound',
-        message: `database '${database}' has no schema '${schema}', which the plan gives user '${user.name}' access '${user.access}' to`,
-        hint: `Correct 'schemas' of that user in the plan, or give its databases schemas of their own.`,
-      })),
-  );
-}
-
-function wrongOwner(object: DbObject, { plan, database, master }: Place): readonly Finding[] {
-  if (!isOwnable(object) || object.isOurs) return [];
-  const owners = ownersOf(plan, database, object.schema!);
-  return owners.length === 0 || owners.includes(object.owner)
-    ? []
-    : [unreachable(object, `expected '${owners[0]!}'`, master, database)];
-}
-
-const nameOf = ({ kind, name }: DbObject): string => `${kind.toLowerCase()} ${shown(name)}`;
-
-function tooMuch({ grantee, grantor, privilege }: AclEntry, object: DbObject, { master, database }: Place): Finding {
-  const who = grantee === null ? 'everybody' : `user '${grantee}'`;
-  return {
-    code: 'RightNotRevoked',
-    message: `${who} has ${privilege} on ${nameOf(object)} in database '${shown(database)}', given by '${shown(grantor)}', which the plan does not say`,
-    hint: ownerHint(
-      object,
-      master,
-      `REVOKE ${privilege} ON ${on(object)} FROM ${grantee === null ? 'PUBLIC' : quoted(grantee)} CASCADE;`,
-    ),
-  };
-}
-
-function tooLittle(
-  user: string,
-  privileges: readonly string[],
-  object: DbObject,
-  { master, database }: Place,
-): Finding {
-  return {
-    code: 'RightNotGiven',
-    message: `user '${user}' lacks ${privileges.join(', ')} on ${nameOf(object)} in database '${shown(database)}', which belongs to '${shown(object.owner)}'`,
-    hint: ownerHint(object, master, `GRANT ${privileges.join(', ')} ON ${on(object)} TO ${quoted(user)};`),
-  };
-}
-
-function unreachable(object: DbObject, expected: string, master: string, database: string): Finding {
-  return {
-    code: 'OwnerNotReached',
-    message: `${nameOf(object)} in database '${shown(database)}' belongs to '${shown(object.owner)}', ${expected}`,
-    hint: ownerHint(object, master, `ALTER …`),
-  };
-}
-
-/** What an administrator of the source has to run, once. */
-function ownerHint({ owner, isOurs }: DbObject, master: string, statement: string): string {
-  return isOurs
-    ? `Run in the source: ${shown(statement, 200)}`
-    : `Run in the source, as a role that administers it: GRANT ${shown(quoted(owner))} TO ${quoted(master)} WITH ADMIN OPTION;`;
 }

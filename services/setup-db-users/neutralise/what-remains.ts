@@ -12,12 +12,14 @@ const EXTENSIONS = `SELECT extname AS name FROM pg_catalog.pg_extension
 /** What a place or a password looks like in the text of a function: calls of dblink, connection strings, URIs. */
 const CONNECTING = String.raw`(dblink|aws_lambda|http_(get|post)|password\s*=|host\s*=\s*\S|[a-z]+://[^/\s]+@)`;
 const FUNCTIONS_MAX = 20;
+/** So many characters of a function are searched: the data may hold a text of a gigabyte there. */
+const SOURCE_MAX = 100_000;
 
 const FUNCTIONS = `
   SELECT p.oid::regprocedure::text AS name FROM pg_catalog.pg_proc p
   JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
   WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
-    AND p.prosrc ~* ${literal(CONNECTING)}
+    AND left(p.prosrc, ${SOURCE_MAX}) ~* ${literal(CONNECTING)}
     AND NOT ${isOfOthers({ catalog: classOf('pg_proc'), oid: 'p.oid', owner: 'p.proowner' })}
   ORDER BY 1 LIMIT ${FUNCTIONS_MAX + 1}`;
 
