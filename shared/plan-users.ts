@@ -11,10 +11,11 @@ const PREDEFINED = [
 ];
 
 /** What is wrong with the users of a plan, beyond what each field can tell. Pure. */
-export function userFindings({ database }: Plan): readonly PlanFinding[] {
+export function userFindings({ database, iamAuthentication }: Plan): readonly PlanFinding[] {
   const { users } = database;
   return [
     ...twice(users),
+    ...(iamAuthentication === false ? tokens(users) : []),
     ...users.flatMap((user, index) => [...memberships(user, index, users), ...reach(user, index, users)]),
     ...circles(users),
   ];
@@ -28,6 +29,16 @@ function twice(users: readonly PlanUser[]): readonly PlanFinding[] {
     message: `names '${name}' twice`,
     hint: 'Keep one of them.',
   }));
+}
+
+function tokens(users: readonly PlanUser[]): readonly PlanFinding[] {
+  return users
+    .filter(({ login }) => login === 'iam')
+    .map(({ name }) => ({
+      path: 'iamAuthentication',
+      message: `is false, expected true or nothing, since '${name}' logs in by token`,
+      hint: "Write 'iamAuthentication: true', or let it log in by password.",
+    }));
 }
 
 /** Roles of the data bring rights that nobody has planned. */

@@ -263,4 +263,9 @@ describe('users of a plan', () => {
       { path, message: expect.stringContaining(message), hint: expect.stringMatching(/.{10}/) },
     ]);
   });
+
+  test('do not log in by token where the plan switches that off', () => {
+    const fields = { ...withUsers({ name: 'ana', login: 'iam', access: 'read-only' }), iamAuthentication: false };
+    expect(findings(fields)).toMatchObject([{ path: 'iamAuthentication', message: expect.stringContaining("'ana'") }]);
+  });
 });

@@ -76,7 +76,7 @@ async function askAtOnce(plan: Plan, { place }: PreflightPorts, ask: Asker) {
   const [keys, secrets, quotas, quarantineParameters] = await Promise.all([
     ask.each(keysOf(plan), (arn) => of('kms:DescribeKey', arn), place.key),
     ask.each(
-      plan.database.users.map(({ name }) => userSecretNameOf(plan, name)),
+      plan.database.users.filter(({ login }) => login === 'password').map(({ name }) => userSecretNameOf(plan, name)),
       (name) => of('secretsmanager:DescribeSecret', name),
       place.secret,
     ),
