@@ -13,13 +13,14 @@ const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/aaaaaaaa-0000-4000-8000-0000
 const HALT_MS = 60_000;
 const LOOK_MS = 20;
 
-/** Each has a plan of its name. What the restore's record shows while the step is in that phase. */
+/** Each has a plan of its name. What the restore's record shows once the step has come to that phase, or gone on. */
 const PHASES = {
-  master: ({ output }) => output === undefined,
-  secure: ({ output, hasMasterSession }) => output === undefined && hasMasterSession,
-  prepare: ({ output, hasMasterSession }) => output !== undefined && !output.preparedAt && hasMasterSession,
-  arrange: ({ output }) => output?.preparedAt !== undefined && !output.securedAt,
-  open: ({ output, isOpen }) => output?.securedAt !== undefined && !isOpen,
+  master: () => true,
+  secure: ({ output, hasMasterSession }) => output !== undefined || hasMasterSession,
+  prepare: ({ output, hasMasterSession }) =>
+    output !== undefined && (hasMasterSession || output.preparedAt !== undefined),
+  arrange: ({ output }) => output?.preparedAt !== undefined,
+  open: ({ output }) => output?.securedAt !== undefined,
   usable: ({ output, isOpen }) => output?.securedAt !== undefined && isOpen,
 } satisfies Record<string, (seen: Seen) => boolean>;
 
