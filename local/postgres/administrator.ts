@@ -8,7 +8,8 @@ export interface Administrator {
   readonly authorityPem: string;
 }
 
-const CONNECT_TIMEOUT_MS = 10_000;
+/** A server that stands still for a minute gets its new password all the same, as on RDS, which does not give up on one. */
+const CONNECT_TIMEOUT_MS = 120_000;
 
 /** Runs `task` on a connection of the superuser. */
 export async function asAdministrator<T>(
