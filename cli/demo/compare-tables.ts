@@ -56,7 +56,7 @@ function verdictOf(
   return different(before.rows === after.rows ? 'other rows, as many' : rowsOf(after.rows));
 }
 
-/** Which rows the plan's statements changed nobody can know from outside; how many there have to be now, one can. */
+/** The counters tell how many rows the plan's statements changed, not which: so the number of rows is compared. */
 function changedVerdict(
   kind: TableFacts['kind'],
   before: Digest | undefined,

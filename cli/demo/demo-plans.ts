@@ -5,7 +5,7 @@ import { parse, stringify } from 'yaml';
 
 const PLANS = join(import.meta.dirname, '..', '..', 'plans');
 const PLAN = 'demo.yaml';
-/** Every PostgreSQL database has it, unless somebody has dropped it. */
+/** PostgreSQL creates it in every new database. */
 const SCHEMA = 'public';
 
 interface User {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** All rows of a table as one digest, whatever their order. */
+/** A digest of all rows of a table; their order does not matter. */
 export interface Digest {
   readonly rows: number;
   readonly checksum: string;
@@ -35,7 +35,7 @@ const SESSION = `
   SET default_transaction_read_only = on; SET timezone = 'UTC'; SET datestyle = 'ISO, YMD';
   SET intervalstyle = 'postgres'; SET extra_float_digits = 1; SET bytea_output = 'hex'; SET lc_monetary = 'C'`;
 
-/** Partitions have the rows of partitioned tables. What came with an extension was made by nobody here. */
+/** Reads partitions, which hold the rows, in place of partitioned tables, and leaves out the tables of extensions. */
 const RELATIONS = `
   SELECT n.nspname AS schema, c.relname AS name, c.relrowsecurity AS "hasPolicies", c.relispopulated AS "isPopulated",
     CASE WHEN c.relkind = 'm' THEN 'materialized view' WHEN c.relkind = 'f' THEN 'foreign table'

@@ -60,7 +60,7 @@ const reading = (table: Table): string => `SELECT FROM ${nameOf(table)} LIMIT 1`
 const writing = (table: Table): string =>
   `UPDATE ${nameOf(table)} SET ${table.writable} = ${table.writable} WHERE ctid = (SELECT ctid FROM ${nameOf(table)} LIMIT 1)`;
 
-/** Whatever it does is rolled back. Rights come first: what fails otherwise, by a trigger for one, was allowed. */
+/** Rolls the statement back. PostgreSQL checks rights first, so an error of another kind, such as a trigger's, means allowed. */
 async function isAllowed(client: pg.Client, statement: string): Promise<boolean> {
   await client.query('BEGIN');
   try {

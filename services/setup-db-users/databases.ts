@@ -45,8 +45,8 @@ export async function inEveryDatabase<Value>(
   return { found, closed };
 }
 
-/** The session at home holds the lock, and goes on in its own database. */
-function visit<Value>(
+/** Works in one database. The session at home holds the lock, and goes on in its own. */
+export function visit<Value>(
   master: Login,
   home: Session,
   database: string,

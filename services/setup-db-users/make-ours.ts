@@ -11,7 +11,7 @@ import {
   rolesNotArranged,
 } from './access/arrange.ts';
 import { type Reached, reached } from './access/proof.ts';
-import { tryUser } from './access/tries.ts';
+import { type Tried, tryUser } from './access/tries.ts';
 import { inEveryDatabase } from './databases.ts';
 import { notAccepted, refuseIfAny } from './findings.ts';
 import { asOwners } from './ownership.ts';
@@ -36,7 +36,7 @@ export interface Secured {
   readonly accepted: readonly string[];
 }
 
-/** Somebody else has the database's lock: another delivery of the same restore is at work. */
+/** Another delivery of the same restore has the database's lock, and is at work. */
 export type Busy = 'busy';
 
 /** A user of the plan that logs in with a password. */
@@ -141,9 +141,8 @@ async function proofs(
   passwords: Passwords,
   reaches: Reaches,
 ): Promise<readonly UserProof[]> {
-  const tried = await Promise.all(
-    plan.users.map(async (user) => ({ user, ...(await triesOf(place, plan, user, passwords.get(user.name))) })),
-  );
+  const tried: (Tried & { readonly user: PlanUser })[] = [];
+  for (const user of plan.users) tried.push({ user, ...(await triesOf(place, plan, user, passwords.get(user.name))) });
   refuseIfAny(
     'LoginsNotAsPlanned',
     'the cluster is not as the plan says',
@@ -159,7 +158,7 @@ async function proofs(
   });
 }
 
-const triesOf = (place: Login, plan: Plan['database'], user: PlanUser, password: string | undefined) =>
+const triesOf = async (place: Login, plan: Plan['database'], user: PlanUser, password?: string): Promise<Tried> =>
   password === undefined ? { tries: [], findings: [] } : tryUser({ ...place, password }, user, plan);
 
 /** Works only while no other delivery does. */

@@ -53,7 +53,7 @@ export interface Result {
   readonly rows: readonly (readonly unknown[])[];
 }
 
-/** A statement of ours may take this long, waiting for a lock that somebody else holds for one. */
+/** A statement of ours may take this long, the wait for another session's lock included. */
 const STATEMENT_TIMEOUT_MS = 60_000;
 /** A server that stands still cancels nothing: then the client stops waiting. */
 const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 15_000;

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type DbObject, readObjects } from './access/objects.ts';
+import { visit } from './databases.ts';
 import { asOwners } from './ownership.ts';
 import { isOfTheSystem } from './rds-roles.ts';
 import { scramVerifier } from './scram-verifier.ts';
-import { type Login, type Session, withSession } from './session.ts';
+import type { Login, Session } from './session.ts';
 import { batchesOf, literal, quoted } from './sql-text.ts';
 
 /**
@@ -33,7 +34,7 @@ export async function createWorker(master: Login, home: Session): Promise<Login>
 
 /** Gives the login what owners may do in a database. */
 export function equipWorker(master: Login, home: Session, database: string): Promise<void> {
-  return inDatabase(master, home, database, (session) =>
+  return visit(master, home, database, (session) =>
     session.transaction(() =>
       asOwners(session, async () => {
         const objects = (await readObjects(session, [])).filter(({ isOurs }) => isOurs);
@@ -64,7 +65,7 @@ export async function removeWorker(master: Login, home: Session, databases: read
   const [found] = await home.rows(`SELECT FROM pg_catalog.pg_roles WHERE rolname = ${literal(WORKER)}`);
   if (!found) return;
   await home.run([`ALTER ROLE ${WORKER} NOLOGIN`]);
-  for (const database of databases) await inDatabase(master, home, database, emptied);
+  for (const database of databases) await visit(master, home, database, emptied);
   await home.run([`DROP ROLE ${WORKER}`]);
 }
 
@@ -72,13 +73,3 @@ const emptied = (session: Session): Promise<void> =>
   session.transaction(() =>
     asOwners(session, () => session.run([`REASSIGN OWNED BY ${WORKER} TO CURRENT_USER`, `DROP OWNED BY ${WORKER}`])),
   );
-
-/** The session at home holds the lock, and goes on in its own database. */
-function inDatabase<Value>(
-  master: Login,
-  home: Session,
-  database: string,
-  work: (session: Session) => Promise<Value>,
-): Promise<Value> {
-  return database === master.database ? work(home) : withSession({ ...master, database }, work);
-}
