@@ -41,6 +41,10 @@ export class TerminalError extends PipelineError {
   }
 }
 
+/** A finding, where the first of them ends the matter. */
+export const terminalErrorOf = ({ code, message, hint }: Finding): TerminalError =>
+  new TerminalError(code, message, hint);
+
 /** Guards compare names, because an error may come from another bundle. */
 export function isTerminal(error: unknown): error is TerminalError {
   return error instanceof Error && error.name === 'TerminalError';

@@ -1,4 +1,4 @@
-import { TerminalError } from './errors.ts';
+import { terminalErrorOf } from './errors.ts';
 import { clusterArnOf, PLAN_TAG } from './names.ts';
 import type { Plan } from './plan.ts';
 import type { ClusterFacts, InstanceFacts } from './rds-facts.ts';
@@ -17,7 +17,7 @@ export interface Target {
  */
 export function assertMayReplace(plan: Plan, target: Target, sourceResourceId: string | undefined): void {
   const first = replaceFindings(plan, target, sourceResourceId)[0];
-  if (first) throw new TerminalError(first.code, first.message, first.hint);
+  if (first) throw terminalErrorOf(first);
 }
 
 /** Every reason why the target may not be replaced. Pure. */

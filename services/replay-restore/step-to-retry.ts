@@ -1,5 +1,6 @@
 import { STEPS, type StepName, type Strategy } from '../../events/services.ts';
-import { TerminalError } from '../../shared/errors.ts';
+import { admissionOf } from '../../shared/admission.ts';
+import { TerminalError, terminalErrorOf } from '../../shared/errors.ts';
 import { retiredNameOf } from '../../shared/names.ts';
 import { hasAllInstances, newClusterIdOf } from '../../shared/new-cluster.ts';
 import type { ClusterFacts, InstanceFacts, SnapshotFacts } from '../../shared/rds-facts.ts';
@@ -27,13 +28,13 @@ const NEED_SNAPSHOT: Readonly<Record<Strategy, readonly StepName[]>> = {
  * The step to take up again: the first that failed or was taken back, or that makes the instances, where some are gone.
  * Throws a `TerminalError` when the restore or the world is not fit for it. Pure.
  */
-export function stepToRetry(saga: Saga, world: World): StepName {
+export function stepToRetry(saga: Saga, world: World, now: Date): StepName {
   if (saga.phase === 'completed' && saga.failure) throw refreshed(saga);
   if (saga.phase !== 'failed' || saga.step !== 'ended') throw notFailed(saga);
   const unfinished = firstUnfinished(saga);
   if (!unfinished) throw notFailed(saga);
   const step = lacksInstances(saga, unfinished, world) ? MAKES_INSTANCES : unfinished;
-  if (world.holder) throw busy(saga, world.holder);
+  assertAdmitted(saga, world, now);
   assertSnapshot(saga, step, world);
   assertCluster(saga, step, world);
   return step;
@@ -56,6 +57,13 @@ function lacksInstances(saga: Saga, step: StepName, { clusters, instances }: Wor
     ({ id, resourceId }) => id === newClusterIdOf(saga) && resourceId === made.clusterResourceId,
   );
   return isThere && !hasAllInstances(saga, instances);
+}
+
+/** By the policy that new requests go by. */
+function assertAdmitted(saga: Saga, { holder }: World, now: Date): void {
+  const lock = holder === undefined ? undefined : { holder, queue: [] };
+  const [finding] = admissionOf('retry', planOf(saga), { lock }, now).findings;
+  if (finding) throw terminalErrorOf(finding);
 }
 
 function assertSnapshot(saga: Saga, step: StepName, { snapshot }: World): void {
@@ -107,13 +115,5 @@ function notFailed(saga: Saga): TerminalError {
     'NothingToRetry',
     `restore '${saga.restoreId}' is ${saga.phase}${saga.step === 'ended' ? '' : `, at '${saga.step}'`}, expected it to have failed and ended`,
     'Only a failed restore can be taken up again; request a new one otherwise.',
-  );
-}
-
-function busy(saga: Saga, holder: string): TerminalError {
-  return new TerminalError(
-    'TargetBusy',
-    `target '${planOf(saga).target.cluster}' is held by restore '${holder}', expected it to be free`,
-    `Wait until that one has ended (aurora-restore watch ${holder}); it may make this retry needless.`,
   );
 }

@@ -35,7 +35,7 @@ export interface Wish extends Delivery {
 export async function retryRestore(wish: Wish, ports: ReplayRestorePorts): Promise<DeliveryResult> {
   const result = await deliverTurns(manifest, wish, ports, (saga) =>
     answer(saga, 'RetryRequested', wish, ports, async (turn) =>
-      retried(saga, stepToRetry(saga, await worldOf(saga, ports)), wish.cause, turn),
+      retried(saga, stepToRetry(saga, await worldOf(saga, ports), turn.now), wish.cause, turn),
     ),
   );
   const saga = await ports.store.read(wish.restoreId);

@@ -1,4 +1,4 @@
-import { TerminalError } from '../../shared/errors.ts';
+import { terminalErrorOf } from '../../shared/errors.ts';
 import { openingFindings, openingWanted } from '../../shared/opening.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
 import { type ClusterRestoreOutput, type ClusterSettings, outputOf } from '../../shared/step-outputs.ts';
@@ -11,7 +11,7 @@ export function openingOf(saga: Saga, old: ClusterSettings | undefined): Cluster
   const plan = planOf(saga);
   const wanted = openingWanted(plan, old);
   const [finding] = openingFindings(plan, wanted);
-  if (finding) throw new TerminalError(finding.code, finding.message, finding.hint);
+  if (finding) throw terminalErrorOf(finding);
   const { securityGroups, clusterParameterGroup = defaultGroupOf(saga) } = wanted;
   return { securityGroups, clusterParameterGroup };
 }

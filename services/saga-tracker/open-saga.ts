@@ -4,12 +4,12 @@ import { RestoreRejected } from '../../events/contracts/restore-rejected.ts';
 import { FIRST_STEP } from '../../events/services.ts';
 import { AUDIT_START } from '../../shared/audit.ts';
 import { durationMs } from '../../shared/duration.ts';
-import { TerminalError } from '../../shared/errors.ts';
+import type { TerminalError } from '../../shared/errors.ts';
 import { clusterArnOf } from '../../shared/names.ts';
 import { announce } from '../../shared/outcome.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { withoutSql } from '../../shared/plan-sql.ts';
-import { type Lock, type Opening, QUEUE_MAX, type Starts } from '../../shared/saga-store.ts';
+import type { Opening, Starts } from '../../shared/saga-store.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
 import { committed, isoAfter, soon, type Transition, type Turn, withEvents } from '../../shared/commit.ts';
 import { begun, stepDeadlineAt } from '../../shared/transition.ts';
@@ -89,17 +89,6 @@ export function rejectedSaga(request: Request, refusal: TerminalError, turn: Tur
   });
   return { saga: opened.after, entry: opened.entry };
 }
-
-export function targetBusy(plan: Plan, { holder, queue }: Lock): TerminalError {
-  const waiting = plan.whenBusy === 'queue' ? `, and ${queue.length} wait for it` : '';
-  return new TerminalError(
-    'TargetBusy',
-    `target '${plan.target.cluster}' is held by restore '${holder}'${waiting}, expected it to be free`,
-    `Wait until that one has ended (aurora-restore watch ${holder}), then request again.`,
-  );
-}
-
-export const mayQueue = (plan: Plan, { queue }: Lock): boolean => plan.whenBusy === 'queue' && queue.length < QUEUE_MAX;
 
 function plannedSaga({ request, plan, expectedMs }: Grounds, turn: Turn): Saga {
   const deadlineAt = isoAfter(turn.now, durationMs(plan.deadlines.total));

@@ -1,6 +1,6 @@
+import { unknownPlan } from '../../shared/admission.ts';
 import { spokenDuration } from '../../shared/duration.ts';
-import { TerminalError } from '../../shared/errors.ts';
-import { nearest } from '../../shared/nearest.ts';
+import { TerminalError, terminalErrorOf } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { RestoreRequest } from '../../shared/saga.ts';
 
@@ -21,22 +21,13 @@ export const HOPS_MAX = 64;
 /** The plan that a request asks for. Throws a `TerminalError` when the request cannot be served. Pure. */
 export function planFor(request: Request, plans: ReadonlyMap<string, Plan>, now: Date): Plan {
   const plan = plans.get(request.planName);
-  if (!plan) throw unknownPlan(request.planName, [...plans.keys()]);
+  if (!plan) throw terminalErrorOf(unknownPlan(request.planName, [...plans.keys()]));
   const ageMs = now.getTime() - request.putAt.getTime();
   // An age that is no number is refused as well.
   if (!(ageMs <= REQUEST_AGE_MAX_MS)) throw tooOld(ageMs);
   const { hops = 0 } = request.facts;
   if (hops > HOPS_MAX) throw tooManyHops(hops);
   return plan;
-}
-
-function unknownPlan(name: string, known: readonly string[]): TerminalError {
-  const meant = nearest(name, known);
-  return new TerminalError(
-    'UnknownPlan',
-    `plan '${name}' does not exist, known plans are: ${known.join(', ') || 'none'}`,
-    meant ? `Did you mean '${meant}'?` : 'Add it to the folder plans/ and deploy again.',
-  );
 }
 
 function tooOld(ageMs: number): TerminalError {

@@ -1,7 +1,8 @@
+import { admissionOf, startsWith } from '../../shared/admission.ts';
 import type { CallLog } from '../../shared/call-log.ts';
 import { type Delivery, type DeliveryResult, deliverTurns, publishOutbox } from '../../shared/deliver.ts';
 import { meaningOf, permanentError } from '../../shared/aws-errors.ts';
-import { isTerminal, RetryableError, type TerminalError } from '../../shared/errors.ts';
+import { isTerminal, RetryableError, type TerminalError, terminalErrorOf } from '../../shared/errors.ts';
 import { clusterArnOf } from '../../shared/names.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Publish, SagaOpener, SagaStore } from '../../shared/saga-store.ts';
@@ -10,11 +11,10 @@ import { committed, type Turn } from '../../shared/commit.ts';
 import { closed } from './close-saga.ts';
 import { dueOf, freesTarget } from './due.ts';
 import { handOver } from './hand-over.ts';
-import { acceptedSaga, mayQueue, queuedSaga, rejectedSaga, targetBusy } from './open-saga.ts';
+import { acceptedSaga, queuedSaga, rejectedSaga } from './open-saga.ts';
 import { planFor, type Request } from './plan-for.ts';
 import { manifest } from './service.ts';
 import { rejectedWithoutClock } from './without-clock.ts';
-import { startsWith } from './starts.ts';
 
 export interface SagaTrackerPorts {
   readonly store: SagaStore & SagaOpener;
@@ -112,11 +112,12 @@ async function weigh(request: Request, ports: SagaTrackerPorts) {
   try {
     const plan = planFor(request, ports.plans, turn.now);
     const targetArn = clusterArnOf(plan.target);
-    const lock = await ports.store.lockOf(targetArn);
-    if (lock && !mayQueue(plan, lock)) throw targetBusy(plan, lock);
-    const starts = startsWith(plan, await ports.store.startsOf(targetArn), turn.now);
+    const history = { lock: await ports.store.lockOf(targetArn), starts: await ports.store.startsOf(targetArn) };
+    const { findings, behind } = admissionOf('request', plan, history, turn.now);
+    if (findings[0]) throw terminalErrorOf(findings[0]);
+    const starts = startsWith(history.starts, turn.now);
     const grounds = { request, plan, starts, expectedMs: await ports.store.durationsOf(plan.name) };
-    return lock ? queuedSaga(grounds, lock.holder, turn) : acceptedSaga(grounds, turn);
+    return behind ? queuedSaga(grounds, behind, turn) : acceptedSaga(grounds, turn);
   } catch (error) {
     if (!isTerminal(error)) throw error;
     return rejectedSaga(request, error, turn);

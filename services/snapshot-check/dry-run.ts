@@ -1,12 +1,10 @@
+import { admissionOf, unknownPlan } from '../../shared/admission.ts';
 import { clusterArnOf } from '../../shared/names.ts';
-import { nearest } from '../../shared/nearest.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { PreflightAnswer, PreflightRequest } from '../../shared/preflight-report.ts';
-import type { Finding } from '../../shared/saga.ts';
 import type { SagaOpener } from '../../shared/saga-store.ts';
 import { findingsOf } from './preflight/findings-of.ts';
 import { gatherFacts, type PreflightPorts } from './preflight/gather-facts.ts';
-import { requestFindings } from './request-findings.ts';
 import { reportOf } from './report/report-of.ts';
 
 export interface DryRunPorts extends Pick<SagaOpener, 'lockOf' | 'startsOf' | 'durationsOf'> {
@@ -28,16 +26,7 @@ export async function dryRun({ preflight }: PreflightRequest, ports: DryRunPorts
     ports.startsOf(targetArn),
     ports.durationsOf(plan.name),
   ]);
-  const findings = [...requestFindings(plan, { lock, starts }, now), ...findingsOf(facts)];
+  const admission = admissionOf('request', plan, { lock, starts }, now);
+  const findings = [...admission.findings, ...findingsOf(facts)];
   return { report: reportOf(facts, { findings, durationsMs, heldBy: lock?.holder }) };
-}
-
-/** As the tracker says it to a request. */
-function unknownPlan(name: string, known: readonly string[]): Finding {
-  const meant = nearest(name, known);
-  return {
-    code: 'UnknownPlan',
-    message: `plan '${name}' does not exist, known plans are: ${known.join(', ') || 'none'}`,
-    hint: meant ? `Did you mean '${meant}'?` : 'Add it to the folder plans/ and deploy again.',
-  };
 }

@@ -1,4 +1,4 @@
-import { TerminalError } from '../../../shared/errors.ts';
+import { TerminalError, terminalErrorOf } from '../../../shared/errors.ts';
 import { openingFindings } from '../../../shared/opening.ts';
 import type { Finding } from '../../../shared/saga.ts';
 import { snapshotFindings } from '../choose-snapshot.ts';
@@ -27,7 +27,7 @@ export function findingsOf(facts: PreflightFacts): readonly Finding[] {
 export function stopAt(findings: readonly Finding[], plan: string): void {
   const [first] = findings;
   if (!first) return;
-  if (findings.length === 1) throw new TerminalError(first.code, first.message, first.hint);
+  if (findings.length === 1) throw terminalErrorOf(first);
   const codes = [...new Set(findings.map(({ code }) => code))].join(', ');
   throw new TerminalError(
     'PreflightFailed',

@@ -150,6 +150,12 @@ describe('a target that another restore holds', () => {
     expect(await report({ lock })).toMatchObject({ heldBy: 'r-1', findings: [{ code: 'TargetBusy' }] });
   });
 
+  test('stands in the way of a plan that queues when the queue is full, as the tracker would refuse it', async () => {
+    const full = { ...lock, queue: Array.from({ length: 10 }, (_each, index) => `r-${index + 2}`) };
+    const { findings } = await report({ lock: full, plan: aPlan({ whenBusy: 'queue' }) });
+    expect(findings).toMatchObject([{ code: 'TargetBusy', message: expect.stringContaining('10 wait for it') }]);
+  });
+
   test('is only told of a plan that queues', async () => {
     expect(await report({ lock, plan: aPlan({ whenBusy: 'queue' }) })).toMatchObject({ heldBy: 'r-1', findings: [] });
   });
