@@ -7,7 +7,7 @@ import type { Publish, SagaStore } from './saga-store.ts';
 import type { Plan } from './plan.ts';
 import { type Failure, isTerminal as isClosed, planOf, type Saga } from './saga.ts';
 import type { StageManifest } from './service-manifest.ts';
-import type { Transition, Turn } from './commit.ts';
+import { committed, type Transition, type Turn } from './commit.ts';
 import { afterFailure, afterOutcome, afterTrouble } from './transition.ts';
 import { overdueInTrouble } from './trouble.ts';
 
@@ -35,6 +35,9 @@ export interface DeliveryPorts<Ports> {
 /** What came of a delivery, for the log. */
 export type DeliveryResult = 'advanced' | 'waiting' | 'trouble' | 'failed' | 'not-our-turn' | 'unknown-restore';
 
+/** The decision of an entry that only keeps calls. */
+const LATE = 'late';
+
 /** A delivery may take this many turns: steps that go on at once, and commits that somebody else was faster with. */
 export const TURNS_MAX = 12;
 
@@ -57,14 +60,14 @@ export function deliver<Ports, Name extends StepName>(
 export async function deliverTurns(
   manifest: StageManifest,
   delivery: Delivery,
-  ports: Pick<DeliveryPorts<unknown>, 'store' | 'publish' | 'log'>,
+  ports: Pick<DeliveryPorts<unknown>, 'store' | 'publish' | 'log' | 'now'>,
   takeTurn: (saga: Saga) => Promise<Transition | undefined>,
 ): Promise<DeliveryResult> {
   for (let turn = 1; turn <= TURNS_MAX; turn += 1) {
     const found = await ports.store.read(delivery.restoreId);
     if (!found) return 'unknown-restore';
     const saga = await publishOutbox(found, manifest, ports);
-    const transition = await takeTurn(saga);
+    const transition = (await takeTurn(saga)) ?? lateCalls(saga, manifest, delivery, ports);
     if (!transition) return 'not-our-turn';
 
     if ((await ports.store.commit(transition)) === 'conflict') {
@@ -80,6 +83,22 @@ export async function deliverTurns(
     `service '${manifest.name}' took ${TURNS_MAX} turns for restore '${delivery.restoreId}' in one delivery`,
     'No action is needed unless it repeats: the next delivery goes on from the last commit.',
   );
+}
+
+/**
+ * Writes down what a delivery has called whose commit failed, once it is another service's turn: AWS has carried it out
+ * all the same. It changes nothing else of the saga.
+ */
+function lateCalls(
+  saga: Saga,
+  { name }: StageManifest,
+  { cause }: Delivery,
+  { log, now }: Pick<DeliveryPorts<unknown>, 'log' | 'now'>,
+): Transition | undefined {
+  const calls = log.take();
+  if (calls.length === 0) return undefined;
+  const summary = `'${name}' made these calls, and another delivery has committed meanwhile; it does no more`;
+  return committed(saga, name, { now: now(), cause, calls }, LATE, summary, {});
 }
 
 /** Publishes what the service has committed but may not have published, and gives the saga without it. */
@@ -149,5 +168,6 @@ function deadlineFailure(saga: Saga, manifest: StageManifest, now: Date): Failur
 function resultOf({ entry }: Transition): DeliveryResult {
   if (entry.decision === 'wait') return 'waiting';
   if (entry.decision === 'trouble') return 'trouble';
+  if (entry.decision === LATE) return 'not-our-turn';
   return entry.decision === 'failed' ? 'failed' : 'advanced';
 }

@@ -171,14 +171,31 @@ describe('a commit that somebody else was faster with', () => {
     expect(store.trail[0]!.calls).toHaveLength(2);
   });
 
-  test('is dropped when the other one has taken the turn', async () => {
+  test('is dropped when the other one has taken the turn; the calls already made stand in an entry of their own', async () => {
     const { store, advance, run } = raced();
     store.beforeNextCommit(() =>
       store.sagas.set(RESTORE_ID, { ...store.saga(RESTORE_ID), version: 99, step: 'restore-snapshot' }),
     );
     expect(await run()).toBe('not-our-turn');
     expect(advance).toHaveBeenCalledTimes(1);
-    expect(store.trail).toEqual([]);
+    expect(store.trail.map(({ actor, decision, calls }) => [actor, decision, calls])).toEqual([
+      ['delete-rds', 'late', [{ operation: 'DeleteDBCluster', resource: 'orders-staging', answer: 'ok' }]],
+    ]);
+    expect(store.saga(RESTORE_ID).audit.hash).toBe(store.trail[0]!.hash);
+    expect(store.saga(RESTORE_ID)).toMatchObject({ step: 'restore-snapshot', version: 100 });
+  });
+
+  test('loses no call when the commit of those calls fails as well', async () => {
+    const { store, run } = raced();
+    const moveOn = (version: number) => () =>
+      store.sagas.set(RESTORE_ID, { ...store.saga(RESTORE_ID), version, step: 'restore-snapshot' });
+    store.beforeNextCommit(() => {
+      moveOn(99)();
+      store.beforeNextCommit(moveOn(101));
+    });
+    expect(await run()).toBe('not-our-turn');
+    expect(store.trail.map(({ decision, calls }) => [decision, calls.length])).toEqual([['late', 1]]);
+    expect(store.saga(RESTORE_ID).version).toBe(102);
   });
 });
 
