@@ -157,7 +157,18 @@ export interface SnapshotArchiveOutput {
 }
 
 export interface NotificationOutput {
-  readonly messageId: string;
+  /** Committed before the message is published, so that of two deliveries at the same time one publishes it. */
+  readonly intent?: PublishIntent;
+  /** Of the last message that was published. */
+  readonly messageId?: string;
+}
+
+export interface PublishIntent {
+  /** Which message: a restore may publish one for each of its runs, and one about its old cluster. */
+  readonly message: string;
+  /** The delivery that publishes it. */
+  readonly by: string;
+  readonly at: string;
 }
 
 /** What an earlier step left; it is there because steps take turns. */

@@ -293,4 +293,20 @@ export const GUARDS: readonly Guard[] = [
     put: '',
     test: 'test/shared/audit.test.ts',
   },
+  {
+    promise: 8,
+    what: 'of two deliveries that meet, the one that has committed the intent publishes the message',
+    file: 'services/sns-notification/step.ts',
+    remove: '    if (!isOurs) {',
+    put: '    if (!isOurs && saga.version < 0) {',
+    test: 'test/services/sns-notification/step.test.ts',
+  },
+  {
+    promise: 8,
+    what: 'the calls of a delivery whose commit fails are in the audit trail',
+    file: 'shared/deliver.ts',
+    remove: '?? lateCalls(saga, manifest, delivery, ports);',
+    put: '?? undefined;',
+    test: 'test/shared/deliver.test.ts',
+  },
 ];

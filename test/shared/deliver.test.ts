@@ -171,7 +171,7 @@ describe('a commit that somebody else was faster with', () => {
     expect(store.trail[0]!.calls).toHaveLength(2);
   });
 
-  test('is dropped when the other one has taken the turn; the calls already made stand in an entry of their own', async () => {
+  test('promise 8: is dropped when the other one has taken the turn; the calls already made stand in an entry of their own', async () => {
     const { store, advance, run } = raced();
     store.beforeNextCommit(() =>
       store.sagas.set(RESTORE_ID, { ...store.saga(RESTORE_ID), version: 99, step: 'restore-snapshot' }),

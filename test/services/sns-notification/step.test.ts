@@ -1,14 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
+import { CallLog } from '../../../shared/call-log.ts';
+import { deliver as deliverStep } from '../../../shared/deliver.ts';
 import { retiredNameOf } from '../../../shared/names.ts';
 import type { Saga } from '../../../shared/saga.ts';
 import type { DatabaseUsersOutput } from '../../../shared/step-outputs.ts';
 import { notificationOf } from '../../../services/sns-notification/message.ts';
-import { snsNotification } from '../../../services/sns-notification/step.ts';
+import { manifest } from '../../../services/sns-notification/service.ts';
+import { snsNotification, TAKE_OVER_AFTER_MS } from '../../../services/sns-notification/step.ts';
 import { aPlan, aSwapPlan, planFields } from '../../support/a-plan.ts';
 import { aSaga } from '../../support/a-saga.ts';
 import { given } from '../../support/given.ts';
+import { memoryBus } from '../../support/memory-bus.ts';
+import { memorySagaStore } from '../../support/memory-saga-store.ts';
 import { COPY_ARN, FINAL_ARN, RESTORE_ID, SOURCE_SNAPSHOT_ARN, TARGET_ARN } from '../../support/rds-builders.ts';
-import { NOON } from '../../support/stepped-clock.ts';
+import { NOON, steppedClock } from '../../support/stepped-clock.ts';
 
 const done = aSaga({ at: 'sns-notification' });
 const failed = aSaga({
@@ -25,6 +30,7 @@ const failed = aSaga({
 function notifying(saga: Saga) {
   const sent: { subject: string; text: string; dedupeId: string }[] = [];
   const ports = {
+    deliveryId: 'delivery-1',
     notify: async (notification: { subject: string; text: string }, dedupeId: string) => {
       sent.push({ ...notification, dedupeId });
       return 'message-1';
@@ -32,6 +38,98 @@ function notifying(saga: Saga) {
   };
   return { sent, ...given(snsNotification, { ...saga, step: 'sns-notification' }, ports) };
 }
+
+/** Deliveries of one restore that meet: `during` happens while one publishes, after or before SNS has the message. */
+function meeting(saga: Saga) {
+  const store = memorySagaStore({ ...saga, step: 'sns-notification' });
+  const clock = steppedClock();
+  const sent: string[] = [];
+  const deliver = (deliveryId: string, during: () => Promise<unknown> = async () => undefined, when = 'after') => {
+    const log = new CallLog();
+    const published = new Map<string, string>();
+    const publish = (message: string) =>
+      log.record('Publish', 'topic', async () => {
+        if (when === 'before') await during();
+        sent.push(`${deliveryId} ${message}`);
+        published.set(message, `of ${deliveryId}`);
+        if (when === 'after') await during();
+        return `of ${deliveryId}`;
+      });
+    const notify = async (_: unknown, message: string) => published.get(message) ?? publish(message);
+    const portsFor = () => ({ deliveryId, notify });
+    const delivery = { restoreId: RESTORE_ID, cause: 'the same event' };
+    const publishEvents = memoryBus().publish;
+    return deliverStep(snsNotification, delivery, { store, publish: publishEvents, now: clock.now, portsFor, log });
+  };
+  return { store, clock, sent, deliver, saga: () => store.saga(RESTORE_ID) };
+}
+
+describe('promise 8: people are told once', () => {
+  const dies = () => Promise.reject(new Error('the function is killed'));
+  const message = `${RESTORE_ID}/1/running`;
+
+  test('by two deliveries at the same time: the one that committed the intent publishes, the other one waits', async () => {
+    const it = meeting(done);
+    const second: unknown[] = [];
+    expect(await it.deliver('first', async () => second.push(await it.deliver('second')))).toBe('advanced');
+    expect(second).toEqual(['waiting']);
+    expect(it.sent).toEqual([`first ${message}`]);
+    expect(it.saga()).toMatchObject({
+      step: 'saga-tracker',
+      outputs: { 'sns-notification': { messageId: 'of first' } },
+    });
+  });
+
+  test('when both have read the restore before either committed', async () => {
+    const it = meeting(done);
+    let first: Promise<unknown> | undefined;
+    it.store.beforeNextCommit(() => {
+      first = it.deliver('first');
+    });
+    await it.deliver('second');
+    await first;
+    expect(it.sent).toEqual([expect.stringContaining(message)]);
+    expect(it.saga().step).toBe('saga-tracker');
+  });
+
+  test('the intent stands in the audit trail before the message is published', async () => {
+    const it = meeting(done);
+    const before: string[] = [];
+    await it.deliver('first', async () => before.push(...it.store.trail.map(({ summary }) => summary)));
+    expect(before).toEqual(['is about to publish']);
+    expect(it.store.trail.map(({ decision, calls }) => [decision, calls.map(({ operation }) => operation)])).toEqual([
+      ['again', []],
+      ['done', ['Publish']],
+    ]);
+  });
+
+  test('when a delivery dies between its intent and the message: a later one takes over after a minute, not before', async () => {
+    const it = meeting(done);
+    await expect(it.deliver('dead', dies, 'before')).rejects.toThrow('killed');
+    expect(it.saga().outputs['sns-notification']?.intent).toMatchObject({ by: 'dead', message });
+    it.clock.advance(TAKE_OVER_AFTER_MS - 1);
+    expect(await it.deliver('early')).toBe('waiting');
+    expect(it.saga().nextCheckAt).toBe(new Date(NOON.getTime() + TAKE_OVER_AFTER_MS).toISOString());
+    it.clock.advance(1);
+    expect(await it.deliver('later')).toBe('advanced');
+    expect(it.sent).toEqual([`later ${message}`]);
+  });
+
+  test('of each thing: an intent of an earlier run, or about another end, is none for this message', async () => {
+    const intent = { message: `${RESTORE_ID}/1/failed`, by: 'earlier', at: NOON.toISOString() };
+    const it = meeting({
+      ...done,
+      run: 2,
+      outputs: { ...done.outputs, 'sns-notification': { intent, messageId: 'm' } },
+    });
+    expect(await it.deliver('first')).toBe('advanced');
+    expect(it.sent).toEqual([`first ${RESTORE_ID}/2/running`]);
+  });
+
+  test('that a function lives no longer than half of what a take-over waits for', () => {
+    expect(manifest.timeoutSeconds * 1000).toBeLessThanOrEqual(TAKE_OVER_AFTER_MS / 2);
+  });
+});
 
 describe('of a restore that worked', () => {
   test('people are told, then the restore is completed', async () => {

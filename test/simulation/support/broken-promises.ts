@@ -26,6 +26,8 @@ function brokenEnd(ended: Ended): readonly string[] {
   // What is put twice, because nobody heard that it had been put, is one event by its id.
   const events = new Map(published.map((event) => [event.metadata.eventId, event.name]));
   const closings = [...events.values()].filter((name) => CLOSINGS.includes(name));
+  const messages = new Set(told.map(({ dedupeId }) => dedupeId));
+  const heard = publishedBy(store);
   return [
     ...said(`it has ended, at '${saga.step}'`, saga.step === 'ended'),
     ...said(`it is closed, in phase '${saga.phase}'`, CLOSING[saga.phase] !== undefined),
@@ -37,8 +39,19 @@ function brokenEnd(ended: Ended): readonly string[] {
       `its end is put once, not as ${closings.join(', ')}`,
       closings.length === saga.run && closings.at(-1) === CLOSING[saga.phase],
     ),
-    ...said(`people are told, not ${told.length} times`, !couldTell(ended) || told.length === messagesOf(saga)),
+    ...said(`people are told, not of ${messages.size} things`, !couldTell(ended) || messages.size === messagesOf(saga)),
+    ...said(`each message is published once, not ${heard} times for ${messages.size}`, heard <= messages.size),
   ];
+}
+
+/**
+ * How often a delivery has published and could say so. A message that comes twice because its delivery died with what SNS
+ * answered is not in the trail.
+ */
+function publishedBy({ trail }: Ended['store']): number {
+  return trail
+    .flatMap(({ calls }) => calls)
+    .filter(({ operation, answer }) => operation === 'Publish' && answer === 'ok').length;
 }
 
 /** The event that says how a restore has ended. */
