@@ -10,6 +10,7 @@ import { observed } from './faults/observed.ts';
 import { createIam, type Iam } from './iam/iam.ts';
 import { createKms } from './kms/kms-service.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
+import { LogGroups } from './logs/log-groups.ts';
 import type { ClusterStorage } from './model/cluster-storage.ts';
 import type { Durations } from './model/durations.ts';
 import type { DBCluster } from './model/shapes.ts';
@@ -47,6 +48,7 @@ export interface RuntimeServices {
   readonly faults: FaultSwitchboard;
   readonly iam: Iam;
   readonly lambda: Lambda;
+  readonly logGroups: LogGroups;
   readonly network: LocalNetwork;
   readonly rds: RdsWorld;
   readonly sns: Sns;
@@ -93,9 +95,12 @@ export function createRuntimeServices(options: RuntimeServicesOptions): RuntimeS
     onStorageError: (what, error) => log('rds', `${what}: ${error instanceof Error ? error.message : String(error)}`),
   });
   const sns = createSns({ clock, call, invokeFunction });
+  const logGroups = new LogGroups();
   const stepFunctions = createStepFunctions({
     clock,
     call,
+    iam,
+    logGroups,
     onStatusChange: (event) => eventBridge.putServiceEvent({ ...event, detailType: event['detail-type'] }),
   });
   const imitated = [
@@ -113,7 +118,7 @@ export function createRuntimeServices(options: RuntimeServicesOptions): RuntimeS
   ].map((service) => observed(service, { switchboard: faults, lambda }));
   const functionNames = () => lambda.functions().map(({ functionName }) => functionName);
   const control = createControlService({ switchboard: faults, rds, services: imitated, functionNames });
-  return { all: [...imitated, control], ec2, eventBridge, faults, iam, lambda, network, rds, sns };
+  return { all: [...imitated, control], ec2, eventBridge, faults, iam, lambda, logGroups, network, rds, sns };
 }
 
 function hasGroup({ VpcSecurityGroups = [] }: DBCluster, groupId: string): boolean {

@@ -118,6 +118,7 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
       call,
       iam,
       lambda: services.lambda,
+      logGroups: services.logGroups,
       accountId: ACCOUNT_ID,
       region: REGION,
     });

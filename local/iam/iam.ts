@@ -4,7 +4,7 @@ import { systemClock } from '../clock.ts';
 import { AwsFault } from '../wire/aws-fault.ts';
 import type { Caller, Permission, Principal } from '../wire/service.ts';
 import { assumedRoleArn, callerContext, roleName } from './caller-context.ts';
-import { evaluate } from './evaluate.ts';
+import { type Decision, evaluate } from './evaluate.ts';
 import { awsManagedPolicy } from './managed-policies.ts';
 import { readPolicy, readTrustPolicy } from './read-policy.ts';
 import type { Statement, TrustStatement } from './statement.ts';
@@ -110,11 +110,20 @@ export class Iam {
 
   /** Throws `AccessDenied`, in AWS's words, unless the caller's policies allow it. Only roles have policies. */
   readonly authorize = (permission: Permission, caller: Caller): void => {
-    if (caller.principal.kind !== 'role') return;
-    const context = { ...callerContext(caller, permission, this.clock.now()), ...permission.context };
-    const decision = evaluate(this.statementsOf(caller.principal.roleArn), { ...permission, context });
-    if (decision !== 'Allowed') throw denied(decision, permission, caller.principal);
+    const decision = this.decide(permission, caller);
+    if (decision !== 'Allowed') throw denied(decision, permission, caller.principal as RolePrincipal);
   };
+
+  /** Whether `authorize` would let this pass: a service asks so before it does something later for a role. */
+  allows(permission: Permission, caller: Caller): boolean {
+    return this.decide(permission, caller) === 'Allowed';
+  }
+
+  private decide(permission: Permission, caller: Caller): Decision {
+    if (caller.principal.kind !== 'role') return 'Allowed';
+    const context = { ...callerContext(caller, permission, this.clock.now()), ...permission.context };
+    return evaluate(this.statementsOf(caller.principal.roleArn), { ...permission, context });
+  }
 
   private existing(roleArn: string): StoredRole {
     const role = this.roles.get(roleArn);

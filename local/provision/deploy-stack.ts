@@ -1,5 +1,6 @@
 import type { Iam } from '../iam/iam.ts';
 import type { Lambda } from '../lambda/lambda.ts';
+import type { LogGroups } from '../logs/log-groups.ts';
 import type { CallService, Caller } from '../wire/service.ts';
 import { resolve } from './intrinsics/resolve.ts';
 import type { ResourceValues, Scope } from './intrinsics/scope.ts';
@@ -14,6 +15,7 @@ export interface DeployOptions {
   readonly call: CallService;
   readonly iam: Iam;
   readonly lambda: Lambda;
+  readonly logGroups: LogGroups;
   readonly assets: Assets;
   /** Filled by every stack's outputs, read by `Fn::ImportValue`. By account, region and name. */
   readonly exports: Map<string, unknown>;
@@ -68,7 +70,7 @@ async function createResource(
 
 function resourceContext(logicalId: string, plan: StackPlan, options: DeployOptions): ResourceContext {
   const { stackName, accountId, region } = plan;
-  const { call, iam, lambda, assets } = options;
+  const { call, iam, lambda, logGroups, assets } = options;
   const caller: Caller = { accountId, region, principal: { kind: 'developer' } };
   return {
     stackName,
@@ -77,6 +79,7 @@ function resourceContext(logicalId: string, plan: StackPlan, options: DeployOpti
     region,
     iam,
     lambda,
+    logGroups,
     assets,
     call: (service, operation, input) => call(service, operation, input, caller),
     name: (given, lengthMax) =>

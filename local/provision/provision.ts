@@ -1,5 +1,6 @@
 import type { Iam } from '../iam/iam.ts';
 import type { Lambda } from '../lambda/lambda.ts';
+import type { LogGroups } from '../logs/log-groups.ts';
 import { AwsFault } from '../wire/aws-fault.ts';
 import type { CallService } from '../wire/service.ts';
 import type { CloudAssembly } from './assembly/cloud-assembly.ts';
@@ -18,6 +19,7 @@ export interface ProvisionOptions {
   readonly call: CallService;
   readonly iam: Iam;
   readonly lambda: Lambda;
+  readonly logGroups: LogGroups;
   /** Values of template parameters that have no default, or another one. */
   readonly parameters?: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,6 @@
 import type { Iam } from '../iam/iam.ts';
 import type { Lambda } from '../lambda/lambda.ts';
+import type { LogGroups } from '../logs/log-groups.ts';
 import type { Asset } from './assembly/cloud-assembly.ts';
 
 /** A resource's properties, resolved. */
@@ -23,6 +24,7 @@ export interface ResourceContext {
   readonly region: string;
   readonly iam: Iam;
   readonly lambda: Lambda;
+  readonly logGroups: LogGroups;
   readonly assets: ReadonlyMap<string, Asset>;
   /** Calls a local service as the developer, in the stack's account and region. */
   call(service: string, operation: string, input: object): Promise<any>;

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
+import type { Iam } from '../iam/iam.ts';
+import type { LogGroups } from '../logs/log-groups.ts';
 import type { CallService, Operation, WireService } from '../wire/service.ts';
 import { createStateMachine } from './operations/create-state-machine.ts';
 import { deleteStateMachine } from './operations/delete-state-machine.ts';
@@ -22,6 +24,9 @@ export interface StepFunctionsOptions {
   readonly clock: Clock;
   /** How tasks reach the other local services, as the state machine's role. */
   readonly call: CallService;
+  /** Says whether roles trust Step Functions and may deliver logs. */
+  readonly iam: Iam;
+  readonly logGroups: LogGroups;
   /** Told of every execution that starts and ends, with the event that AWS puts on the default bus. */
   readonly onStatusChange?: (event: StatusChangeEvent) => void;
   /** A number from 0 up to, not including, 1; for jitter and `$random`. The machine's own when absent. */
@@ -32,10 +37,12 @@ export interface StepFunctionsOptions {
 
 /** AWS Step Functions with Standard workflows, per account and region, in memory. */
 export function createStepFunctions(options: StepFunctionsOptions): WireService {
-  const { clock, call, onStatusChange = () => {}, random = Math.random, newId = randomUUID } = options;
+  const { clock, call, iam, logGroups, onStatusChange = () => {}, random = Math.random, newId = randomUUID } = options;
   const context: OperationContext = {
     runtime: { clock, call, onStatusChange, random, newId },
     stores: new StatesStores(),
+    iam,
+    logGroups,
   };
   return {
     name: 'states',

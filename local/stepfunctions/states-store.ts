@@ -3,6 +3,7 @@ import type { Caller } from '../wire/service.ts';
 import { requireArn } from './arns.ts';
 import type { Execution, Revision } from './execution.ts';
 import { executionDoesNotExist, machineDoesNotExist } from './faults.ts';
+import type { LoggingConfiguration } from './machine-settings.ts';
 
 export interface StateMachine {
   readonly arn: string;
@@ -10,8 +11,8 @@ export interface StateMachine {
   readonly createdMs: number;
   readonly tags: Map<string, string>;
   revision: Revision;
-  /** Kept and described; nothing is logged or traced. */
-  logging: unknown;
+  logging: LoggingConfiguration;
+  /** Kept and described; nothing is traced. */
   tracing: unknown;
   status: 'ACTIVE' | 'DELETING';
 }

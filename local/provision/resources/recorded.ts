@@ -6,6 +6,7 @@ import type { ResourceHandler } from '../resource-handler.ts';
 export const logGroup: ResourceHandler = ({ LogGroupName }, context) => {
   const name = context.name(LogGroupName, 512);
   const arn = context.arn('logs', `log-group:${name}:*`);
+  context.logGroups.create(arn);
   return { ref: name, arn, attributes: { Arn: arn } };
 };
 

@@ -2,9 +2,10 @@ import { AwsFault, notImitated } from '../../wire/aws-fault.ts';
 import type { Caller, Operation } from '../../wire/service.ts';
 import { machineArn } from '../arns.ts';
 import { parseDefinition } from '../definition/parse-definition.ts';
+import { checkedLogging, checkRole } from '../machine-settings.ts';
 import { refuseMembers, requiredText, validName } from '../requests.ts';
 import type { StateMachine } from '../states-store.ts';
-import { type OperationContext, passRole, storeOf } from './operation-context.ts';
+import { type OperationContext, passRole, settingsContext, storeOf } from './operation-context.ts';
 import { type Tag, tagPermissions, withTags } from './tags.ts';
 
 interface CreateStateMachineInput {
@@ -18,7 +19,6 @@ interface CreateStateMachineInput {
   readonly [member: string]: unknown;
 }
 
-const loggingDefault = { level: 'OFF', includeExecutionData: false };
 const tracingDefault = { enabled: false };
 
 export function createStateMachine(context: OperationContext): Operation<CreateStateMachineInput> {
@@ -32,7 +32,7 @@ export function createStateMachine(context: OperationContext): Operation<CreateS
       ];
     },
     handle: (input, caller) => {
-      const machine = machineFrom(input, caller, context.runtime.clock.now());
+      const machine = machineFrom(input, caller, context);
       const { machines } = storeOf(context, caller);
       const existing = machines.get(machine.arn);
       if (existing !== undefined && !isSame(existing, machine)) throw alreadyExists(existing);
@@ -43,21 +43,25 @@ export function createStateMachine(context: OperationContext): Operation<CreateS
   };
 }
 
-function machineFrom(input: CreateStateMachineInput, caller: Caller, nowMs: number): StateMachine {
+function machineFrom(input: CreateStateMachineInput, caller: Caller, context: OperationContext): StateMachine {
   const name = validName(requiredText(input, 'name'));
   const definitionText = requiredText(input, 'definition');
   const roleArn = requiredText(input, 'roleArn');
   refuseMembers('CreateStateMachine', input, ['publish', 'versionDescription']);
   if (input.type === 'EXPRESS') throw notImitated(`state machine '${name}' of type EXPRESS in Step Functions`);
   refuseCustomerKey(input);
+  const arn = machineArn(caller, name);
+  const settings = settingsContext(context, caller, arn);
+  checkRole(roleArn, settings);
   const definition = parseDefinition(definitionText);
+  const nowMs = context.runtime.clock.now();
   return {
-    arn: machineArn(caller, name),
+    arn,
     name,
     createdMs: nowMs,
     tags: withTags(new Map(), input.tags ?? []),
     revision: { definition, definitionText, roleArn, updatedMs: nowMs },
-    logging: input.loggingConfiguration ?? loggingDefault,
+    logging: checkedLogging(input.loggingConfiguration, roleArn, settings),
     tracing: input.tracingConfiguration ?? tracingDefault,
     status: 'ACTIVE',
   };

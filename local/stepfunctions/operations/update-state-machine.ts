@@ -1,10 +1,11 @@
 import { AwsFault } from '../../wire/aws-fault.ts';
 import type { Operation } from '../../wire/service.ts';
 import { parseDefinition } from '../definition/parse-definition.ts';
+import { checkedLogging, checkRole, type SettingsContext } from '../machine-settings.ts';
 import { refuseMembers, requiredText } from '../requests.ts';
 import type { StateMachine } from '../states-store.ts';
 import { refuseCustomerKey } from './create-state-machine.ts';
-import { type OperationContext, passRole, permissionOn, storeOf } from './operation-context.ts';
+import { type OperationContext, passRole, permissionOn, settingsContext, storeOf } from './operation-context.ts';
 
 interface UpdateStateMachineInput {
   readonly stateMachineArn: string;
@@ -30,24 +31,31 @@ export function updateStateMachine(context: OperationContext): Operation<UpdateS
         throw new AwsFault('StateMachineDeleting', `State Machine is being deleted: '${machine.arn}'`);
       }
       const { clock, newId } = context.runtime;
-      update(machine, input, { revisionId: newId(), updatedMs: clock.now() });
+      const settings = settingsContext(context, caller, machine.arn);
+      update(machine, input, settings, { revisionId: newId(), updatedMs: clock.now() });
       const { revisionId, updatedMs } = machine.revision;
       return { updateDate: new Date(updatedMs), ...(revisionId === undefined ? {} : { revisionId }) };
     },
   };
 }
 
-/** A revision id changes only when definition or role do. */
+/** The revision id changes with definition, role and logging (seen in AWS); whether tracing counts is not known. */
 function update(
   machine: StateMachine,
   input: UpdateStateMachineInput,
+  settings: SettingsContext,
   stamp: { readonly revisionId: string; readonly updatedMs: number },
 ): void {
   const { revision } = machine;
   const definitionText = input.definition ?? revision.definitionText;
   const roleArn = input.roleArn ?? revision.roleArn;
   const definition = input.definition === undefined ? revision.definition : parseDefinition(input.definition);
-  const isChanged = definitionText !== revision.definitionText || roleArn !== revision.roleArn;
+  if (input.roleArn !== undefined) checkRole(roleArn, settings);
+  const logging = checkedLogging(input.loggingConfiguration ?? machine.logging, roleArn, settings);
+  const isChanged =
+    definitionText !== revision.definitionText ||
+    roleArn !== revision.roleArn ||
+    JSON.stringify(logging) !== JSON.stringify(machine.logging);
   machine.revision = {
     definition,
     definitionText,
@@ -55,7 +63,7 @@ function update(
     updatedMs: stamp.updatedMs,
     ...(isChanged ? { revisionId: stamp.revisionId } : pickRevisionId(revision)),
   };
-  machine.logging = input.loggingConfiguration ?? machine.logging;
+  machine.logging = logging;
   machine.tracing = input.tracingConfiguration ?? machine.tracing;
 }
 

@@ -147,6 +147,38 @@ test('a state machine takes its definition as text or object, with substitutions
   ]);
 });
 
+test('a state machine is created with its logging and tracing, and log groups exist', async () => {
+  const logGroupArn = 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/states/clock:*';
+  await provisionOne({
+    Log: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/aws/vendedlogs/states/clock' } },
+    Machine: {
+      Type: 'AWS::StepFunctions::StateMachine',
+      Properties: {
+        StateMachineName: 'clock',
+        RoleArn: 'arn:aws:iam::111122223333:role/R',
+        DefinitionString: '{}',
+        LoggingConfiguration: {
+          Level: 'ALL',
+          IncludeExecutionData: false,
+          Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: { 'Fn::GetAtt': ['Log', 'Arn'] } } }],
+        },
+        TracingConfiguration: { Enabled: true },
+      },
+    },
+  });
+  expect(runtime.inputsOf('states:CreateStateMachine')).toMatchObject([
+    {
+      loggingConfiguration: {
+        level: 'ALL',
+        includeExecutionData: false,
+        destinations: [{ cloudWatchLogsLogGroup: { logGroupArn } }],
+      },
+      tracingConfiguration: { enabled: true },
+    },
+  ]);
+  expect(runtime.logGroups.exists(logGroupArn)).toBe(true);
+});
+
 test('a bus policy keeps the other statements', async () => {
   const call = async (_service: string, operation: string, input: unknown) => {
     calls.push([operation, input]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { bench, machine, roleArn } from './support/step-functions.ts';
+import { bench, logGroupArn, machine, putRole, roleArn } from './support/step-functions.ts';
 
 const place = 'arn:aws:states:eu-west-1:111122223333';
 const passing = machine({ A: { Type: 'Pass', End: true } });
@@ -25,10 +25,12 @@ describe('state machines', () => {
   });
 
   test('are created once: the same again answers the first, another one is refused', async () => {
-    const { ask, create, clock } = bench();
+    const { ask, create, clock, iam } = bench();
+    const another = `${roleArn}-2`;
+    putRole(iam, another);
     await create(passing, 'm');
     await clock.advance(5_000);
-    const again = await ask('CreateStateMachine', { name: 'm', definition, roleArn: 'another' });
+    const again = await ask('CreateStateMachine', { name: 'm', definition, roleArn: another });
     expect(again.creationDate).toEqual(new Date('2026-10-06T12:00:00.000Z'));
     await expect(create(waiting, 'm')).rejects.toMatchObject({
       code: 'StateMachineAlreadyExists',
@@ -143,6 +145,143 @@ describe('state machines', () => {
     });
     const many = Array.from({ length: 51 }, (_, index) => ({ key: `k${index}`, value: '' }));
     await expect(ask('TagResource', { resourceArn, tags: many })).rejects.toMatchObject({ code: 'TooManyTags' });
+  });
+});
+
+describe('the role of a state machine', () => {
+  const notTrusted = {
+    code: 'AccessDeniedException',
+    message:
+      'Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.',
+  };
+
+  test.each(['another', 'arn:aws:iam::aws:policy/ReadOnly', 'arn:aws:iam::111122223333:role/'])(
+    'is an ARN of a role, which %j is not',
+    async (bad) => {
+      const { ask, create } = bench();
+      const refusal = { code: 'InvalidArn', message: `Invalid Role Arn: '${bad}'` };
+      await expect(ask('CreateStateMachine', { name: 'm', definition, roleArn: bad })).rejects.toMatchObject(refusal);
+      const stateMachineArn = await create(passing);
+      await expect(ask('UpdateStateMachine', { stateMachineArn, roleArn: bad })).rejects.toMatchObject(refusal);
+    },
+  );
+
+  test('must exist and trust Step Functions', async () => {
+    const { ask, create, iam } = bench();
+    const wrong = `${roleArn}-of-lambda`;
+    putRole(iam, wrong, 'lambda.amazonaws.com');
+    const stateMachineArn = await create(passing);
+    for (const each of [wrong, `${roleArn}-missing`]) {
+      await expect(ask('CreateStateMachine', { name: 'n', definition, roleArn: each })).rejects.toMatchObject(
+        notTrusted,
+      );
+      await expect(ask('UpdateStateMachine', { stateMachineArn, roleArn: each })).rejects.toMatchObject(notTrusted);
+    }
+    expect(await ask('DescribeStateMachine', { stateMachineArn })).toMatchObject({ roleArn });
+  });
+
+  test('may trust the regional principal, of its own region only', async () => {
+    const { ask, iam } = bench();
+    const [here, elsewhere] = [`${roleArn}-here`, `${roleArn}-elsewhere`];
+    putRole(iam, here, 'states.eu-west-1.amazonaws.com');
+    putRole(iam, elsewhere, 'states.us-east-1.amazonaws.com');
+    await ask('CreateStateMachine', { name: 'here', definition, roleArn: here });
+    await expect(
+      ask('CreateStateMachine', { name: 'elsewhere', definition, roleArn: elsewhere }),
+    ).rejects.toMatchObject(notTrusted);
+  });
+
+  test('may trust Step Functions for this one state machine only', async () => {
+    const { ask, iam } = bench();
+    const Statement = {
+      Effect: 'Allow',
+      Principal: { Service: 'states.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+      Condition: {
+        ArnEquals: { 'aws:SourceArn': `${place}:stateMachine:mine` },
+        StringEquals: { 'aws:SourceAccount': '111122223333' },
+      },
+    };
+    iam.putRole({ roleArn, trustPolicy: { Statement } });
+    await ask('CreateStateMachine', { name: 'mine', definition, roleArn });
+    await expect(ask('CreateStateMachine', { name: 'yours', definition, roleArn })).rejects.toMatchObject(notTrusted);
+  });
+});
+
+describe('loggingConfiguration', () => {
+  const destinations = [{ cloudWatchLogsLogGroup: { logGroupArn } }];
+  const invalid = (reason: string) => ({
+    code: 'InvalidLoggingConfiguration',
+    message: `Invalid Logging Configuration: ${reason}`,
+  });
+  const createWith = async ({ ask }: ReturnType<typeof bench>, loggingConfiguration: object) =>
+    (await ask('CreateStateMachine', { name: 'm', definition, roleArn, loggingConfiguration })).stateMachineArn;
+
+  test.each(['ALL', 'ERROR', 'FATAL', 'OFF'])('of level %s is kept', async (level) => {
+    const world = bench();
+    const given = { level, includeExecutionData: true, destinations };
+    const stateMachineArn = await createWith(world, given);
+    const described = await world.ask('DescribeStateMachine', { stateMachineArn });
+    expect(described.loggingConfiguration).toEqual(given);
+  });
+
+  test.each([
+    [{}, { level: 'OFF', includeExecutionData: false }],
+    [{ destinations: [] }, { level: 'OFF', includeExecutionData: false, destinations: [] }],
+  ])('%j has defaults', async (given, shown) => {
+    const world = bench();
+    const stateMachineArn = await createWith(world, given);
+    expect((await world.ask('DescribeStateMachine', { stateMachineArn })).loggingConfiguration).toEqual(shown);
+  });
+
+  const group = (arn: string) => [{ cloudWatchLogsLogGroup: { logGroupArn: arn } }];
+  test.each<[object, string]>([
+    [{ level: 'ALL' }, 'Must specify exactly one Log Destination.'],
+    [{ level: 'ERROR', destinations: [] }, 'Must specify exactly one Log Destination.'],
+    [{ level: 'ALL', destinations: [...destinations, ...destinations] }, 'Must specify exactly one Log Destination.'],
+    [{ level: 'ALL', destinations: [{}] }, 'Must specify exactly one Log Destination.'],
+    [{ level: 'ALL', destinations: group(logGroupArn.replace('saga', 'other')) }, 'Log Destination not found.'],
+    [
+      { level: 'ALL', destinations: group(logGroupArn.slice(0, -2)) },
+      "Log Group ARN must be provided with '*' qualifier.",
+    ],
+  ])('%j is refused', async (given, reason) => {
+    const world = bench();
+    await expect(createWith(world, given)).rejects.toMatchObject(invalid(reason));
+    const stateMachineArn = await createWith(world, {});
+    await expect(
+      world.ask('UpdateStateMachine', { stateMachineArn, loggingConfiguration: given }),
+    ).rejects.toMatchObject(invalid(reason));
+  });
+
+  test('of an unknown level breaks the model', async () => {
+    await expect(createWith(bench(), { level: 'all' })).rejects.toMatchObject({ code: 'ValidationException' });
+  });
+
+  test('needs a role that may deliver logs', async () => {
+    const { ask, iam } = bench();
+    const mute = `${roleArn}-mute`;
+    putRole(iam, mute);
+    const loggingConfiguration = { level: 'ALL', destinations };
+    const refusal = {
+      code: 'AccessDeniedException',
+      message: 'The state machine IAM Role is not authorized to access the Log Destination',
+    };
+    const input = { name: 'm', definition, roleArn: mute };
+    await expect(ask('CreateStateMachine', { ...input, loggingConfiguration })).rejects.toMatchObject(refusal);
+    const { stateMachineArn } = await ask('CreateStateMachine', input);
+    await expect(ask('UpdateStateMachine', { stateMachineArn, loggingConfiguration })).rejects.toMatchObject(refusal);
+  });
+
+  test('gives the state machine a new revision when it changes', async () => {
+    const world = bench();
+    const stateMachineArn = await createWith(world, { level: 'ALL', destinations });
+    const update = (level: string) =>
+      world.ask('UpdateStateMachine', { stateMachineArn, loggingConfiguration: { level, destinations } });
+    const { revisionId } = await update('FATAL');
+    expect(revisionId).toEqual(expect.any(String));
+    expect((await update('FATAL')).revisionId).toBe(revisionId);
+    expect((await update('ERROR')).revisionId).not.toBe(revisionId);
   });
 });
 

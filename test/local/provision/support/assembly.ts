@@ -5,6 +5,7 @@ import { createIam } from '../../../../local/iam/iam.ts';
 import type { Iam } from '../../../../local/iam/iam.ts';
 import type { Lambda } from '../../../../local/lambda/lambda.ts';
 import { createLambda } from '../../../../local/lambda/lambda.ts';
+import { LogGroups } from '../../../../local/logs/log-groups.ts';
 import { systemClock } from '../../../../local/clock.ts';
 import type { Provisioned, ProvisionOptions } from '../../../../local/provision/provision.ts';
 import { provision } from '../../../../local/provision/provision.ts';
@@ -49,6 +50,7 @@ export interface Runtime {
   readonly calls: Recorded[];
   readonly iam: Iam;
   readonly lambda: Lambda;
+  readonly logGroups: LogGroups;
   /** Is removed by `dispose`. */
   temporaryDirectory(): Promise<string>;
   dispose(): Promise<void>;
@@ -64,6 +66,7 @@ export interface Runtime {
 export function recordingRuntime(): Runtime {
   const calls: Recorded[] = [];
   const iam = createIam();
+  const logGroups = new LogGroups();
   const call: ProvisionOptions['call'] = async (service, operation, input, caller) => {
     calls.push({ operation: `${service}:${operation}`, input, caller });
     return answerOf(operation, input, caller);
@@ -85,12 +88,13 @@ export function recordingRuntime(): Runtime {
     calls,
     iam,
     lambda,
+    logGroups,
     inputsOf: (operation) => calls.filter((one) => one.operation === operation).map(({ input }) => input),
     provision: async (stacks, options = {}) => {
       const assemblyDirectory = typeof stacks === 'string' ? stacks : await temporaryDirectory();
       if (typeof stacks !== 'string') await writeAssembly(assemblyDirectory, stacks);
       const where = { assemblyDirectory, accountId: '111122223333', region: 'eu-west-1' };
-      return await provision({ ...where, call, iam, lambda, ...options });
+      return await provision({ ...where, call, iam, lambda, logGroups, ...options });
     },
   };
 }

@@ -1,9 +1,14 @@
+import { createIam, type Iam } from '../../../../local/iam/iam.ts';
+import { LogGroups } from '../../../../local/logs/log-groups.ts';
 import { createStepFunctions } from '../../../../local/stepfunctions/service.ts';
 import type { StatusChangeEvent } from '../../../../local/stepfunctions/status-change-event.ts';
 import type { CallService, Caller, Permission } from '../../../../local/wire/service.ts';
 import { type VirtualClock, virtualClock } from '../../support/virtual-clock.ts';
 
 export const roleArn = 'arn:aws:iam::111122223333:role/saga-clock';
+
+/** Exists; `roleArn` may deliver logs to it. */
+export const logGroupArn = 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/states/saga-clock:*';
 
 const developer: Caller = { accountId: '111122223333', region: 'eu-west-1', principal: { kind: 'developer' } };
 
@@ -16,6 +21,7 @@ export interface ServiceCall {
 
 export interface Bench {
   readonly clock: VirtualClock;
+  readonly iam: Iam;
   /** Every call that tasks made, oldest first. */
   readonly calls: ServiceCall[];
   readonly statusChanges: StatusChangeEvent[];
@@ -43,7 +49,12 @@ export function bench(answer: (call: ServiceCall) => unknown = () => ({}), rando
   let ids = 0;
   const newId = () => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`;
   const onStatusChange = (event: StatusChangeEvent) => void statusChanges.push(event);
-  const { operations } = createStepFunctions({ clock, call, onStatusChange, random, newId });
+  const iam = createIam({ clock });
+  putRole(iam, roleArn);
+  iam.putRolePolicy(roleArn, 'Logs', { Statement: [{ Effect: 'Allow', Action: 'logs:*', Resource: '*' }] });
+  const logGroups = new LogGroups();
+  logGroups.create(logGroupArn);
+  const { operations } = createStepFunctions({ clock, call, iam, logGroups, onStatusChange, random, newId });
   const ask = async (operation: string, input: object, caller = developer): Promise<any> =>
     operations[operation]!.handle(input, caller);
   let machines = 0;
@@ -60,6 +71,7 @@ export function bench(answer: (call: ServiceCall) => unknown = () => ({}), rando
     (await ask('GetExecutionHistory', { executionArn, maxResults: 1000 })).events;
   return {
     clock,
+    iam,
     calls,
     statusChanges,
     ask,
@@ -74,6 +86,12 @@ export function bench(answer: (call: ServiceCall) => unknown = () => ({}), rando
     events,
     types: async (executionArn) => (await events(executionArn)).map(({ type }) => type),
   };
+}
+
+/** A role without permissions, which trusts Step Functions or another service. */
+export function putRole(iam: Iam, arn: string, Service: string | string[] = 'states.amazonaws.com'): void {
+  const Statement = [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }];
+  iam.putRole({ roleArn: arn, trustPolicy: { Version: '2012-10-17', Statement } });
 }
 
 /** A JSONata machine; the first state named is where it starts. */
