@@ -57,6 +57,21 @@ test.each([
   expect(ids).toEqual(events(count).map(({ metadata }) => metadata.eventId));
 });
 
+test('puts large events in requests that stay below 256 KB, each event whole and in order', async () => {
+  const sizes = [100, 100, 100, 300, 10, 120_000, 120_000, 20_000, 1_000_000, 1];
+  const large = sizes.map((size, index): OutgoingEvent => ({
+    ...events(index + 1)[index]!,
+    data: { text: 'é'.repeat(size) },
+  }));
+  await publish(large);
+  const requests = bridge.commandCalls(PutEventsCommand).map(({ args }) => args[0].input.Entries!);
+  const bytes = requests.map((entries) => entries.reduce((sum, { Detail }) => sum + Buffer.byteLength(Detail!), 0));
+  const together = bytes.filter((_, index) => requests[index]!.length > 1);
+  expect(Math.max(...together)).toBeLessThan(256_000);
+  expect(requests.map(({ length }) => length)).toEqual([6, 1, 1, 1, 1]);
+  expect(requests.flat().map(({ Detail }) => JSON.parse(Detail!).data)).toEqual(large.map(({ data }) => data));
+});
+
 test('fails when a single entry was refused, though the call succeeds, and says why', async () => {
   const refused = { ErrorCode: 'AccessDeniedException', ErrorMessage: 'no' };
   bridge.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ EventId: 'x' }, refused] });

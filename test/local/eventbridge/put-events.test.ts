@@ -100,6 +100,10 @@ describe('PutEvents', () => {
       'ValidationException: Total size of the entries in the request is over the limit.',
     );
     expect(await put([big])).toBe('no fault');
+    const others = Buffer.byteLength(entry.Source + entry.DetailType + '{"t":""}');
+    const ofBytes = (bytes: number) => ({ ...entry, Detail: JSON.stringify({ t: 'x'.repeat(bytes - others) }) });
+    expect(await put([ofBytes(1_048_575)])).toBe('no fault');
+    expect(await put([ofBytes(1_048_576)])).toMatch(/over the limit/);
   });
 
   test('keeps buses, accounts and regions apart', async () => {
