@@ -1,8 +1,10 @@
+import { PipelineError } from './errors.ts';
+
 /** One AWS call as the audit trail keeps it. */
 export interface CallRecord {
   readonly operation: string;
   readonly resource: string;
-  /** `ok`, or the name of the error. */
+  /** `ok`, or the name of the error: AWS's own, or the code of one of ours. */
   readonly answer: string;
 }
 
@@ -17,7 +19,7 @@ export class CallLog {
       this.#records.push({ operation, resource, answer: 'ok' });
       return result;
     } catch (error) {
-      this.#records.push({ operation, resource, answer: error instanceof Error ? error.name : 'error' });
+      this.#records.push({ operation, resource, answer: nameOf(error) });
       throw error;
     }
   }
@@ -31,4 +33,9 @@ export class CallLog {
   putBack(records: readonly CallRecord[]): void {
     this.#records.unshift(...records);
   }
+}
+
+function nameOf(error: unknown): string {
+  if (error instanceof PipelineError) return error.code;
+  return error instanceof Error ? error.name : 'error';
 }

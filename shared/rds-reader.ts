@@ -6,6 +6,7 @@ import {
   RDSClient,
 } from '@aws-sdk/client-rds';
 import { absentIf } from './absent-if.ts';
+import { awsClient } from './aws-client.ts';
 import type { CallLog } from './call-log.ts';
 import {
   type ClusterFacts,
@@ -32,7 +33,7 @@ const clients = new Map<string, RDSClient>();
 
 /** One client per region and container. */
 export function rdsIn(region: string): RDSClient {
-  const client = clients.get(region) ?? new RDSClient({ region });
+  const client = clients.get(region) ?? awsClient(RDSClient, { region });
   clients.set(region, client);
   return client;
 }

@@ -5,6 +5,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import middy from '@middy/core';
 import type * as z from 'zod';
 import type { StepName } from '../events/services.ts';
+import { awsClient } from './aws-client.ts';
 import { CallLog } from './call-log.ts';
 import { deliver, type DeliveryPorts, type DeliveryResult, type Step } from './deliver.ts';
 import { dynamoSagaStore } from './dynamo-saga-store.ts';
@@ -27,7 +28,7 @@ export interface Edge {
 }
 
 export function openEdge(): Edge {
-  const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+  const dynamo = DynamoDBDocumentClient.from(awsClient(DynamoDBClient), {
     marshallOptions: { removeUndefinedValues: true },
   });
   const tables = { stateTable: requiredEnv('STATE_TABLE'), auditTable: requiredEnv('AUDIT_TABLE') };
@@ -35,7 +36,7 @@ export function openEdge(): Edge {
     dynamo,
     tables,
     store: dynamoSagaStore(dynamo, tables),
-    publish: busPublisher(new EventBridgeClient({}), requiredEnv('BUS_NAME')),
+    publish: busPublisher(awsClient(EventBridgeClient), requiredEnv('BUS_NAME')),
     now: () => new Date(),
   };
 }

@@ -97,6 +97,14 @@ test('only handlers of services, the secrets of setup-db-users and the readers o
     expect(path).toMatch(/\/handler\.ts$|^services\/setup-db-users\/secrets\.ts$|^services\/snapshot-check\/aws\//);
 });
 
+// A client with the SDK's own limits waits for minutes where a VPC has no way to a service, and ends without a word.
+test('only aws-client.ts makes clients of AWS services, with limits of time', () => {
+  const making = files.filter(
+    ({ path, code }) => /^(events|shared|services)\//.test(path) && /\bnew [A-Z]\w*Client\b|\bnew Kind\(/.test(code),
+  );
+  expect(making.map(({ path }) => path)).toEqual(['shared/aws-client.ts']);
+});
+
 // What a session of ours may not depend on is fixed in one place; another would forget it.
 test('only session.ts opens sessions in a restored database', () => {
   const opening = files.filter(

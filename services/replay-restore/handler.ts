@@ -2,6 +2,7 @@ import { EventBridgeClient, ListRulesCommand, StartReplayCommand } from '@aws-sd
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { PipelineEvent } from '../../events/define-event.ts';
 import { absentIf } from '../../shared/absent-if.ts';
+import { awsClient } from '../../shared/aws-client.ts';
 import { CallLog } from '../../shared/call-log.ts';
 import { putAudit, transact } from '../../shared/dynamo-transaction.ts';
 import { requiredEnv } from '../../shared/env.ts';
@@ -15,8 +16,8 @@ import { manifest } from './service.ts';
 import { cancelRestore, putOwed, type ReplayRestorePorts, retryRestore } from './step.ts';
 
 const edge = openEdge();
-const sfn = new SFNClient({});
-const eventBridge = new EventBridgeClient({});
+const sfn = awsClient(SFNClient);
+const eventBridge = awsClient(EventBridgeClient);
 const stateMachineArn = requiredEnv('STATE_MACHINE_ARN');
 const archiveArn = requiredEnv('ARCHIVE_ARN');
 const busArn = requiredEnv('BUS_ARN');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { EventMetadata, PipelineEvent } from '../../events/define-event.ts';
+import { awsClient } from '../../shared/aws-client.ts';
 import { CallLog } from '../../shared/call-log.ts';
 import { dynamoSagaOpener } from '../../shared/dynamo-saga-opener.ts';
 import { requiredEnv } from '../../shared/env.ts';
@@ -14,7 +15,7 @@ import { manifest } from './service.ts';
 import { closeRestore, openRestore, type SagaTrackerPorts } from './step.ts';
 
 const edge = openEdge();
-const sfn = new SFNClient({});
+const sfn = awsClient(SFNClient);
 const FIRST_RUN = 1;
 const stateMachineArn = requiredEnv('STATE_MACHINE_ARN');
 // The deployment puts the plans beside the bundle, so a function and its plans are always of one version.

@@ -1,5 +1,6 @@
 import { ModifyDBClusterCommand, RebootDBInstanceCommand } from '@aws-sdk/client-rds';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { awsClient } from '../../shared/aws-client.ts';
 import type { CallLog } from '../../shared/call-log.ts';
 import { withSql } from '../../shared/plan-sql.ts';
 import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
@@ -12,7 +13,7 @@ import { manifest } from './service.ts';
 import type { Login } from './session.ts';
 import { setupDbUsers } from './step.ts';
 
-const secrets = new SecretsManagerClient({});
+const secrets = awsClient(SecretsManagerClient);
 
 /** Until the function is called it has all its time. */
 let remainingMs = () => manifest.timeoutSeconds * 1000;

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { awsClient } from '../../shared/aws-client.ts';
 import type { CallLog } from '../../shared/call-log.ts';
 import { requiredEnv } from '../../shared/env.ts';
 import { stepHandler } from '../../shared/service-handler.ts';
 import type { Notification } from './notification.ts';
 import { snsNotification, type SnsNotificationPorts } from './step.ts';
 
-const sns = new SNSClient({});
+const sns = awsClient(SNSClient);
 const TopicArn = requiredEnv('TOPIC_ARN');
 
 /** Ports are asked for in each turn of a delivery; what it has published stays published when a commit fails. */

@@ -1,10 +1,11 @@
 import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { absentIf } from '../../../shared/absent-if.ts';
+import { awsClient } from '../../../shared/aws-client.ts';
 import type { CallLog } from '../../../shared/call-log.ts';
 import type { PlaceReader } from '../preflight/place-reader.ts';
 
-const secrets = new SecretsManagerClient({});
+const secrets = awsClient(SecretsManagerClient);
 const kmsClients = new Map<string, KMSClient>();
 
 /** Keys, and secrets without what is in them. */
@@ -33,7 +34,7 @@ export function keyReader(log: CallLog): Pick<PlaceReader, 'key' | 'secret'> {
 /** A key answers in its own region only. */
 function kmsOf(kmsKeyArn: string): KMSClient {
   const region = kmsKeyArn.split(':')[3]!;
-  const client = kmsClients.get(region) ?? new KMSClient({ region });
+  const client = kmsClients.get(region) ?? awsClient(KMSClient, { region });
   kmsClients.set(region, client);
   return client;
 }

@@ -1,8 +1,9 @@
 import { DescribeSecurityGroupsCommand, EC2Client, type IpPermission, type SecurityGroup } from '@aws-sdk/client-ec2';
+import { awsClient } from '../../../shared/aws-client.ts';
 import type { CallLog } from '../../../shared/call-log.ts';
 import type { IngressRule, PlaceReader, SecurityGroupFacts } from '../preflight/place-reader.ts';
 
-const ec2 = new EC2Client({});
+const ec2 = awsClient(EC2Client);
 
 /** Security groups and their rules. */
 export function securityGroupReader(log: CallLog): Pick<PlaceReader, 'securityGroups'> {
