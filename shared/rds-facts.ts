@@ -11,7 +11,9 @@ export interface SnapshotFacts {
   readonly engine: string;
   readonly engineVersion: string;
   readonly createdAt?: Date;
+  /** In any way: without a `kmsKeyArn` under a key that AWS owns. */
   readonly isEncrypted: boolean;
+  /** The KMS key, a customer's or AWS's own `aws/rds`; absent under a key that nobody may name. */
   readonly kmsKeyArn?: string;
   readonly sourceArn?: string;
   readonly allocatedGiB?: number;
@@ -30,6 +32,7 @@ export interface ClusterFacts {
   readonly endpoint?: string;
   readonly port?: number;
   readonly isProtected: boolean;
+  /** As a snapshot's. */
   readonly isEncrypted: boolean;
   readonly kmsKeyArn?: string;
   readonly masterUser?: string;
@@ -78,8 +81,7 @@ export function snapshotFacts(snapshot: DBClusterSnapshot): SnapshotFacts {
     engine: snapshot.Engine ?? '',
     engineVersion: snapshot.EngineVersion ?? '',
     createdAt: snapshot.SnapshotCreateTime,
-    isEncrypted: snapshot.StorageEncrypted ?? false,
-    kmsKeyArn: snapshot.KmsKeyId,
+    ...encryptionFacts(snapshot),
     sourceArn: snapshot.SourceDBClusterSnapshotArn,
     allocatedGiB: snapshot.AllocatedStorage,
     vpcId: snapshot.VpcId,
@@ -99,8 +101,7 @@ export function clusterFacts(cluster: DBCluster): ClusterFacts {
     endpoint: cluster.Endpoint,
     port: cluster.Port,
     isProtected: cluster.DeletionProtection ?? false,
-    isEncrypted: cluster.StorageEncrypted ?? false,
-    kmsKeyArn: cluster.KmsKeyId,
+    ...encryptionFacts(cluster),
     masterUser: cluster.MasterUsername,
     ...(secret?.SecretArn && { masterSecret: { arn: secret.SecretArn, status: secret.SecretStatus ?? 'unknown' } }),
     hasPendingChanges: isPending(cluster.PendingModifiedValues),
@@ -135,6 +136,25 @@ export function instanceFacts(instance: DBInstance): InstanceFacts {
     hasPendingChanges: isPending(instance.PendingModifiedValues),
     tags: tagRecord(instance.TagList),
   };
+}
+
+/**
+ * `StorageEncrypted` speaks of KMS keys alone: under a key that AWS owns (`sse-rds`, the default since 2026) it is false, and
+ * `StorageEncryptionType` tells (RDS API Reference, DBCluster and DBClusterSnapshot). Answers without the latter are older.
+ */
+function encryptionFacts({
+  StorageEncryptionType: type,
+  StorageEncrypted,
+  KmsKeyId,
+}: Pick<DBCluster, 'StorageEncryptionType' | 'StorageEncrypted' | 'KmsKeyId'>) {
+  const isUnderKmsKey = type === undefined ? (StorageEncrypted ?? false) : type === 'sse-kms';
+  return { isEncrypted: isUnderKmsKey || type === 'sse-rds', kmsKeyArn: isUnderKmsKey ? KmsKeyId : undefined };
+}
+
+/** How a snapshot or cluster is encrypted, for people. */
+export function encryptionText({ isEncrypted, kmsKeyArn }: Pick<SnapshotFacts, 'isEncrypted' | 'kmsKeyArn'>): string {
+  if (!isEncrypted) return 'not encrypted';
+  return kmsKeyArn ? `encrypted with ${kmsKeyArn}` : 'encrypted with a key that AWS owns';
 }
 
 export function tagList(tags: Readonly<Record<string, string>>): Tag[] {

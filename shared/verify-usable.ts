@@ -1,7 +1,7 @@
 import { TerminalError } from './errors.ts';
 import { RESTORE_TAG } from './names.ts';
 import type { Plan } from './plan.ts';
-import type { SnapshotFacts } from './rds-facts.ts';
+import { encryptionText, type SnapshotFacts } from './rds-facts.ts';
 import type { Saga } from './saga.ts';
 import { outputOf, type UsableSnapshot } from './step-outputs.ts';
 
@@ -30,15 +30,18 @@ function problemOf(
   expectedArn: string,
   isInPlace: boolean,
 ): string | undefined {
-  const wasEncrypted = outputOf(saga, 'snapshot-check').isEncrypted;
+  const source = outputOf(saga, 'snapshot-check');
   if (snapshot.arn !== expectedArn) return `has ARN '${snapshot.arn}', expected '${expectedArn}'`;
   if (snapshot.status !== 'available') return `has status '${snapshot.status}', expected 'available'`;
   if (snapshot.progress < 100) return `is ${snapshot.progress} % complete, expected 100 %`;
   if (!isInPlace && snapshot.tags[RESTORE_TAG] !== saga.restoreId)
     return `lacks the tag of restore '${saga.restoreId}'`;
-  if (wasEncrypted && !snapshot.isEncrypted) return 'is not encrypted, though its source is';
+  if (source.isEncrypted && !snapshot.isEncrypted) return 'is not encrypted, though its source is';
+  if (source.kmsKeyArn && !snapshot.kmsKeyArn)
+    return `is ${encryptionText(snapshot)}, expected a KMS key as its source has`;
   const { kmsKey } = plan.copy;
-  if (snapshot.isEncrypted && kmsKey && snapshot.kmsKeyArn !== kmsKey) {
+  // Where RDS takes no key for a copy of what had none, the restore gives it.
+  if (snapshot.kmsKeyArn && kmsKey && snapshot.kmsKeyArn !== kmsKey) {
     return `is encrypted with '${snapshot.kmsKeyArn}', expected '${kmsKey}'`;
   }
   return undefined;

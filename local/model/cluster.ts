@@ -1,5 +1,6 @@
 import { rdsArn } from './arns.ts';
 import type { ServerEndpoint } from './cluster-storage.ts';
+import type { Encryption } from './encryption.ts';
 import { announce, type RdsEventId, type Subject } from './events.ts';
 import { rdsFault } from './faults.ts';
 import type { Instance } from './instance.ts';
@@ -16,8 +17,7 @@ export interface Cluster {
   readonly engine: string;
   readonly masterUsername: string;
   readonly databaseName?: string;
-  readonly storageEncrypted: boolean;
-  readonly kmsKeyArn?: string;
+  readonly encryption: Encryption;
   readonly subnetGroup: string;
   status: string;
   engineVersion: string;

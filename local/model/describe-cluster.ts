@@ -1,6 +1,7 @@
 import { clusterArn, membersOf, type Cluster } from './cluster.ts';
 import { clusterEndpoint } from './cluster-endpoints.ts';
 import type { ServerEndpoint } from './cluster-storage.ts';
+import { shownEncryption } from './encryption.ts';
 import type { Scope } from './region-state.ts';
 import type { DBCluster } from './shapes.ts';
 
@@ -30,8 +31,7 @@ export function describeCluster(scope: Scope, cluster: Cluster): DBCluster {
     MasterUsername: cluster.masterUsername,
     ...accessOf(cluster),
     DBClusterMembers: describeMembers(scope, cluster),
-    StorageEncrypted: cluster.storageEncrypted,
-    KmsKeyId: cluster.kmsKeyArn,
+    ...shownEncryption(cluster.encryption),
     ClusterCreateTime: cluster.createdAt,
     EnabledCloudwatchLogsExports: cluster.logExports.length > 0 ? [...cluster.logExports] : undefined,
     DeletionProtection: cluster.deletionProtection,

@@ -1,6 +1,7 @@
 import type { Cluster } from './cluster.ts';
 import { instanceEndpoint } from './cluster-endpoints.ts';
 import { instanceArn, type Instance } from './instance.ts';
+import { shownEncryption } from './encryption.ts';
 import type { Scope } from './region-state.ts';
 import type { DBInstance } from './shapes.ts';
 
@@ -38,8 +39,7 @@ function fromCluster(cluster: Cluster | undefined): DBInstance {
     BackupRetentionPeriod: cluster.backupRetentionPeriod,
     VpcSecurityGroups: cluster.securityGroups.map((id) => ({ VpcSecurityGroupId: id, Status: 'active' })),
     DBSubnetGroup: { DBSubnetGroupName: cluster.subnetGroup },
-    StorageEncrypted: cluster.storageEncrypted,
-    KmsKeyId: cluster.kmsKeyArn,
+    ...shownEncryption(cluster.encryption),
     StorageType: 'aurora',
     IAMDatabaseAuthenticationEnabled: cluster.iamAuthentication,
     DeletionProtection: false,

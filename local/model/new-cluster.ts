@@ -46,14 +46,7 @@ const DEFAULT_WINDOWS = { PreferredBackupWindow: '03:00-03:30', PreferredMainten
 /** What does not come from the request itself but from the engine's default or from the snapshot. */
 export type ClusterOrigin = Pick<
   Cluster,
-  | 'engine'
-  | 'engineVersion'
-  | 'masterUsername'
-  | 'databaseName'
-  | 'storageEncrypted'
-  | 'kmsKeyArn'
-  | 'port'
-  | 'backupRetentionPeriod'
+  'engine' | 'engineVersion' | 'masterUsername' | 'databaseName' | 'encryption' | 'port' | 'backupRetentionPeriod'
 > & { readonly family: string };
 
 /** A cluster's name, when it is free and there is room for one more. */

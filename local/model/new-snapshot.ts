@@ -69,6 +69,7 @@ function snapshotOf(
 ): Snapshot {
   const { engine, engineVersion, masterUsername, port, iamAuthentication, backupRetentionPeriod, databaseName } =
     cluster;
+  const { kmsKeyArn } = cluster.encryption;
   return {
     name,
     type,
@@ -81,10 +82,8 @@ function snapshotOf(
       clusterCreatedAt: cluster.createdAt,
       ...{ engine, engineVersion, masterUsername, port, iamAuthentication, backupRetentionPeriod, databaseName },
     },
-    storageEncrypted: cluster.storageEncrypted,
-    kmsKeyArn: cluster.kmsKeyArn,
-    hasAwsManagedKey:
-      cluster.kmsKeyArn !== undefined && (scope.keys.resolve(cluster.kmsKeyArn, scope)?.isAwsManaged ?? false),
+    encryption: cluster.encryption,
+    hasAwsManagedKey: kmsKeyArn !== undefined && (scope.keys.resolve(kmsKeyArn, scope)?.isAwsManaged ?? false),
     sharedWith: new Set(),
     status: 'creating',
     progress: { startedAtMs: scope.clock.now(), durationMs: scope.durations.snapshotMs, stuck: false },

@@ -1,5 +1,6 @@
 import type { Cluster } from './cluster.ts';
 import type { Durations } from './durations.ts';
+import type { EncryptionRules } from './encryption.ts';
 import type { EventRecord, RdsEvent } from './events.ts';
 import type { Group } from './groups.ts';
 import type { Ids } from './ids.ts';
@@ -41,6 +42,7 @@ export interface Scope {
   readonly secrets: MasterSecrets;
   readonly durations: Durations;
   readonly quotas: Quotas;
+  readonly encryption: EncryptionRules;
   readonly outcomes: Outcomes;
   readonly securityGroupExists: (groupId: string) => boolean;
   readonly emit: (event: RdsEvent) => void;

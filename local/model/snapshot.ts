@@ -1,5 +1,6 @@
 import { parseRdsArn, rdsArn } from './arns.ts';
 import type { Cluster } from './cluster.ts';
+import { type Encryption, shownEncryption } from './encryption.ts';
 import { announce, type RdsEventId, type Subject } from './events.ts';
 import { rdsFault } from './faults.ts';
 import type { Scope } from './region-state.ts';
@@ -13,8 +14,7 @@ export interface Snapshot {
   readonly createdAt: Date;
   /** How the cluster was when the snapshot was taken. */
   readonly source: SnapshotSource;
-  readonly storageEncrypted: boolean;
-  readonly kmsKeyArn?: string;
+  readonly encryption: Encryption;
   /** The key is a service's default one: such a snapshot cannot be shared. */
   readonly hasAwsManagedKey: boolean;
   readonly copiedFromArn?: string;
@@ -124,8 +124,7 @@ export function describeSnapshot(scope: Scope, snapshot: Snapshot): DBClusterSna
     BackupRetentionPeriod: source.backupRetentionPeriod,
     IAMDatabaseAuthenticationEnabled: source.iamAuthentication,
     StorageType: 'aurora',
-    StorageEncrypted: snapshot.storageEncrypted,
-    KmsKeyId: snapshot.kmsKeyArn,
+    ...shownEncryption(snapshot.encryption),
     SourceDBClusterSnapshotArn: snapshot.copiedFromArn,
     TagList: snapshot.tags.map((tag) => ({ ...tag })),
   };

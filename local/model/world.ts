@@ -4,6 +4,7 @@ import { parseRdsArn } from './arns.ts';
 import { nullNetwork, type ClusterNetwork } from './cluster-network.ts';
 import { nullStorage, type ClusterStorage } from './cluster-storage.ts';
 import { defaultDurations, type Durations } from './durations.ts';
+import { defaultEncryptionRules, type EncryptionRules } from './encryption.ts';
 import type { RdsEvent } from './events.ts';
 import { createUnguessableIds, type Ids } from './ids.ts';
 import { everyKey, type KeyDirectory } from './key-directory.ts';
@@ -60,9 +61,10 @@ export interface RdsWorld {
   /** The key a snapshot is encrypted with, when the place can see the snapshot and it has one. */
   snapshotKeyArn(place: Place, snapshotIdentifier: string): string | undefined;
   readonly keys: KeyDirectory;
-  /** All three are read at every use and can be changed while the world runs. */
+  /** All of these are read at every use and can be changed while the world runs. */
   readonly durations: Durations;
   readonly quotas: Quotas;
+  readonly encryption: EncryptionRules;
   readonly outcomes: Outcomes;
   /** Asked before each call; the fault it answers is thrown instead of carrying the call out. */
   interrupt: (operation: RdsOperation, input: object, place: Place) => AwsFault | undefined;
@@ -74,6 +76,7 @@ export function createRdsWorld(options: RdsWorldOptions): RdsWorld {
   const apis = new Map<string, RdsApi>();
   const durations = { ...defaultDurations, ...options.durations };
   const quotas = { ...defaultQuotas, ...options.quotas };
+  const encryption = { ...defaultEncryptionRules };
   const outcomes = { ...everythingSucceeds };
   const ids = options.ids ?? createUnguessableIds();
   const shared = {
@@ -85,7 +88,7 @@ export function createRdsWorld(options: RdsWorldOptions): RdsWorld {
     secrets: options.secrets ?? namedSecretsOnly,
     emit: options.emit,
     onStorageError: options.onStorageError ?? (() => undefined),
-    ...{ durations, quotas, outcomes },
+    ...{ durations, quotas, encryption, outcomes },
     elsewhere: (place: Place) => scopes.get(keyOf(place)),
   };
   const scopeAt = ({ accountId, region }: Place): Scope => {
@@ -102,9 +105,9 @@ export function createRdsWorld(options: RdsWorldOptions): RdsWorld {
     },
     takeAutomatedSnapshot: (place, cluster) => takeAutomatedSnapshot(scopeAt(place), cluster),
     tagsOf: (arn) => tagsOf(scopes, arn),
-    snapshotKeyArn: (place, identifier) => findSnapshot(scopeAt(place), identifier)?.snapshot.kmsKeyArn,
+    snapshotKeyArn: (place, identifier) => findSnapshot(scopeAt(place), identifier)?.snapshot.encryption.kmsKeyArn,
     keys: shared.keys,
-    ...{ durations, quotas, outcomes },
+    ...{ durations, quotas, encryption, outcomes },
     interrupt: () => undefined,
   };
   return world;

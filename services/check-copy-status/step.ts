@@ -2,7 +2,7 @@ import { SnapshotCopied } from '../../events/contracts/snapshot-copied.ts';
 import type { Step } from '../../shared/deliver.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import { announce } from '../../shared/outcome.ts';
-import type { SnapshotFacts } from '../../shared/rds-facts.ts';
+import { encryptionText, type SnapshotFacts } from '../../shared/rds-facts.ts';
 import type { RdsReader } from '../../shared/rds-reader.ts';
 import { planOf } from '../../shared/saga.ts';
 import { outputOf } from '../../shared/step-outputs.ts';
@@ -31,7 +31,7 @@ export const checkCopyStatus: Step<CheckCopyStatusPorts, 'check-copy-status'> = 
     const { isEncrypted, kmsKeyArn } = usable;
     return {
       kind: 'done',
-      summary: `snapshot '${snapshot.id}' is available, ${isEncrypted ? `encrypted with ${kmsKeyArn}` : 'not encrypted'}`,
+      summary: `snapshot '${snapshot.id}' is available, ${encryptionText(usable)}`,
       output: usable,
       event: announce(SnapshotCopied, { snapshotArn: usable.snapshotArn, isEncrypted, kmsKeyArn }),
     };

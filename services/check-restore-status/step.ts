@@ -4,7 +4,7 @@ import { TerminalError } from '../../shared/errors.ts';
 import { instanceNameOf, PLAN_TAG, RESTORE_TAG } from '../../shared/names.ts';
 import { newClusterIdOf } from '../../shared/new-cluster.ts';
 import { announce, type Outcome } from '../../shared/outcome.ts';
-import type { ClusterFacts, InstanceFacts } from '../../shared/rds-facts.ts';
+import { type ClusterFacts, encryptionText, type InstanceFacts } from '../../shared/rds-facts.ts';
 import type { RdsReader } from '../../shared/rds-reader.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
 import { type InstanceSettings, outputOf } from '../../shared/step-outputs.ts';
@@ -58,6 +58,7 @@ export const checkRestoreStatus: Step<CheckRestoreStatusPorts, 'check-restore-st
   async advance(saga, ports) {
     const cluster = await ports.target.cluster(newClusterIdOf(saga));
     assertAlive(saga, cluster);
+    assertEncrypted(saga, cluster);
     const instances = await ports.target.instancesOf(cluster.id);
     const failed = instances.find(({ status }) => INSTANCE_FAILED.has(status));
     if (failed) throw stuck('instance', failed);
@@ -65,6 +66,19 @@ export const checkRestoreStatus: Step<CheckRestoreStatusPorts, 'check-restore-st
     return waiting ?? restored(cluster, instances);
   },
 };
+
+/** Asked of what was made, as of the copy before: RDS documents only in part which key a restore ends up with. */
+function assertEncrypted(saga: Saga, cluster: ClusterFacts): void {
+  if (cluster.status !== 'available') return;
+  const { kmsKey } = planOf(saga).copy;
+  const { isEncrypted } = outputOf(saga, 'check-copy-status');
+  if (kmsKey ? cluster.kmsKeyArn === kmsKey : cluster.isEncrypted || !isEncrypted) return;
+  throw new TerminalError(
+    'ClusterNotEncryptedAsPlanned',
+    `cluster '${cluster.id}' is ${encryptionText(cluster)}, expected it ${kmsKey ? `encrypted with ${kmsKey}` : 'to be encrypted as its snapshot is'}`,
+    'It stays closed. See what RDS says of the key (aws rds describe-events --source-type db-cluster), then request the restore again.',
+  );
+}
 
 /** Instances can only be made in an available cluster; later statuses such as `modifying` are waited for as well. */
 function waitForCluster(cluster: ClusterFacts, instances: readonly InstanceFacts[]): RestoreOutcome | undefined {

@@ -5,8 +5,9 @@ import { copyNameOf, PLAN_TAG, RESTORE_TAG } from '../../shared/names.ts';
 import { announce } from '../../shared/outcome.ts';
 import type { SnapshotFacts } from '../../shared/rds-facts.ts';
 import type { RdsReader } from '../../shared/rds-reader.ts';
+import type { Plan } from '../../shared/plan.ts';
 import { planOf } from '../../shared/saga.ts';
-import { outputOf } from '../../shared/step-outputs.ts';
+import { outputOf, type SnapshotCheckOutput } from '../../shared/step-outputs.ts';
 import { manifest } from './service.ts';
 
 export interface SnapshotCopy {
@@ -39,15 +40,9 @@ export const copySnapshot: Step<CopySnapshotPorts, 'copy-snapshot'> = {
     const copyId = copyNameOf(plan, saga.restoreId);
     const existing = await ports.target.snapshot(copyId);
     if (existing) assertOurs(existing, saga.restoreId, sourceSnapshotArn);
-    const copy =
-      existing ??
-      (await ports.copySnapshot({
-        sourceArn: sourceSnapshotArn,
-        copyId,
-        // Aurora does not encrypt while it copies: a key is for snapshots that are encrypted already.
-        ...(checked.isEncrypted && { kmsKeyArn: plan.copy.kmsKey }),
-        tags: { [PLAN_TAG]: plan.name, [RESTORE_TAG]: saga.restoreId },
-      }));
+    const tags = { [PLAN_TAG]: plan.name, [RESTORE_TAG]: saga.restoreId };
+    const wanted = { sourceArn: sourceSnapshotArn, copyId, tags };
+    const copy = existing ?? (await copyUnderKey(wanted, checked, plan, ports));
     return {
       kind: 'done',
       summary: `${existing ? 'found' : 'started'} copy '${copyId}'`,
@@ -56,6 +51,42 @@ export const copySnapshot: Step<CopySnapshotPorts, 'copy-snapshot'> = {
     };
   },
 };
+
+/**
+ * Aurora does not encrypt while it copies: a key is for snapshots that are encrypted already. Whether RDS takes one for a
+ * snapshot under a key that AWS owns is not documented; where it refuses, the restore gives the key.
+ */
+async function copyUnderKey(
+  wanted: SnapshotCopy,
+  { isEncrypted, kmsKeyArn: keyOfSource }: SnapshotCheckOutput,
+  { name, copy: { kmsKey } }: Plan,
+  { copySnapshot: copy }: CopySnapshotPorts,
+): Promise<SnapshotFacts> {
+  if (!isEncrypted || (keyOfSource && !kmsKey)) return copy(wanted);
+  if (keyOfSource) return copy({ ...wanted, kmsKeyArn: kmsKey });
+  try {
+    return await copy({ ...wanted, ...(kmsKey && { kmsKeyArn: kmsKey }) });
+  } catch (error) {
+    if (!isAboutTheKey(error)) throw error;
+    if (kmsKey) return copy(wanted);
+    throw new TerminalError(
+      'KmsKeyMissing',
+      `RDS refuses to copy '${wanted.sourceArn}', which is under a key that AWS owns, without a KMS key: ${error.message}`,
+      `Set copy.kmsKey in plan '${name}' to a key in the target's region; then deploy and request the restore again.`,
+      { cause: error },
+    );
+  }
+}
+
+const KEY_REFUSALS: readonly string[] = [
+  'InvalidParameterCombination',
+  'InvalidParameterCombinationException',
+  'InvalidParameterValue',
+  'InvalidParameterValueException',
+];
+
+const isAboutTheKey = (error: unknown): error is Error =>
+  error instanceof Error && KEY_REFUSALS.includes(error.name) && /kms/i.test(error.message);
 
 function assertOurs(existing: SnapshotFacts, restoreId: string, sourceArn: string): void {
   if (existing.tags[RESTORE_TAG] === restoreId && (existing.sourceArn ?? sourceArn) === sourceArn) return;

@@ -36,8 +36,8 @@ export function restoreSettings(saga: Saga, old: ClusterSettings | undefined): C
     snapshotArn: snapshot.snapshotArn,
     engine,
     engineVersion,
-    // An encrypted snapshot keeps its key; one that is not is encrypted now.
-    ...(!snapshot.isEncrypted && plan.copy.kmsKey && { kmsKeyArn: plan.copy.kmsKey }),
+    // A snapshot under a KMS key keeps it; one that has none gets the plan's now.
+    ...(!snapshot.kmsKeyArn && plan.copy.kmsKey && { kmsKeyArn: plan.copy.kmsKey }),
     subnetGroup: plan.network.subnetGroup ?? old?.subnetGroup,
     securityGroups: plan.quarantine.securityGroups,
     clusterParameterGroup: plan.quarantine.clusterParameterGroup,

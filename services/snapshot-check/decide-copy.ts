@@ -13,9 +13,12 @@ export function decideCopy(plan: Plan, snapshot: SnapshotFacts): CopyDecision {
   return { needsCopy: reason !== undefined, copyReason: reason ?? 'the snapshot can be restored where it is' };
 }
 
-/** An encrypted snapshot of another region or account cannot be copied without a key of here. Pure. */
+/**
+ * A snapshot under a KMS key of another region or account cannot be copied without a key of here. Whether one under a key
+ * that AWS owns can is not documented: the copy is tried, before anything has changed. Pure.
+ */
 export function copyKeyFindings({ name, source, target, copy }: Plan, snapshot: SnapshotFacts): readonly Finding[] {
-  if (!snapshot.isEncrypted || copy.kmsKey) return [];
+  if (!snapshot.kmsKeyArn || copy.kmsKey) return [];
   if (source.region !== target.region) {
     return [
       {

@@ -91,6 +91,21 @@ describe('what RDS answers, without holes', () => {
     expect(instanceFacts({})).toMatchObject({ status: 'unknown', hasPendingChanges: false, tags: {} });
   });
 
+  test.each([
+    ['none', false, undefined, { isEncrypted: false, kmsKeyArn: undefined }],
+    ['sse-rds', false, undefined, { isEncrypted: true, kmsKeyArn: undefined }],
+    ['sse-rds', false, 'arn:of-aws', { isEncrypted: true, kmsKeyArn: undefined }],
+    ['sse-kms', true, 'arn:ours', { isEncrypted: true, kmsKeyArn: 'arn:ours' }],
+    [undefined, true, 'arn:ours', { isEncrypted: true, kmsKeyArn: 'arn:ours' }],
+  ] as const)(
+    'StorageEncryptionType %s with StorageEncrypted %s and key %s is taken as it is meant',
+    (type, is, key, facts) => {
+      const answer = { StorageEncryptionType: type, StorageEncrypted: is, KmsKeyId: key };
+      expect(snapshotFacts(answer)).toMatchObject(facts);
+      expect(clusterFacts(answer)).toMatchObject(facts);
+    },
+  );
+
   test('a cluster keeps what a restore needs of it', () => {
     const facts = clusterFacts({
       DBClusterIdentifier: 'orders',

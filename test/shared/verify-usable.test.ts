@@ -20,7 +20,7 @@ function inPlace(isEncrypted: boolean): Saga {
   return aSaga({
     at: 'check-copy-status',
     outputs: {
-      'snapshot-check': { ...outputs['snapshot-check']!, isEncrypted },
+      'snapshot-check': { ...outputs['snapshot-check']!, isEncrypted, ...(!isEncrypted && { kmsKeyArn: undefined }) },
       'copy-snapshot': { snapshotArn: arn, isInPlace: true },
     },
   });
@@ -40,6 +40,14 @@ test('a snapshot used where it is needs no tag of ours', () => {
   expect(verify(aSnapshot({ isEncrypted: false, kmsKeyArn: undefined }), inPlace(false), withoutKey)).toMatchObject({
     isEncrypted: false,
   });
+});
+
+test('a copy under a key that AWS owns is usable when its source has none of KMS: the restore gives the plan’s key', () => {
+  const outputs = outputsOf(['snapshot-check', 'copy-snapshot']);
+  const checked = { ...outputs['snapshot-check']!, kmsKeyArn: undefined };
+  const saga = aSaga({ at: 'check-copy-status', outputs: { ...outputs, 'snapshot-check': checked } });
+  expect(verify(aCopy({ kmsKeyArn: undefined }), saga)).toMatchObject({ isEncrypted: true });
+  expect(refusalOf(() => verify(aCopy({ isEncrypted: false, kmsKeyArn: undefined }), saga))).toBe('SnapshotNotUsable');
 });
 
 describe('refuses a snapshot that', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { KEY } from '../support/a-plan.ts';
 import { changesOf } from './support/changes-of.ts';
 import { keepsItsPromises } from './support/keeps-its-promises.ts';
+import { clusterNamed } from './support/rds-scene.ts';
 import type { Scenario } from './support/scenario.ts';
 
 const SCENARIOS: readonly (readonly [string, Scenario, readonly string[]])[] = [
@@ -91,6 +93,24 @@ describe.each(SCENARIOS)('a healthy %s', (_name, scenario, changes) => {
     expect(one.calls).toEqual(other.calls);
   });
 });
+
+test.each([
+  ['replace', 'copies take a key'],
+  ['replace', 'copies take none'],
+  ['swap', 'copies take none'],
+] as const)(
+  'a %s from a source under a key that AWS owns ends under the plan’s key: %s',
+  async (strategy, underAwsKey) => {
+    const { saga, after, plan } = await keepsItsPromises({ strategy, underAwsKey });
+    expect(saga).toMatchObject({ phase: 'completed' });
+    const copy = after.target.snapshots.find(({ SourceDBClusterSnapshotArn: from }) => from?.endsWith(':nightly'));
+    expect(copy?.StorageEncryptionType).toBe(underAwsKey === 'copies take a key' ? 'sse-kms' : 'sse-rds');
+    expect(clusterNamed(after.target, plan.target.cluster)).toMatchObject({
+      StorageEncryptionType: 'sse-kms',
+      KmsKeyId: KEY,
+    });
+  },
+);
 
 /** From the first instance to the last restart. */
 function newClusterMade(cluster: string, parameterGroup: string): readonly string[] {

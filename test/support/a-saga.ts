@@ -12,6 +12,7 @@ import {
   NEW_RESOURCE,
   OLD_RESOURCE,
   RESTORE_ID,
+  SOURCE_KEY,
   SOURCE_RESOURCE,
   SOURCE_SNAPSHOT_ARN,
 } from './rds-builders.ts';
@@ -73,6 +74,7 @@ function allOutputs(plan: Plan): Required<StepOutputs> {
       engine: 'aurora-postgresql',
       engineVersion: '16.8',
       isEncrypted: true,
+      kmsKeyArn: SOURCE_KEY,
       needsCopy: true,
       copyReason: 'the snapshot is in us-east-1, the target in eu-west-1',
       targetResourceId: OLD_RESOURCE,

@@ -11,6 +11,8 @@ export const SOURCE_SNAPSHOT_ARN = `arn:aws:rds:${SOURCE_REGION}:${ACCOUNT}:clus
 export const COPY_ARN = snapshotArn(COPY_ID);
 export const FINAL_ARN = snapshotArn(FINAL_ID);
 
+export const SOURCE_KEY = `arn:aws:kms:${SOURCE_REGION}:${ACCOUNT}:key/source`;
+
 export const SOURCE_RESOURCE = 'cluster-SOURCE';
 export const OLD_RESOURCE = 'cluster-OLD';
 export const NEW_RESOURCE = 'cluster-NEW';
@@ -35,7 +37,7 @@ export function aSnapshot(facts: Partial<SnapshotFacts> = {}): SnapshotFacts {
     engineVersion: '16.8',
     createdAt: new Date('2026-10-06T01:30:00.000Z'),
     isEncrypted: true,
-    kmsKeyArn: `arn:aws:kms:${SOURCE_REGION}:${ACCOUNT}:key/source`,
+    kmsKeyArn: SOURCE_KEY,
     tags: {},
     ...facts,
   };

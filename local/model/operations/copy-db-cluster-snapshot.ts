@@ -48,18 +48,20 @@ function startCopy(scope: Scope, target: Snapshot, { owner, snapshot: source }: 
   });
 }
 
-type Encryption = Pick<Snapshot, 'storageEncrypted' | 'kmsKeyArn' | 'hasAwsManagedKey'>;
+type CopyEncryption = Pick<Snapshot, 'encryption' | 'hasAwsManagedKey'>;
 
-function encryptionOf(scope: Scope, keyId: string | undefined, { owner, snapshot }: FoundSnapshot): Encryption {
-  if (!snapshot.storageEncrypted) {
-    if (keyId === undefined) return { storageEncrypted: false, hasAwsManagedKey: false };
+function encryptionOf(scope: Scope, keyId: string | undefined, { owner, snapshot }: FoundSnapshot): CopyEncryption {
+  const sourceKeyArn = snapshot.encryption.kmsKeyArn;
+  if (sourceKeyArn === undefined) {
+    if (keyId === undefined) return { encryption: snapshot.encryption, hasAwsManagedKey: false };
+    if (scope.encryption.copyTakesFirstKey) return underKey(scope, keyId);
     // The code and words are a guess; AWS documents only that this is an error.
     throw rdsFault(
       'InvalidParameterCombination',
       'You cannot specify KmsKeyId for a copy of an unencrypted cluster snapshot; encrypt when you restore it.',
     );
   }
-  usableKey({ ...scope, region: owner.region }, snapshot.kmsKeyArn!);
+  usableKey({ ...scope, region: owner.region }, sourceKeyArn);
   if (keyId === undefined && owner.region !== scope.region) {
     throw rdsFault('InvalidParameterValue', 'Must specify new KMS key for cross region encrypted snapshot copy.');
   }
@@ -69,8 +71,12 @@ function encryptionOf(scope: Scope, keyId: string | undefined, { owner, snapshot
       'The target KMS key [None] does not exist, is not enabled or you do not have permissions to access it.',
     );
   }
-  const key = usableKey(scope, keyId ?? snapshot.kmsKeyArn!);
-  return { storageEncrypted: true, kmsKeyArn: key.arn, hasAwsManagedKey: key.isAwsManaged };
+  return underKey(scope, keyId ?? sourceKeyArn);
+}
+
+function underKey(scope: Scope, keyId: string): CopyEncryption {
+  const key = usableKey(scope, keyId);
+  return { encryption: { encryptionType: 'sse-kms', kmsKeyArn: key.arn }, hasAwsManagedKey: key.isAwsManaged };
 }
 
 /** Which code the sixth copy gets is not documented; the quota's is the likeliest. */
@@ -79,7 +85,7 @@ function requireRoomForACopy(scope: Scope): void {
   if (inProgress >= scope.quotas.copiesInProgress) throw snapshotQuotaExceeded('snapshot copies in progress');
 }
 
-function newCopy(scope: Scope, name: string, { owner, snapshot }: FoundSnapshot, encryption: Encryption): Snapshot {
+function newCopy(scope: Scope, name: string, { owner, snapshot }: FoundSnapshot, encryption: CopyEncryption): Snapshot {
   return {
     ...encryption,
     name,

@@ -1,5 +1,5 @@
 import { describeCluster } from '../describe-cluster.ts';
-import { DEFAULT_RDS_KEY, usableKey } from '../encryption.ts';
+import { DEFAULT_RDS_KEY, newEncryption } from '../encryption.ts';
 import { defaultPort, engineVersion } from '../engines.ts';
 import { clusterArn } from '../cluster.ts';
 import { rdsFault } from '../faults.ts';
@@ -46,15 +46,14 @@ export function createDbCluster(scope: Scope, input: CreateDBClusterMessage): { 
 
 function originOf(scope: Scope, input: CreateDBClusterMessage): ClusterOrigin {
   const { engine, version, family } = engineVersion(required('Engine', input.Engine), input.EngineVersion);
-  const isEncrypted = input.StorageEncrypted === true || input.KmsKeyId !== undefined;
+  const keyId = input.KmsKeyId ?? (input.StorageEncrypted === true ? DEFAULT_RDS_KEY : undefined);
   return {
     engine,
     engineVersion: version,
     family,
     masterUsername: checkMasterUsername(engine, input.MasterUsername),
     databaseName: checkDatabaseName(input.DatabaseName),
-    storageEncrypted: isEncrypted,
-    kmsKeyArn: isEncrypted ? usableKey(scope, input.KmsKeyId ?? DEFAULT_RDS_KEY).arn : undefined,
+    encryption: newEncryption(scope, keyId, 'none'),
     port: input.Port ?? defaultPort(engine),
     backupRetentionPeriod: input.BackupRetentionPeriod ?? 1,
   };

@@ -28,7 +28,8 @@ function checkShareable(scope: Scope, snapshot: Snapshot, shared: ReadonlySet<st
   const refuse = (message: string) => rdsFault('InvalidDBClusterSnapshotStateFault', message);
   if (snapshot.type !== 'manual') throw refuse('Only manual snapshots can be shared; copy the automated one first.');
   if (snapshot.hasAwsManagedKey) throw refuse('Snapshots encrypted with the default KMS key cannot be shared.');
-  if (snapshot.storageEncrypted && shared.has('all')) throw refuse('Encrypted snapshots cannot be made public.');
+  if (snapshot.encryption.encryptionType !== 'none' && shared.has('all'))
+    throw refuse('Encrypted snapshots cannot be made public.');
   for (const account of shared) {
     if (account !== 'all' && !/^\d{12}$/.test(account))
       throw rdsFault('InvalidParameterValue', `Invalid account: ${account}`);

@@ -1,7 +1,7 @@
 import { parseRdsArn } from '../arns.ts';
 import { clusterArn } from '../cluster.ts';
 import { describeCluster } from '../describe-cluster.ts';
-import { usableKey } from '../encryption.ts';
+import { newEncryption } from '../encryption.ts';
 import { compareVersions, engineVersion, type EngineVersion } from '../engines.ts';
 import { rdsFault } from '../faults.ts';
 import { required } from '../identifiers.ts';
@@ -73,18 +73,16 @@ function versionFor(engine: string, asked: string | undefined, { source }: Snaps
 function originOf(
   scope: Scope,
   input: RestoreDBClusterFromSnapshotMessage,
-  { source, storageEncrypted, kmsKeyArn }: Snapshot,
+  { source, encryption }: Snapshot,
   { version, family }: EngineVersion,
 ): ClusterOrigin {
-  const keyId = input.KmsKeyId ?? (storageEncrypted ? kmsKeyArn : undefined);
   return {
     engine: source.engine,
     engineVersion: version,
     family,
     masterUsername: source.masterUsername,
     databaseName: source.databaseName,
-    storageEncrypted: keyId !== undefined,
-    kmsKeyArn: keyId === undefined ? undefined : usableKey(scope, keyId).arn,
+    encryption: newEncryption(scope, input.KmsKeyId ?? encryption.kmsKeyArn, encryption.encryptionType),
     port: input.Port ?? source.port,
     backupRetentionPeriod: input.BackupRetentionPeriod ?? source.backupRetentionPeriod,
   };

@@ -1,5 +1,6 @@
 import { ROUTES, type StepName } from '../../../events/services.ts';
 import type { PlannedAction } from '../../../shared/preflight-report.ts';
+import { encryptionText } from '../../../shared/rds-facts.ts';
 import { namesToCome } from './names-to-come.ts';
 import type { Outlook } from './outlook.ts';
 
@@ -33,7 +34,7 @@ function chooses({ plan, choice, snapshot }: Outlook): string {
 function copies(outlook: Outlook): string {
   const { plan, snapshot, copy } = outlook;
   if (!copy.needsCopy) return `Make no copy: ${copy.copyReason}.`;
-  const key = snapshot?.isEncrypted === false ? 'not encrypted' : keyText(plan.copy.kmsKey);
+  const key = snapshot?.isEncrypted === false ? encryptionText(snapshot) : keyText(plan.copy.kmsKey);
   return `Copy it to ${plan.target.region} as '${namesToCome(outlook).copy}', ${key}: ${copy.copyReason}.`;
 }
 

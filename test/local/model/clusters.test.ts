@@ -189,6 +189,17 @@ describe('restoring', () => {
 
   beforeEach(() => givenSnapshot(given, 'prod', 'nightly'));
 
+  test('is under a key that AWS owns when nobody asks for more, and none only by the rules of before 2026', () => {
+    const encryption = { StorageEncrypted: false, StorageEncryptionType: 'sse-rds', KmsKeyId: undefined };
+    expect(restore({}).DBCluster).toMatchObject(encryption);
+    given.world.encryption.byDefault = false;
+    givenCluster(given, 'of-before');
+    expect(given.rds.DescribeDBClusters({ DBClusterIdentifier: 'of-before' }).DBClusters[0]).toMatchObject({
+      ...encryption,
+      StorageEncryptionType: 'none',
+    });
+  });
+
   test('encrypts an unencrypted snapshot when a key is given', () => {
     const KmsKeyId = 'arn:aws:kms:eu-west-1:111122223333:key/here';
     expect(restore({ KmsKeyId }).DBCluster).toMatchObject({ StorageEncrypted: true, KmsKeyId });

@@ -113,7 +113,18 @@ describe('a copy', () => {
     );
   });
 
-  test('refuses a key for an unencrypted source', () => {
+  test('of what is under a key that AWS owns stays so, and takes a key of KMS only where the rules say so', () => {
+    givenCluster(given, 'plain');
+    givenSnapshot(given, 'plain', 'open');
+    const of = { SourceDBClusterSnapshotIdentifier: 'open', KmsKeyId: undefined };
+    expect(copy(of).DBClusterSnapshot).toMatchObject({ StorageEncryptionType: 'sse-rds', StorageEncrypted: false });
+    given.settle();
+    given.world.encryption.copyTakesFirstKey = true;
+    const second = { ...of, TargetDBClusterSnapshotIdentifier: 'second', KmsKeyId: KEY_HERE };
+    expect(copy(second).DBClusterSnapshot).toMatchObject({ StorageEncryptionType: 'sse-kms', KmsKeyId: KEY_HERE });
+  });
+
+  test('refuses a key for a source without one', () => {
     givenCluster(given, 'plain');
     givenSnapshot(given, 'plain', 'open');
     expect(() => copy({ SourceDBClusterSnapshotIdentifier: 'open', KmsKeyId: KEY_HERE })).toThrow(

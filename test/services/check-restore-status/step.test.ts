@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Saga } from '../../../shared/saga.ts';
 import { checkRestoreStatus, type InstanceCreation } from '../../../services/check-restore-status/step.ts';
-import { aSwapPlan } from '../../support/a-plan.ts';
-import { aSaga } from '../../support/a-saga.ts';
+import { aPlan, aSwapPlan, KEY } from '../../support/a-plan.ts';
+import { aSaga, outputsOf } from '../../support/a-saga.ts';
 import { given } from '../../support/given.ts';
 import { memoryRds } from '../../support/memory-rds.ts';
 import {
@@ -145,6 +145,25 @@ describe('fails', () => {
     'upgrade-failed',
   ])('when an instance is %s', async (status) => {
     expect(await checking({ instances: [anInstance({ status })] }).refusal()).toBe('ClusterNotRestored');
+  });
+
+  test.each([
+    ['under another key than the plan’s', { kmsKeyArn: `${KEY}-of-others` }],
+    ['under a key that AWS owns, though the plan gives one', { kmsKeyArn: undefined }],
+    ['not encrypted', { isEncrypted: false, kmsKeyArn: undefined }],
+  ])('when the cluster comes out %s, and creates nothing in it', async (_what, facts) => {
+    const it = checking({ clusters: [aNewCluster(facts)] });
+    expect(await it.refusal()).toBe('ClusterNotEncryptedAsPlanned');
+    expect(it.asked).toEqual([]);
+  });
+
+  test('not when neither the plan nor the snapshot has a key of KMS', async () => {
+    const before = outputsOf(['check-copy-status', 'restore-snapshot']);
+    const outputs = { ...before, 'check-copy-status': { ...before['check-copy-status']!, kmsKeyArn: undefined } };
+    const saga = aSaga({ at: 'check-restore-status', plan: aPlan({ copy: {} }), outputs });
+    expect(await checking({ clusters: [aNewCluster({ kmsKeyArn: undefined })] }, saga).advance()).toMatchObject({
+      kind: 'wait',
+    });
   });
 
   test.each([

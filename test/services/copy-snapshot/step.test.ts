@@ -14,7 +14,13 @@ import { named } from '../../shared/support/named.ts';
 const checked = outputsOf(['snapshot-check'])['snapshot-check']!;
 
 function copying(
-  options: { existing?: SnapshotFacts; checked?: Partial<SnapshotCheckOutput>; plan?: Plan; fault?: Error } = {},
+  options: {
+    existing?: SnapshotFacts;
+    checked?: Partial<SnapshotCheckOutput>;
+    plan?: Plan;
+    fault?: Error;
+    faults?: readonly Error[];
+  } = {},
 ) {
   const asked: SnapshotCopy[] = [];
   const plan = options.plan ?? aPlan();
@@ -23,6 +29,8 @@ function copying(
     copySnapshot: async (copy: SnapshotCopy) => {
       asked.push(copy);
       if (options.fault) throw options.fault;
+      const fault = options.faults?.[asked.length - 1];
+      if (fault) throw fault;
       return aCopy({ status: 'copying', progress: 0 });
     },
   };
@@ -45,6 +53,34 @@ test('gives no key for a snapshot that is not encrypted, which Aurora does not e
   const it = copying({ checked: { isEncrypted: false } });
   await it.advance();
   expect(it.asked[0]).not.toHaveProperty('kmsKeyArn');
+});
+
+describe('a snapshot under a key that AWS owns', () => {
+  const underAwsKey = { kmsKeyArn: undefined };
+  const refusal = named('InvalidParameterCombination', 'You cannot specify KmsKeyId for a copy of this snapshot');
+
+  test('is copied under the plan’s key where RDS takes it', async () => {
+    const it = copying({ checked: underAwsKey });
+    await it.advance();
+    expect(it.asked.map(({ kmsKeyArn }) => kmsKeyArn)).toEqual([KEY]);
+  });
+
+  test('is copied without a key where RDS refuses it: the restore gives it', async () => {
+    const it = copying({ checked: underAwsKey, faults: [refusal] });
+    expect(await it.advance()).toMatchObject({ kind: 'done', output: { snapshotArn: COPY_ARN } });
+    expect(it.asked.map(({ kmsKeyArn }) => kmsKeyArn)).toEqual([KEY, undefined]);
+  });
+
+  test('that RDS does not copy without a key fails with the key that the plan lacks', async () => {
+    const it = copying({ checked: underAwsKey, faults: [refusal], plan: aPlan({ copy: {} }) });
+    expect(await it.refusal()).toBe('KmsKeyMissing');
+  });
+
+  test('is not asked for again when RDS refuses for another reason', async () => {
+    const it = copying({ checked: underAwsKey, faults: [named('InvalidParameterValue', 'The name is too long')] });
+    await expect(it.advance()).rejects.toThrow('The name is too long');
+    expect(it.asked).toHaveLength(1);
+  });
 });
 
 test('leaves the key to RDS where the plan gives none', async () => {

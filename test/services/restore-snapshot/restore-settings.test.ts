@@ -105,11 +105,13 @@ test('tags are the old target’s, then the plan’s over them, then ours over a
   });
 });
 
-test('gives a key only to encrypt a snapshot that is not encrypted', () => {
+test('gives a key only to encrypt what has no KMS key: a plain snapshot, or one under a key that AWS owns', () => {
   const copied = before['check-copy-status']!;
   expect(settings().kmsKeyArn).toBeUndefined();
-  const plain = { 'check-copy-status': { ...copied, isEncrypted: false } };
+  const plain = { 'check-copy-status': { ...copied, isEncrypted: false, kmsKeyArn: undefined } };
+  const underAwsKey = { 'check-copy-status': { ...copied, kmsKeyArn: undefined } };
   expect(settings(aPlan(), plain).kmsKeyArn).toBe(KEY);
+  expect(settings(aPlan(), underAwsKey).kmsKeyArn).toBe(KEY);
   expect(settings(aPlan({ copy: { allowUnencrypted: true } }), plain).kmsKeyArn).toBeUndefined();
 });
 

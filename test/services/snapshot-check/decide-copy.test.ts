@@ -6,6 +6,7 @@ import { aSnapshot } from '../../support/rds-builders.ts';
 const underTheKey = aSnapshot({ kmsKeyArn: KEY });
 const automated = aSnapshot({ type: 'automated', kmsKeyArn: KEY });
 const plain = aSnapshot({ isEncrypted: false, kmsKeyArn: undefined });
+const underAwsKey = aSnapshot({ kmsKeyArn: undefined });
 const source = { account: '444455556666', region: TARGET_REGION, cluster: 'orders-production' };
 
 test.each([
@@ -22,6 +23,7 @@ test.each([
     true,
     'always',
   ],
+  ['under a key that AWS owns, where the plan gives one', aPlanInOneRegion(), underAwsKey, true, 'another key'],
   ['manual and under the key', aPlanInOneRegion(), underTheKey, false, 'where it is'],
   ['manual, without a key in the plan', aPlanInOneRegion({ copy: {} }), aSnapshot(), false, 'where it is'],
   ['manual and not encrypted: the restore encrypts it', aPlanInOneRegion(), plain, false, 'where it is'],
@@ -32,6 +34,7 @@ test.each([
 test.each([
   ['an encrypted snapshot of another region needs one', aPlan({ copy: {} }), aSnapshot(), ['KmsKeyMissing']],
   ['an encrypted snapshot of another account needs one', aPlan({ copy: {}, source }), aSnapshot(), ['KmsKeyMissing']],
+  ['whether one under a key of AWS needs one, the copy will tell', aPlan({ copy: {} }), underAwsKey, []],
   ['with one in the plan all is well', aPlan(), aSnapshot(), []],
   ['one that is not encrypted needs none', aPlan({ copy: {} }), plain, []],
   ['in one place none is needed', aPlanInOneRegion({ copy: {} }), aSnapshot(), []],

@@ -4,7 +4,7 @@ import type { Plan } from '../../../shared/plan.ts';
 import { KEY } from '../../support/a-plan.ts';
 import type { AwsInMemory } from './aws-in-memory.ts';
 import type { SimulatedTime } from './simulated-time.ts';
-import { SOURCE_KEY, SOURCE_PLACE, TARGET_PLACE } from './two-plans.ts';
+import { SOURCE_PLACE, TARGET_PLACE } from './two-plans.ts';
 
 const ENGINE = { Engine: 'aurora-postgresql', EngineVersion: '16.8' } as const;
 const FAMILY = 'aurora-postgresql16';
@@ -18,18 +18,18 @@ export interface Surroundings {
 }
 
 /** The world that a restore begins in: a source with a snapshot, the groups of the plan, and an old target, or none. */
-export function beforeARestore(surroundings: Surroundings, hasOldTarget: boolean): void {
-  addSource(surroundings);
+export function beforeARestore(surroundings: Surroundings, hasOldTarget: boolean, sourceKey?: string): void {
+  addSource(surroundings, sourceKey);
   addGroups(surroundings);
   if (hasOldTarget) addOldTarget(surroundings);
 }
 
-function addSource({ aws, time, plan }: Surroundings): void {
+function addSource({ aws, time, plan }: Surroundings, KmsKeyId?: string): void {
   const rds = aws.rds.at(SOURCE_PLACE);
   const cluster = plan.source.cluster;
   const login = { MasterUsername: 'dba', MasterUserPassword: 'of-the-source' };
   const DBClusterIdentifier = cluster;
-  rds.CreateDBCluster({ DBClusterIdentifier, ...ENGINE, ...login, KmsKeyId: SOURCE_KEY, StorageEncrypted: true });
+  rds.CreateDBCluster({ DBClusterIdentifier, ...ENGINE, ...login, ...(KmsKeyId && { KmsKeyId }) });
   settle(time);
   addInstances(rds, cluster, 1, time, []);
   rds.CreateDBClusterSnapshot({ DBClusterIdentifier, DBClusterSnapshotIdentifier: 'nightly' });

@@ -13,7 +13,7 @@ import type { Publish } from '../../../shared/saga-store.ts';
 import { type Called, calledStore } from './called-store.ts';
 import { connectClients } from './sdk-clients.ts';
 import { type SimulatedTime, simulatedTime } from './simulated-time.ts';
-import { planOf } from './two-plans.ts';
+import { planOf, SOURCE_KEY } from './two-plans.ts';
 
 /** All that takes part in a restore while it runs. */
 export interface Running {
@@ -36,13 +36,14 @@ export const RETRY = { name: 'RetryRequested', data: { restoreId: RESTORE } } as
 export const CANCEL = { name: 'CancelRequested', data: { restoreId: RESTORE } } as const;
 
 /** The world before a restore, with everything joined; from here on all handlers work in it. */
-export function madeReady({ strategy, hasOldTarget = true, bus, cancel, ...amiss }: Scenario): Running {
+export function madeReady({ strategy, hasOldTarget = true, underAwsKey, bus, cancel, ...amiss }: Scenario): Running {
   const time = simulatedTime(START_MS);
   const manifests = SERVICES.map(({ manifest }) => manifest);
   const events = eventsInFlight(manifests, time.now, bus);
   const plan = planOf(strategy, hasOldTarget);
   const aws = awsInMemory(time, authorizerFor(plan), events.putRdsEvent);
-  beforeARestore({ aws, time, plan }, hasOldTarget);
+  aws.rds.encryption.copyTakesFirstKey = underAwsKey === 'copies take a key';
+  beforeARestore({ aws, time, plan }, hasOldTarget, underAwsKey === undefined ? SOURCE_KEY : undefined);
   // What RDS has said of all that is nobody's business.
   while (events.takeDue()) continue;
   const running: Running = {

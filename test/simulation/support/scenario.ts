@@ -17,6 +17,8 @@ export interface Scenario {
   readonly strategy: Strategy;
   /** Without, nothing bears the target's name when the restore begins. */
   readonly hasOldTarget?: boolean;
+  /** The source is under a key that AWS owns; whether RDS takes a key for a copy of that nobody knows. */
+  readonly underAwsKey?: 'copies take a key' | 'copies take none';
   readonly troubles?: readonly Trouble[];
   /** Services that are away for a while. */
   readonly outages?: readonly Outage[];
