@@ -31,6 +31,11 @@ export interface ClusterStorage {
     readonly masterUsername: string;
     readonly password: string;
   }): MaybePromise<void>;
+  /**
+   * Which name the certificate of the volume's server is for, from the next connection on: the one by which clients of
+   * this machine reach it, or another one, which they must refuse.
+   */
+  certify(request: { readonly volumeId: string; readonly name?: string }): MaybePromise<void>;
   /** Stops its server first where one runs. */
   deleteVolume(request: { readonly volumeId: string }): MaybePromise<void>;
   deleteSnapshot(request: { readonly snapshotId: string }): MaybePromise<void>;
@@ -69,6 +74,7 @@ export const nullStorage: ClusterStorage = {
   startServer: () => undefined,
   stopServer: () => undefined,
   setMasterPassword: () => undefined,
+  certify: () => undefined,
   deleteVolume: () => undefined,
   deleteSnapshot: () => undefined,
 };

@@ -14,6 +14,10 @@ export interface Cluster {
   /** Immutable; also the name of its volume in storage. */
   readonly resourceId: string;
   readonly createdAt: Date;
+  /** The name by which DNS leads to it, while that is a former one. */
+  dnsName?: string;
+  /** The name that its server's certificate knows, while that is a former one. */
+  certificateName?: string;
   readonly engine: string;
   readonly masterUsername: string;
   readonly databaseName?: string;

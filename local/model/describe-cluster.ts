@@ -1,5 +1,5 @@
 import { clusterArn, membersOf, type Cluster } from './cluster.ts';
-import { clusterEndpoint } from './cluster-endpoints.ts';
+import { clusterEndpoint, endpointText } from './cluster-endpoints.ts';
 import type { ServerEndpoint } from './cluster-storage.ts';
 import { shownEncryption } from './encryption.ts';
 import type { Scope } from './region-state.ts';
@@ -21,8 +21,8 @@ export function describeCluster(scope: Scope, cluster: Cluster): DBCluster {
     DBSubnetGroup: cluster.subnetGroup,
     Status: cluster.status,
     // Without a server the endpoint is a name that nothing answers to, as in AWS before a writer exists.
-    Endpoint: address?.address ?? endpointName(scope, cluster, 'cluster'),
-    ReaderEndpoint: address?.address ?? endpointName(scope, cluster, 'cluster-ro'),
+    Endpoint: address?.address ?? endpointText(scope, cluster.name, 'cluster'),
+    ReaderEndpoint: address?.address ?? endpointText(scope, cluster.name, 'cluster-ro'),
     Port: address?.port ?? cluster.port,
     MultiAZ: membersOf(scope, cluster).length > 1,
     Engine: cluster.engine,
@@ -65,8 +65,4 @@ function describeMembers(scope: Scope, cluster: Cluster): DBCluster['DBClusterMe
 
 function addressOf(scope: Scope, { server, name }: Cluster): ServerEndpoint | undefined {
   return server && scope.network.addressOf(clusterEndpoint(scope, name), server);
-}
-
-function endpointName(scope: Scope, cluster: Cluster, kind: 'cluster' | 'cluster-ro'): string {
-  return `${cluster.name}.${kind}-${scope.state.endpointToken}.${scope.region}.rds.amazonaws.com`;
 }

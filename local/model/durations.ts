@@ -17,6 +17,13 @@ export interface Durations {
   rebootMs: number;
   startMs: number;
   stopMs: number;
+  /** After a rename, until DNS knows: until then a name leads to its former bearer, or to nobody. */
+  dnsMs: number;
+  /**
+   * After that, until the server's certificate knows the cluster's new name; 0 is at once. A stop and start of the cluster
+   * makes it know, however long this is (Aurora User Guide, "Modifying an Amazon Aurora DB cluster").
+   */
+  certificateMs: number;
 }
 
 /** Seconds where AWS needs minutes or hours. Renames are quick, so that a swap keeps the name silent for 5 s at most. */
@@ -36,4 +43,6 @@ export const defaultDurations: Readonly<Durations> = {
   rebootMs: 1_000,
   startMs: 2_000,
   stopMs: 2_000,
+  dnsMs: 300,
+  certificateMs: 0,
 };

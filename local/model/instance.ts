@@ -8,6 +8,8 @@ import type { DBInstance, PendingModifiedValues, Tag } from './shapes.ts';
 export interface Instance {
   /** Lower case; a rename changes it. */
   name: string;
+  /** The name by which DNS leads to it, while that is a former one. */
+  dnsName?: string;
   readonly resourceId: string;
   readonly clusterResourceId: string;
   /** Position in the order of creation. */

@@ -14,7 +14,7 @@ export function removeInstance(scope: Scope, cluster: Cluster, instance: Instanc
     done: () => {
       announceInstance(scope, instance, 'RDS-EVENT-0004');
       scope.state.instances.delete(instance.name);
-      scope.network.close(instanceEndpoint(scope, instance.name));
+      scope.network.close(instanceEndpoint(scope, instance.dnsName ?? instance.name));
       if (instance.isWriter) promoteReader(scope, cluster);
       announceInstance(scope, instance, 'RDS-EVENT-0003');
       finishDeletion(scope, cluster);

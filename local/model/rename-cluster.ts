@@ -1,5 +1,5 @@
 import { announceCluster, clusterStands, type Cluster } from './cluster.ts';
-import { clusterEndpoint, moveEndpoint } from './cluster-endpoints.ts';
+import { clusterEndpoint, moveClusterEndpoint } from './cluster-endpoints.ts';
 import { newIdentifier } from './identifiers.ts';
 import { requireFreeClusterName } from './new-cluster.ts';
 import type { Scope } from './region-state.ts';
@@ -15,8 +15,8 @@ export function checkRename(scope: Scope, cluster: Cluster, identifier: string |
 }
 
 /**
- * Name, ARN and endpoints change at the end; resource id, instances, tags and data stay. The instances go on, and so do
- * connections that are established. The event speaks of the new name.
+ * Name, ARN and endpoints change at the end, for clients a while later; resource id, instances, tags and data stay. The
+ * instances go on, and so do connections that are established. The event speaks of the new name.
  */
 export function renameCluster(scope: Scope, cluster: Cluster, newName: string): void {
   queueTransition(scope, cluster, () => clusterStands(scope, cluster), {
@@ -29,7 +29,7 @@ export function renameCluster(scope: Scope, cluster: Cluster, newName: string): 
       cluster.name = newName;
       scope.state.clusters.set(newName, cluster);
       delete cluster.pending.DBClusterIdentifier;
-      moveEndpoint(scope, cluster, clusterEndpoint(scope, oldName), clusterEndpoint(scope, newName));
+      moveClusterEndpoint(scope, cluster, oldName);
       announceCluster(scope, cluster, 'RDS-EVENT-0172', `${oldName} to ${newName}`);
     },
     giveUp: () => undefined,

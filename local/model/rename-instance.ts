@@ -1,5 +1,5 @@
 import type { Cluster } from './cluster.ts';
-import { instanceEndpoint, moveEndpoint } from './cluster-endpoints.ts';
+import { instanceEndpoint, moveInstanceEndpoint } from './cluster-endpoints.ts';
 import { restartServerOf } from './cluster-server.ts';
 import { rdsFault } from './faults.ts';
 import { newIdentifier } from './identifiers.ts';
@@ -45,7 +45,7 @@ export function renameInstance(scope: Scope, cluster: Cluster, instance: Instanc
       instance.clusterParametersVersion = parametersVersion;
       scope.state.instances.set(newName, instance);
       delete instance.pending.DBInstanceIdentifier;
-      moveEndpoint(scope, cluster, instanceEndpoint(scope, oldName), instanceEndpoint(scope, newName));
+      moveInstanceEndpoint(scope, cluster, instance, oldName);
     },
     giveUp: () => {
       instance.status = 'failed';

@@ -159,9 +159,11 @@ function requests(run: Run, usesRequestedPorts: boolean): Omit<ClusterStorage, '
           asAdministrator(host.administrator, port, (client) => changePassword(client, masterUsername, password)),
         ),
       ),
+    certify: ({ volumeId, name }) => run([volumeId], ({ servers }) => servers.certify(volumeId, name)),
     deleteVolume: ({ volumeId }) =>
       run([volumeId], async ({ directory, servers }) => {
         await servers.stop(volumeId);
+        await rm(`${volumeDirectory(directory, volumeId)}.crt`, { force: true });
         await rm(volumeDirectory(directory, volumeId), { recursive: true, force: true });
       }),
     deleteSnapshot: ({ snapshotId }) =>

@@ -15,6 +15,7 @@ import type { UnprivilegedUser } from './unprivileged-user.ts';
 export interface PreparedHost extends ServerHost {
   readonly administrator: Administrator;
   readonly templateDirectory: string;
+  readonly certificates: Certificates;
 }
 
 /**
@@ -50,6 +51,7 @@ export async function prepareHost(
     keyFile: await writeOwned(join(directory, 'server.key'), certificates.serverKeyPem, user),
     administrator: { password: randomBytes(24).toString('base64url'), authorityPem: certificates.authorityPem },
     templateDirectory: join(directory, 'template'),
+    certificates,
   };
   if (user) await Promise.all(['volumes', 'snapshots'].map((name) => chown(join(directory, name), user.uid, user.gid)));
   await initialise(host, directory);
@@ -82,7 +84,7 @@ async function initialise(host: PreparedHost, directory: string): Promise<void> 
   }
 }
 
-async function writeOwned(file: string, content: string, user: UnprivilegedUser | undefined): Promise<string> {
+export async function writeOwned(file: string, content: string, user: UnprivilegedUser | undefined): Promise<string> {
   await writeFile(file, content, { mode: 0o600 });
   if (user) await chown(file, user.uid, user.gid);
   return file;

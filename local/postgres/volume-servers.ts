@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
 import type { Clock } from '../clock.ts';
 import type { ServerWatch } from '../model/cluster-storage.ts';
-import { startClusterServer, type ClusterHost } from './cluster-server.ts';
+import { startClusterServer } from './cluster-server.ts';
 import type { KeptServer } from './keep-running.ts';
 import type { Parameters } from './parameter-values.ts';
 import { startPostgres } from './postgres-server.ts';
+import { type PreparedHost, writeOwned } from './prepared-host.ts';
+import { reloadConfiguration } from './reload-configuration.ts';
 
 /** The servers that run on volumes, at most one on each. Calls for one volume must not overlap. */
 export interface VolumeServers {
@@ -16,6 +19,8 @@ export interface VolumeServers {
   running(volumeId: string): Promise<VolumeServer | undefined>;
   /** The postmaster's; nothing while no server runs. */
   pid(volumeId: string): number | undefined;
+  /** What the server shows to clients from the next connection on; without a name it is for `localhost`. */
+  certify(volumeId: string, name?: string): Promise<void>;
   stop(volumeId: string): Promise<void>;
   stopAll(): Promise<void>;
   /**
@@ -37,10 +42,12 @@ export interface StartRequest {
 const FOR_ONE_TASK = { max_logical_replication_workers: '0', wal_level: 'logical' };
 
 export function createVolumeServers(
-  host: ClusterHost,
+  host: PreparedHost,
   clock: Clock,
   directoryOf: (volumeId: string) => string,
 ): VolumeServers {
+  /** Beside its data, which snapshots copy. */
+  const certificateOf = (volumeId: string) => `${directoryOf(volumeId)}.crt`;
   const servers = new Map<string, KeptServer>();
   const lastPorts = new Map<string, number>();
   const running = async (volumeId: string) => {
@@ -48,12 +55,21 @@ export function createVolumeServers(
     return (await server?.isUp()) ? server : undefined;
   };
   const start = async (volumeId: string, { parameters, port, watch }: StartRequest) => {
-    const given = { host, clock, dataDirectory: directoryOf(volumeId), parameters, watch };
+    const certificateFile = certificateOf(volumeId);
+    if (!existsSync(certificateFile)) await certify(volumeId);
+    const given = { host: { ...host, certificateFile }, clock, dataDirectory: directoryOf(volumeId), parameters, watch };
     const onPort = (chosen?: number) => startClusterServer({ ...given, port: chosen });
     const server = (await running(volumeId)) ?? (await startAnew(onPort, port, lastPorts.get(volumeId)));
     servers.set(volumeId, server);
     lastPorts.set(volumeId, server.port);
     return server;
+  };
+  const certify = async (volumeId: string, name?: string) => {
+    const { serverCertificatePem, certificateFor } = host.certificates;
+    const pem = name === undefined ? serverCertificatePem : await certificateFor(name);
+    await writeOwned(certificateOf(volumeId), pem, host.user);
+    const server = await running(volumeId);
+    if (server) await reloadConfiguration(host.administrator, server.port);
   };
   const stop = async (volumeId: string) => {
     await servers.get(volumeId)?.stop();
@@ -63,6 +79,7 @@ export function createVolumeServers(
     start,
     running,
     pid: (volumeId) => servers.get(volumeId)?.pid(),
+    certify,
     stop,
     stopAll: async () => {
       await Promise.all([...servers.keys()].map(stop));

@@ -1,4 +1,6 @@
+import { andThen } from '../and-then.ts';
 import { announceCluster, clusterNamed, membersOf } from '../cluster.ts';
+import { renewCertificate } from '../cluster-endpoints.ts';
 import { startServerOf } from '../cluster-server.ts';
 import { describeCluster } from '../describe-cluster.ts';
 import { rdsFault } from '../faults.ts';
@@ -8,7 +10,7 @@ import type { Scope } from '../region-state.ts';
 import type { DBCluster } from '../shapes.ts';
 import { whenDone } from '../when-done.ts';
 
-/** Starts a stopped cluster with its instances. */
+/** Starts a stopped cluster with its instances. Its certificate knows its present name then. */
 export function startDbCluster(scope: Scope, input: { DBClusterIdentifier?: string }): { DBCluster: DBCluster } {
   const cluster = clusterNamed(scope, required('DBClusterIdentifier', input.DBClusterIdentifier));
   if (cluster.status !== 'stopped') {
@@ -24,7 +26,10 @@ export function startDbCluster(scope: Scope, input: { DBClusterIdentifier?: stri
   whenDone(
     scope.clock,
     scope.durations.startMs,
-    () => (members.length > 0 ? startServerOf(scope, cluster) : undefined),
+    () =>
+      andThen(renewCertificate(scope, cluster), () =>
+        members.length > 0 ? startServerOf(scope, cluster) : undefined,
+      ),
     {
       done: () => {
         setStatus('available');

@@ -70,7 +70,7 @@ describe('renaming a cluster', () => {
     given.clock.advanceAtOnce(given.world.durations.modifyLagMs + given.world.durations.renameMs - 1);
     expect(cluster('orders').Status).toBe('renaming');
     expect([serverOf('orders'), serverOf('orders-old')]).toEqual([5001, undefined]);
-    given.clock.advanceAtOnce(1);
+    given.clock.advanceAtOnce(1 + given.world.durations.dnsMs);
     expect(cluster('orders-old').Status).toBe('available');
     expect([serverOf('orders'), serverOf('orders-old')]).toEqual([undefined, 5001]);
   });
@@ -107,13 +107,111 @@ describe('renaming a cluster', () => {
   });
 });
 
+describe('while DNS does not know of a rename yet', () => {
+  const DNS_MS = 20_000;
+  /** Until the rename has ended; DNS learns of it `DNS_MS` later. */
+  const renamed = (from: string, to: string) => {
+    renameCluster(from, to);
+    given.clock.advanceAtOnce(given.world.durations.modifyLagMs + given.world.durations.renameMs);
+    expect(cluster(to).Status).toBe('available');
+  };
+
+  beforeEach(() => {
+    givenCluster(given, 'orders-new');
+    given.world.durations.dnsMs = DNS_MS;
+  });
+
+  test('the name goes on leading to its former bearer, then to nobody, then to the new one', () => {
+    const { Port } = cluster('orders');
+    renamed('orders', 'orders-old');
+    expect([serverOf('orders'), serverOf('orders-old')]).toEqual([5001, undefined]);
+    given.clock.advanceAtOnce(DNS_MS / 2);
+    renamed('orders-new', 'orders');
+    expect([serverOf('orders'), serverOf('orders-new'), cluster('orders').Port]).toEqual([5001, 5002, Port]);
+    given.clock.advanceAtOnce(DNS_MS / 2);
+    expect([serverOf('orders'), serverOf('orders-old'), serverOf('orders-new')]).toEqual([undefined, 5001, 5002]);
+    given.settle();
+    expect([serverOf('orders'), serverOf('orders-old'), serverOf('orders-new')]).toEqual([5002, 5001, undefined]);
+  });
+
+  test('a restart opens the names that DNS knows, and no other', () => {
+    renamed('orders', 'orders-old');
+    given.rds.RebootDBInstance({ DBInstanceIdentifier: 'orders-1' });
+    given.clock.advanceAtOnce(given.world.durations.rebootMs);
+    expect([serverOf('orders'), serverOf('orders-old')]).toEqual([5003, undefined]);
+    given.settle();
+    expect([serverOf('orders'), serverOf('orders-old')]).toEqual([undefined, 5003]);
+  });
+
+  test('a rename that is taken back leads to the same server in the end', () => {
+    renamed('orders', 'orders-old');
+    renamed('orders-old', 'orders');
+    given.settle();
+    expect([serverOf('orders'), serverOf('orders-old')]).toEqual([5001, undefined]);
+  });
+
+  test('a cluster that is deleted meanwhile answers to no name', () => {
+    renamed('orders', 'orders-old');
+    given.rds.DeleteDBInstance({ DBInstanceIdentifier: 'orders-1' });
+    given.rds.DeleteDBCluster({ DBClusterIdentifier: 'orders-old', SkipFinalSnapshot: true });
+    given.settle();
+    expect([serverOf('orders'), serverOf('orders-old'), serverOf('orders-new')]).toEqual([undefined, undefined, 5002]);
+  });
+});
+
+describe('the certificate of a renamed cluster', () => {
+  const CERTIFICATE_MS = 600_000;
+  const certified = (name: string) => servers.certifiedFor(cluster(name).DbClusterResourceId!);
+  const rename = (from: string, to: string) => {
+    renameCluster(from, to);
+    given.settle();
+  };
+
+  test('knows the new name at once by default', () => {
+    rename('orders', 'orders-old');
+    expect(certified('orders-old')).toBeUndefined();
+  });
+
+  test('knows the former name alone until its time has come', () => {
+    given.world.durations.certificateMs = CERTIFICATE_MS;
+    rename('orders', 'orders-old');
+    expect(certified('orders-old')).toMatch(/^orders\.cluster-.+\.eu-west-1\.rds\.amazonaws\.com$/);
+    given.clock.advanceAtOnce(CERTIFICATE_MS);
+    expect(certified('orders-old')).toBeUndefined();
+  });
+
+  test('knows it as soon as the cluster was stopped and started, and not when an instance was rebooted', () => {
+    given.world.durations.certificateMs = CERTIFICATE_MS;
+    rename('orders', 'orders-old');
+    given.rds.RebootDBInstance({ DBInstanceIdentifier: 'orders-1' });
+    given.settle();
+    expect(certified('orders-old')).toMatch(/^orders\./);
+    given.rds.StopDBCluster({ DBClusterIdentifier: 'orders-old' });
+    given.settle();
+    given.rds.StartDBCluster({ DBClusterIdentifier: 'orders-old' });
+    given.settle();
+    expect(certified('orders-old')).toBeUndefined();
+    expect(serverOf('orders-old')).toBe(5003);
+  });
+
+  test('has known the name all along when the rename is taken back', () => {
+    given.world.durations.certificateMs = CERTIFICATE_MS;
+    rename('orders', 'orders-old');
+    rename('orders-old', 'orders');
+    expect(certified('orders')).toBeUndefined();
+    given.clock.advanceAtOnce(CERTIFICATE_MS);
+    rename('orders', 'orders-old');
+    expect(certified('orders-old')).toMatch(/^orders\./);
+  });
+});
+
 describe('renaming an instance', () => {
   test('changes name, ARN and endpoint at the end', () => {
     const before = instance('orders-1');
     renameInstance('orders-1', 'writer');
     given.clock.advanceAtOnce(given.world.durations.modifyLagMs);
     expect(instance('orders-1').DBInstanceStatus).toBe('renaming');
-    given.clock.advanceAtOnce(given.world.durations.renameMs);
+    given.clock.advanceAtOnce(given.world.durations.renameMs + given.world.durations.dnsMs);
     expect(instance('writer')).toMatchObject({
       DBInstanceStatus: 'available',
       DbiResourceId: before.DbiResourceId,

@@ -19,7 +19,7 @@ beforeEach(async () => {
     emit: () => undefined,
     network: network.clusterNetwork,
     storage: { ...nullStorage, startServer, stopServer },
-    durations: Object.fromEntries(Object.keys(defaultDurations).map((name) => [name, 5])),
+    durations: { ...Object.fromEntries(Object.keys(defaultDurations).map((name) => [name, 5])), dnsMs: 0 },
   });
   rds = world.at({ accountId: '111122223333', region: 'eu-west-1' });
   await Promise.all(['orders', 'orders-new'].map(makeCluster));
