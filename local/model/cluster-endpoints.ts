@@ -25,7 +25,8 @@ export function moveClusterEndpoint(scope: Scope, cluster: Cluster, oldName: str
     oldName,
     endpointOf: (name) => clusterEndpoint(scope, name),
     moved: (from, to) => {
-      if (scope.durations.certificateMs > 0) return certificateStays(scope, cluster, cluster.certificateName ?? from, to);
+      if (scope.durations.certificateMs > 0)
+        return certificateStays(scope, cluster, cluster.certificateName ?? from, to);
       return renewCertificate(scope, cluster);
     },
   });

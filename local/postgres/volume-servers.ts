@@ -57,7 +57,13 @@ export function createVolumeServers(
   const start = async (volumeId: string, { parameters, port, watch }: StartRequest) => {
     const certificateFile = certificateOf(volumeId);
     if (!existsSync(certificateFile)) await certify(volumeId);
-    const given = { host: { ...host, certificateFile }, clock, dataDirectory: directoryOf(volumeId), parameters, watch };
+    const given = {
+      host: { ...host, certificateFile },
+      clock,
+      dataDirectory: directoryOf(volumeId),
+      parameters,
+      watch,
+    };
     const onPort = (chosen?: number) => startClusterServer({ ...given, port: chosen });
     const server = (await running(volumeId)) ?? (await startAnew(onPort, port, lastPorts.get(volumeId)));
     servers.set(volumeId, server);

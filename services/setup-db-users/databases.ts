@@ -1,7 +1,7 @@
 import type { Finding } from '../../shared/saga.ts';
 import { shown } from '../../shared/shown.ts';
 import { asOwners } from './ownership.ts';
-import { type Login, type Session, withSession } from './session.ts';
+import { type Login, type Session, withSession } from '../../shared/session.ts';
 import { quoted } from './sql-text.ts';
 
 /** RDS's own database lets in nobody else. */

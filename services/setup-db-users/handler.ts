@@ -2,15 +2,16 @@ import { ModifyDBClusterCommand, RebootDBInstanceCommand } from '@aws-sdk/client
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { awsClient } from '../../shared/aws-client.ts';
 import type { CallLog } from '../../shared/call-log.ts';
+import { masterPassword } from '../../shared/master-password.ts';
 import { withSql } from '../../shared/plan-sql.ts';
 import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
 import { stepHandler } from '../../shared/service-handler.ts';
 import type { ClusterRestoreOutput } from '../../shared/step-outputs.ts';
 import { proveLogin } from './access/tries.ts';
 import { arrange, type Busy, prepare, secure } from './make-ours.ts';
-import { masterPassword, userSecret } from './secrets.ts';
+import { userSecret } from './secrets.ts';
 import { manifest } from './service.ts';
-import type { Login } from './session.ts';
+import type { Login } from '../../shared/session.ts';
 import { setupDbUsers } from './step.ts';
 
 const secrets = awsClient(SecretsManagerClient);

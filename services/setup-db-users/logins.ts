@@ -5,7 +5,7 @@ import type { Plan, PlanUser } from '../../shared/plan.ts';
 import type { ClusterFacts } from '../../shared/rds-facts.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
 import { outputOf } from '../../shared/step-outputs.ts';
-import type { Login } from './session.ts';
+import type { Login } from '../../shared/session.ts';
 import type { SetupDbUsersPorts, UserSecret } from './ports.ts';
 
 const MASTER_DEFAULT = 'postgres';

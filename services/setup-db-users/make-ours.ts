@@ -21,7 +21,7 @@ import { whatIsActive } from './neutralise/what-is-active.ts';
 import { whatRemains } from './neutralise/what-remains.ts';
 import { runChecks } from './plan-checks.ts';
 import { type Changes, runStatements, statementGroups } from './plan-statements.ts';
-import { type Login, type Session, withSession } from './session.ts';
+import { type Login, type Session, withSession } from '../../shared/session.ts';
 import { takeLock } from './session-lock.ts';
 import type { RemainingMs } from './time-left.ts';
 import { createWorker, equipWorker, removeWorker } from './worker.ts';

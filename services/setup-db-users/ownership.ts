@@ -1,4 +1,4 @@
-import type { Session } from './session.ts';
+import type { Session } from '../../shared/session.ts';
 import { quoted } from './sql-text.ts';
 import { OF_THE_SYSTEM } from './rds-roles.ts';
 

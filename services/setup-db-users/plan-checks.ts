@@ -2,7 +2,7 @@ import { isTerminal, TerminalError } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Finding } from '../../shared/saga.ts';
 import { lookUpIn, runPlanSql } from './plan-sql.ts';
-import { type Login, type Result, withSession } from './session.ts';
+import { type Login, type Result, withSession } from '../../shared/session.ts';
 import type { RemainingMs } from './time-left.ts';
 
 /**

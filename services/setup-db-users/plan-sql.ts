@@ -1,7 +1,7 @@
 import { RetryableError, TerminalError } from '../../shared/errors.ts';
 import { outOfTime, type RemainingMs, timeLeftMs } from './time-left.ts';
-import type { Result, Session } from './session.ts';
-import { isPermanent, sqlStateOf } from './session-errors.ts';
+import type { Result, Session } from '../../shared/session.ts';
+import { isPermanent, sqlStateOf } from '../../shared/session-errors.ts';
 import { literal, quoted } from './sql-text.ts';
 
 /** PostgreSQL documentation, appendix A: query_canceled, which is what a statement timeout is told by. */

@@ -1,7 +1,7 @@
 import type { Plan, PlanStatement } from '../../shared/plan.ts';
 import { listed, shown } from '../../shared/shown.ts';
 import { lookUpIn, runPlanSql } from './plan-sql.ts';
-import { type Login, type Session, withSession } from './session.ts';
+import { type Login, type Session, withSession } from '../../shared/session.ts';
 import type { RemainingMs } from './time-left.ts';
 
 interface NumberedStatement {

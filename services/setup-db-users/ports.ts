@@ -3,7 +3,7 @@ import type { RdsReader } from '../../shared/rds-reader.ts';
 import type { ClusterRestoreOutput, UserProof } from '../../shared/step-outputs.ts';
 import type { Busy, Passwords, Secured } from './make-ours.ts';
 import type { Changes } from './plan-statements.ts';
-import type { Login } from './session.ts';
+import type { Login } from '../../shared/session.ts';
 
 /** A login as Secrets Manager keeps it. */
 export interface UserSecret {

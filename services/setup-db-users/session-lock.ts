@@ -1,4 +1,4 @@
-import type { Session } from './session.ts';
+import type { Session } from '../../shared/session.ts';
 
 /** Two deliveries that work in the database at once would fail each other, or run a plan's statements twice at once. */
 export const ADVISORY_LOCK_ID = 4_155_504_177;

@@ -4,7 +4,7 @@ import { visit } from './databases.ts';
 import { asOwners } from './ownership.ts';
 import { isOfTheSystem } from './rds-roles.ts';
 import { scramVerifier } from './scram-verifier.ts';
-import type { Login, Session } from './session.ts';
+import type { Login, Session } from '../../shared/session.ts';
 import { batchesOf, literal, quoted } from './sql-text.ts';
 
 /**

@@ -7,7 +7,7 @@ import { subscriptionsAnywhere } from '../../services/setup-db-users/neutralise/
 import { whatIsActive } from '../../services/setup-db-users/neutralise/what-is-active.ts';
 import { asOwners } from '../../services/setup-db-users/ownership.ts';
 import { takeLock } from '../../services/setup-db-users/session-lock.ts';
-import { type Login, withSession } from '../../services/setup-db-users/session.ts';
+import { type Login, withSession } from '../../shared/session.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { aPlan, planFields } from '../support/a-plan.ts';
 import { realPostgres, type RealPostgres } from '../support/real-postgres.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { createPostgresStorage, type PostgresStorage } from '../../local/postgres/postgres-storage.ts';
-import type { Login } from '../../services/setup-db-users/session.ts';
+import type { Login } from '../../shared/session.ts';
 
 /** Real PostgreSQL as behind an Aurora cluster: a production, a snapshot of it, and what is restored from that. */
 export interface RealPostgres {

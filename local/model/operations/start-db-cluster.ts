@@ -27,9 +27,7 @@ export function startDbCluster(scope: Scope, input: { DBClusterIdentifier?: stri
     scope.clock,
     scope.durations.startMs,
     () =>
-      andThen(renewCertificate(scope, cluster), () =>
-        members.length > 0 ? startServerOf(scope, cluster) : undefined,
-      ),
+      andThen(renewCertificate(scope, cluster), () => (members.length > 0 ? startServerOf(scope, cluster) : undefined)),
     {
       done: () => {
         setStatus('available');

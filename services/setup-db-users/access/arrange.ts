@@ -3,7 +3,7 @@ import type { Plan } from '../../../shared/plan.ts';
 import type { Finding } from '../../../shared/saga.ts';
 import { asOwners, knowsGrantors } from '../ownership.ts';
 import { scramVerifier } from '../scram-verifier.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../../shared/session.ts';
 import { belongingFindings, readBelongings } from './belongings.ts';
 import { defaultFindings, defaultStatements, readCreators, readDefaultRights } from './default-rights.ts';
 import { type DbObject, readObjects } from './objects.ts';

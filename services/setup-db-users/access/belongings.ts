@@ -1,6 +1,6 @@
 import type { Finding } from '../../../shared/saga.ts';
 import { shown } from '../../../shared/shown.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../../shared/session.ts';
 import { textArray } from '../sql-text.ts';
 import type { Place } from './rights.ts';
 import { accessIn } from './wanted.ts';

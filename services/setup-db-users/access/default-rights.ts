@@ -1,7 +1,7 @@
 import type { Finding } from '../../../shared/saga.ts';
 import { shown } from '../../../shared/shown.ts';
 import { OF_THE_SYSTEM } from '../rds-roles.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../../shared/session.ts';
 import { quoted, textArray } from '../sql-text.ts';
 import type { DbObject } from './objects.ts';
 import type { Place } from './rights.ts';

@@ -1,4 +1,4 @@
-import type { Session } from '../session.ts';
+import type { Session } from '../../../shared/session.ts';
 import { textArray } from '../sql-text.ts';
 import { isOfOthers } from '../of-others.ts';
 import { versionOf } from '../ownership.ts';

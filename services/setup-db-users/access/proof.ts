@@ -2,7 +2,7 @@ import type { Plan, PlanUser } from '../../../shared/plan.ts';
 import type { Finding } from '../../../shared/saga.ts';
 import { shown } from '../../../shared/shown.ts';
 import { classOf, isOfOthers } from '../of-others.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../../shared/session.ts';
 import { literal } from '../sql-text.ts';
 import type { Kind } from './wanted.ts';
 import { type Access, effectiveAccessIn, isLeftAlone, mayCallDefiner, PRIVILEGES } from './wanted.ts';

@@ -1,4 +1,4 @@
-import type { Session } from '../session.ts';
+import type { Session } from '../../../shared/session.ts';
 import type { Membership, Role, RoleFacts, RoleSetting } from './roles.ts';
 
 const ROLES = `

@@ -2,7 +2,7 @@ import type { Plan, PlanUser } from '../../../shared/plan.ts';
 import type { Finding } from '../../../shared/saga.ts';
 import { shown } from '../../../shared/shown.ts';
 import { classOf, isOfOthers } from '../of-others.ts';
-import { type Login, type Session, withSession } from '../session.ts';
+import { type Login, type Session, withSession } from '../../../shared/session.ts';
 import { textArray } from '../sql-text.ts';
 import { type Access, databasesOf, effectiveAccessIn } from './wanted.ts';
 

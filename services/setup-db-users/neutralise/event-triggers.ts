@@ -1,6 +1,6 @@
 import { shown } from '../../../shared/shown.ts';
 import { classOf, isOfOthers } from '../of-others.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../../shared/session.ts';
 import { quoted } from '../sql-text.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { shown } from '../../../shared/shown.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../../shared/session.ts';
 import { literal, quoted } from '../sql-text.ts';
 import { type ForeignServer, NOWHERE, OPTION_MAX, serverStatement, WHERE_OPTIONS } from './foreign-server-options.ts';
 

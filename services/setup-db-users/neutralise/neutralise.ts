@@ -1,5 +1,5 @@
 import { asOwners } from '../ownership.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../../shared/session.ts';
 import { disableEventTriggers } from './event-triggers.ts';
 import { neutraliseForeignServers } from './foreign-servers.ts';
 import { resetHostileSettings } from './hostile-settings.ts';

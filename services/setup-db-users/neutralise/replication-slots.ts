@@ -1,5 +1,5 @@
 import { shown } from '../../../shared/shown.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../../shared/session.ts';
 import { literal } from '../sql-text.ts';
 
 /** Logical slots of this database keep what a reader elsewhere has not fetched yet, until the disk is full. */

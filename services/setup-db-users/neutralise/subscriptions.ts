@@ -1,5 +1,5 @@
 import { shown } from '../../../shared/shown.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../../shared/session.ts';
 import { literal, quoted } from '../sql-text.ts';
 import { NOWHERE } from './foreign-server-options.ts';
 

@@ -1,5 +1,5 @@
 import { shown } from '../../../shared/shown.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../../shared/session.ts';
 import { activeEventTriggers } from './event-triggers.ts';
 import { foreignPlaces } from './foreign-servers.ts';
 import { hostileSettings } from './hostile-settings.ts';

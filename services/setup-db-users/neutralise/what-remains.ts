@@ -1,6 +1,6 @@
 import { shown } from '../../../shared/shown.ts';
 import { classOf, isOfOthers } from '../of-others.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../../shared/session.ts';
 import { literal, textArray } from '../sql-text.ts';
 
 /** Extensions that call out of the database when somebody calls them, or run languages that may do anything. */

@@ -33,7 +33,7 @@ class FakeClient extends EventEmitter {
 }
 
 jest.unstable_mockModule('pg', () => ({ default: { ...realPg, Client: FakeClient } }));
-const { withSession } = await import('../../../services/setup-db-users/session.ts');
+const { withSession } = await import('../../../shared/session.ts');
 const { proveLogin } = await import('../../../services/setup-db-users/access/tries.ts');
 const { arrangeRoles, createRoles } = await import('../../../services/setup-db-users/access/arrange.ts');
 

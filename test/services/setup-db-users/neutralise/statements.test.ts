@@ -7,7 +7,7 @@ import {
   switchJobsOff,
 } from '../../../../services/setup-db-users/neutralise/scheduled-jobs.ts';
 import { whatIsActive } from '../../../../services/setup-db-users/neutralise/what-is-active.ts';
-import type { Session } from '../../../../services/setup-db-users/session.ts';
+import type { Session } from '../../../../shared/session.ts';
 
 /** A database that answers as a test says, by a part of the question, and remembers what it was asked. */
 function aDatabase(answers: Record<string, object[] | Error>) {

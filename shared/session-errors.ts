@@ -1,5 +1,5 @@
-import { type PipelineError, RetryableError, TerminalError } from '../../shared/errors.ts';
-import { shown } from '../../shared/shown.ts';
+import { type PipelineError, RetryableError, TerminalError } from './errors.ts';
+import { shown } from './shown.ts';
 import type { Login } from './session.ts';
 
 /**

