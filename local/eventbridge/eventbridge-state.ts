@@ -2,7 +2,7 @@ import type { Target } from '@aws-sdk/client-eventbridge';
 import type { Timer } from '../clock.ts';
 import type { Archive } from './archive/archive.ts';
 import type { Replay } from './archive/replay.ts';
-import type { PatternNode } from './pattern/pattern.ts';
+import type { Pattern } from './pattern/pattern.ts';
 
 /** Buses, rules, archives and replays of all accounts and regions. Operations change them in place. */
 export interface EventBridgeState {
@@ -38,7 +38,7 @@ export interface Rule {
   readonly busName: string;
   readonly createdBy: string;
   eventPattern?: string;
-  pattern?: PatternNode;
+  pattern?: Pattern;
   scheduleExpression?: string;
   isEnabled: boolean;
   state: string;

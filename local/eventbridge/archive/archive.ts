@@ -1,7 +1,7 @@
 import type { EventEnvelope } from '../envelope.ts';
 import type { BusEvent } from '../bus-event.ts';
 import { matchesEvent } from '../pattern/match-event.ts';
-import type { PatternNode } from '../pattern/pattern.ts';
+import type { Pattern } from '../pattern/pattern.ts';
 
 /** AWS keeps any number of events; this machine does not: the oldest go first. */
 const EVENTS_MAX = 100_000;
@@ -14,7 +14,7 @@ export interface Archive {
   readonly createdAtMs: number;
   readonly description?: string;
   readonly eventPattern?: string;
-  readonly pattern?: PatternNode;
+  readonly pattern?: Pattern;
   /** 0 means forever. */
   readonly retentionDays: number;
   readonly kmsKeyIdentifier?: string;

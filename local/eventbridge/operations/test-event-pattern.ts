@@ -4,7 +4,7 @@ import { invalidParameter } from '../faults.ts';
 import { parseEventPattern } from '../parse-event-pattern.ts';
 import { matchesEvent } from '../pattern/match-event.ts';
 
-const REQUIRED = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'];
+const REQUIRED = ['id', 'account', 'source', 'time', 'region', 'detail-type'];
 
 export function testEventPattern(): Operation<TestEventPatternRequest, TestEventPatternResponse> {
   return {
@@ -16,7 +16,7 @@ export function testEventPattern(): Operation<TestEventPatternRequest, TestEvent
   };
 }
 
-/** AWS wants the whole envelope; the wording of its refusal is a guess. */
+/** AWS wants the envelope, `resources` excepted; the wording of its refusal is a guess. */
 function envelopeOf(text: string): object {
   let event: unknown;
   try {

@@ -1,5 +1,6 @@
 import { matchesValue } from './match-value.ts';
-import type { Matcher, PatternLeaf, PatternNode } from './pattern.ts';
+import { withNestedNames } from './nested-names.ts';
+import type { Matcher, Pattern, PatternNode } from './pattern.ts';
 
 type Path = readonly string[];
 
@@ -7,26 +8,21 @@ type Path = readonly string[];
  * Whether an event satisfies a pattern. Where the event has an array of objects, all fields below it must hold for one
  * and the same element.
  */
-export function matchesEvent(pattern: PatternNode, event: unknown): boolean {
-  return nodeMatches(pattern, event, [], event);
+export function matchesEvent(pattern: Pattern, event: unknown): boolean {
+  const nested = withNestedNames(event);
+  return pattern.some((alternative) => nodeMatches(alternative, nested, [], nested));
 }
 
-function nodeMatches(pattern: PatternNode, value: unknown, path: Path, event: unknown): boolean {
-  return candidates(value).some(
-    (candidate) =>
-      [...pattern.fields].every(([name, child]) =>
-        fieldMatches(child, memberOf(candidate, name), [...path, name], event),
-      ) &&
-      pattern.alternatives.every((group) =>
-        group.some((alternative) => nodeMatches(alternative, candidate, path, event)),
-      ),
+function nodeMatches({ matchers, fields }: PatternNode, value: unknown, path: Path, event: unknown): boolean {
+  const leaves = leavesOf(value);
+  return (
+    (matchers === undefined || matchers.some((matcher) => leafMatches(matcher, leaves, path, event))) &&
+    (fields.size === 0 || candidates(value).some((candidate) => fieldsMatch(fields, candidate, path, event)))
   );
 }
 
-function fieldMatches(child: PatternNode | PatternLeaf, value: unknown, path: Path, event: unknown): boolean {
-  if ('fields' in child) return nodeMatches(child, value, path, event);
-  const leaves = leavesOf(value);
-  return child.matchers.some((matcher) => leafMatches(matcher, leaves, path, event));
+function fieldsMatch(fields: PatternNode['fields'], candidate: object, path: Path, event: unknown): boolean {
+  return [...fields].every(([name, node]) => nodeMatches(node, memberOf(candidate, name), [...path, name], event));
 }
 
 function leafMatches(matcher: Matcher, leaves: readonly unknown[], path: Path, event: unknown): boolean {

@@ -9,8 +9,9 @@ export function parseCidr(text: string): ValueMatcher {
   if (!/^\d+$/.test(bits)) throw invalidEventPattern('Malformed CIDR, mask bits must be an integer');
   const family = isIP(address);
   if (family === 0) throw invalidEventPattern(`Malformed CIDR, '${address}' is not an IP address`);
-  const most = family === 4 ? 32 : 128;
-  if (Number(bits) > most) throw invalidEventPattern(`IPv${family} mask bits must be <= ${most}`);
+  // By `aws/event-ruler`; a single address is written as a plain text. That AWS refuses this, too, is not documented.
+  const limit = family === 4 ? 32 : 128;
+  if (Number(bits) >= limit) throw invalidEventPattern(`IPv${family} mask bits must be < ${limit}`);
   const range = new BlockList();
   range.addSubnet(address, Number(bits), family === 4 ? 'ipv4' : 'ipv6');
   return { kind: 'cidr', range };

@@ -3,12 +3,12 @@ import { parseAnythingBut } from './parse-anything-but.ts';
 import { parseCidr } from './parse-cidr.ts';
 import { parseNumeric } from './parse-numeric.ts';
 import { parseWildcard } from './parse-wildcard.ts';
-import type { Matcher, PatternLeaf, ValueMatcher } from './pattern.ts';
+import type { Matcher, ValueMatcher } from './pattern.ts';
 
 /** Parses the array at the end of a path of a pattern. */
-export function parseLeaf(values: readonly unknown[]): PatternLeaf {
+export function parseMatchers(values: readonly unknown[]): readonly Matcher[] {
   if (values.length === 0) throw invalidEventPattern('Empty arrays are not allowed');
-  return { matchers: values.map(parseMatcher) };
+  return values.map(parseMatcher);
 }
 
 function parseMatcher(value: unknown): Matcher {

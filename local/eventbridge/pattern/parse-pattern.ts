@@ -1,6 +1,6 @@
 import { invalidEventPattern } from './invalid-event-pattern.ts';
-import { parseLeaf } from './parse-matcher.ts';
-import type { PatternLeaf, PatternNode } from './pattern.ts';
+import { parseMatchers } from './parse-matcher.ts';
+import type { Matcher, Pattern, PatternNode } from './pattern.ts';
 
 /** AWS counts the combinations that `$or` groups multiply to. */
 const COMBINATIONS_MAX = 1000;
@@ -20,14 +20,12 @@ const RESERVED = new Set([
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
+/** The matchers of one alternative by the path of their field, its names joined by dots as EventBridge joins them. */
+type FlatRule = ReadonlyMap<string, readonly Matcher[]>;
+
 /** Parses an event pattern. Throws InvalidEventPatternException with AWS's reason. */
-export function parsePattern(text: string): PatternNode {
-  const pattern = parseNode(jsonOf(text));
-  if (combinations(pattern) > COMBINATIONS_MAX) {
-    // The limit is AWS's; the words are ours.
-    throw invalidEventPattern(`Rule is too complex - $or makes more than ${COMBINATIONS_MAX} combinations`);
-  }
-  return pattern;
+export function parsePattern(text: string): Pattern {
+  return withFields([new Map()], jsonOf(text), []).map(nested);
 }
 
 function jsonOf(text: string): JsonObject {
@@ -41,22 +39,38 @@ function jsonOf(text: string): JsonObject {
   return value;
 }
 
-function parseNode(object: JsonObject): PatternNode {
+/**
+ * The rules with what an object asks of the fields below a path; each `$or` makes a rule of every rule and alternative.
+ * A path that comes again replaces what stood there: so does a field beside `$or` that an alternative names, too. That
+ * is how `aws/event-ruler` reads it; AWS does not document it.
+ */
+function withFields(rules: readonly FlatRule[], object: JsonObject, path: readonly string[]): readonly FlatRule[] {
   const entries = Object.entries(object);
   if (entries.length === 0) throw invalidEventPattern('Empty objects are not allowed');
-  const fields = new Map<string, PatternNode | PatternLeaf>();
-  const alternatives: (readonly PatternNode[])[] = [];
-  for (const [name, value] of entries) {
-    if (name === OR && isAlternatives(value)) alternatives.push(value.map(parseNode));
-    else fields.set(name, parseField(name, value));
-  }
-  return { fields, alternatives };
+  return entries.reduce((all, [name, value]) => {
+    const together =
+      name === OR && isAlternatives(value)
+        ? value.flatMap((alternative) => withFields(all, alternative, path))
+        : withField(all, name, value, path);
+    if (together.length > COMBINATIONS_MAX) {
+      // The limit is AWS's; the words are ours.
+      throw invalidEventPattern(`Rule is too complex - $or makes more than ${COMBINATIONS_MAX} combinations`);
+    }
+    return together;
+  }, rules);
 }
 
-function parseField(name: string, value: unknown): PatternNode | PatternLeaf {
-  if (Array.isArray(value)) return parseLeaf(value);
-  if (isObject(value)) return parseNode(value);
-  throw invalidEventPattern(`"${name}" must be an object or an array`);
+function withField(
+  rules: readonly FlatRule[],
+  name: string,
+  value: unknown,
+  path: readonly string[],
+): readonly FlatRule[] {
+  const here = [...path, name];
+  if (isObject(value)) return withFields(rules, value, here);
+  if (!Array.isArray(value)) throw invalidEventPattern(`"${name}" must be an object or an array`);
+  const matchers = parseMatchers(value);
+  return rules.map((rule) => new Map([...rule, [here.join('.'), matchers]]));
 }
 
 /** Patterns from before `$or` was introduced keep their meaning: only two or more plain objects make alternatives. */
@@ -68,11 +82,21 @@ function isAlternatives(value: unknown): value is readonly JsonObject[] {
   );
 }
 
-function combinations(node: PatternNode | PatternLeaf): number {
-  if (!('fields' in node)) return 1;
-  const ofFields = [...node.fields.values()].map(combinations);
-  const ofGroups = node.alternatives.map((group) => group.map(combinations).reduce((sum, count) => sum + count, 0));
-  return [...ofFields, ...ofGroups].reduce((product, count) => product * count, 1);
+function nested(rule: FlatRule): PatternNode {
+  return nodeOf([...rule].map(([path, matchers]) => [path.split('.'), matchers] as const));
+}
+
+/** A tree of what is asked at each of these paths. */
+function nodeOf(asked: readonly (readonly [path: readonly string[], matchers: readonly Matcher[]])[]): PatternNode {
+  const own = asked.find(([path]) => path.length === 0)?.[1];
+  const below = Map.groupBy(
+    asked.filter(([path]) => path.length > 0),
+    ([path]) => path[0]!,
+  );
+  const fields = [...below].map(
+    ([name, group]) => [name, nodeOf(group.map(([path, matchers]) => [path.slice(1), matchers] as const))] as const,
+  );
+  return { fields: new Map(fields), ...(own === undefined ? {} : { matchers: own }) };
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -1,15 +1,13 @@
 import type { BlockList } from 'node:net';
 
-/** A parsed event pattern: every field and every `$or` must hold. */
-export interface PatternNode {
-  readonly fields: ReadonlyMap<string, PatternNode | PatternLeaf>;
-  /** Of each group at least one alternative must hold. */
-  readonly alternatives: readonly (readonly PatternNode[])[];
-}
+/** A parsed event pattern, its `$or` multiplied out: one alternative that holds is enough. */
+export type Pattern = readonly PatternNode[];
 
-/** The array at the end of a path: one matcher that holds is enough. */
-export interface PatternLeaf {
-  readonly matchers: readonly Matcher[];
+/** What must hold of one field: of its values, and of the fields below it. All of it must. */
+export interface PatternNode {
+  /** The array at the end of a path: one matcher that holds is enough. */
+  readonly matchers?: readonly Matcher[];
+  readonly fields: ReadonlyMap<string, PatternNode>;
 }
 
 export type Matcher = ValueMatcher | { readonly kind: 'exists'; readonly isExpected: boolean };

@@ -194,6 +194,13 @@ describe('TestEventPattern', () => {
     });
   });
 
+  test('does not ask for resources', async () => {
+    const { ask } = createWorld();
+    const { resources: _left, ...others } = JSON.parse(Event) as Record<string, unknown>;
+    const answer = await ask('events', 'TestEventPattern', { EventPattern, Event: JSON.stringify(others) });
+    expect(answer).toEqual({ Result: true });
+  });
+
   test('refuses an event without the whole envelope', async () => {
     const { ask } = createWorld();
     expect(await faultOf(ask('events', 'TestEventPattern', { EventPattern, Event: '{"source":"a"}' }))).toMatch(

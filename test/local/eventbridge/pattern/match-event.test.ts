@@ -178,6 +178,52 @@ describe('structure', () => {
   ])('%j is %s', (pattern, isMatch) => expect(matches(pattern, event)).toBe(isMatch));
 });
 
+describe('names with dots', () => {
+  test.each([
+    [{ detail: { 'state.status': ['on'] } }, { detail: { state: { status: 'on' } } }, true],
+    [{ detail: { state: { status: ['on'] } } }, { detail: { 'state.status': 'on' } }, true],
+    [{ 'detail.state.status': ['on'] }, { detail: { 'state.status': 'on' } }, true],
+    [{ detail: { 'state.status': ['off'] } }, { detail: { state: { status: 'on' } } }, false],
+    [{ detail: { 'state.status': [{ exists: false }] } }, { detail: { state: { status: 'on' } } }, false],
+    // Both forms in one event: the field has both values.
+    [{ a: { b: [1] } }, { 'a.b': 1, a: { b: 2, c: 3 } }, true],
+    [{ a: { b: [2], c: [3] } }, { 'a.b': 1, a: { b: 2, c: 3 } }, true],
+    [{ a: [1], 'a.b': [2] }, { a: 1, 'a.b': 2 }, true],
+    [{ a: [1], 'a.b': [2] }, { a: 1, 'a.b': 3 }, false],
+    // Both forms in one pattern: the later one counts.
+    [{ 'a.b': [1], a: { b: [2] } }, { a: { b: 2 } }, true],
+    [{ 'a.b': [1], a: { b: [2] } }, { a: { b: 1 } }, false],
+    [{ 'a.': [1] }, { a: { '': 1 } }, true],
+    [{ 'a.__proto__': [{ exists: true }] }, { a: {} }, false],
+  ])('are joined: %j on %j is %s', (pattern, event, isMatch) => expect(matches(pattern, event)).toBe(isMatch));
+
+  test('longer than any pattern do no harm', () => {
+    expect(matches({ a: [1] }, { a: 1, [`b${'.b'.repeat(100_000)}`]: 2 })).toBe(true);
+  });
+});
+
+describe('a field beside $or that an alternative names, too', () => {
+  const pattern = (first: object, second: object) => ({ ...first, ...second });
+  const alternatives = { $or: [{ a: [2] }, { b: [3] }] };
+
+  test.each([
+    [{ a: 2 }, true],
+    [{ a: 1, b: 3 }, true],
+    [{ a: 1 }, false],
+    [{ a: 9, b: 3 }, false],
+  ])('is replaced there when it comes first: %j is %s', (event, isMatch) => {
+    expect(matches(pattern({ a: [1] }, alternatives), event)).toBe(isMatch);
+  });
+
+  test.each([
+    [{ a: 2 }, false],
+    [{ a: 1 }, true],
+    [{ a: 9, b: 3 }, false],
+  ])('replaces what stands there when it comes last: %j is %s', (event, isMatch) => {
+    expect(matches(pattern(alternatives, { a: [1] }), event)).toBe(isMatch);
+  });
+});
+
 describe('any event', () => {
   const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
   const detail = fc.dictionary(

@@ -37,7 +37,10 @@ describe('a pattern is refused', () => {
     ['{"a":[{"wildcard":"a\\\\b"}]}', 'Invalid escape character at pos 1'],
     ['{"a":[{"cidr":"10.0.0.0"}]}', "Malformed CIDR, one '/' required"],
     ['{"a":[{"cidr":"10.0.0.0/x"}]}', 'Malformed CIDR, mask bits must be an integer'],
-    ['{"a":[{"cidr":"10.0.0.0/33"}]}', 'IPv4 mask bits must be <= 32'],
+    ['{"a":[{"cidr":"10.0.0.0/32"}]}', 'IPv4 mask bits must be < 32'],
+    ['{"a":[{"cidr":"10.0.0.0/31"}]}', 'valid'],
+    ['{"a":[{"cidr":"2001:db8::/128"}]}', 'IPv6 mask bits must be < 128'],
+    ['{"a":[{"cidr":"2001:db8::/127"}]}', 'valid'],
     ['{"a":[{"cidr":"10.0.0/8"}]}', "Malformed CIDR, '10.0.0' is not an IP address"],
     ['{"a":[{"numeric":5}]}', 'Value of numeric must be an array.'],
     ['{"a":[{"numeric":["!",5]}]}', 'Unrecognized numeric range operator: !'],
@@ -57,6 +60,25 @@ describe('a pattern is refused', () => {
     ['{"$or":[{"a":[1]}]}', 'Unrecognized match type a'],
     ['{"$or":[]}', 'Empty arrays are not allowed'],
   ])('%s: %s', (pattern, reason) => expect(reasonOf(pattern)).toBe(reason));
+
+  const tooComplex =
+    'Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character';
+  test.each([
+    ['*:*:*:*:*:event-bus/*', tooComplex],
+    ['*-*-*-*-*-*', tooComplex],
+    ['arn:aws:events:us-east-1:*:event-bus/*', 'valid'],
+    ['/Users/*/dir/dir/dir/dir/dir/doc.txt', 'valid'],
+    ['*a*b*c*d*e*f*', 'valid'],
+    [`*${'ab'.repeat(12)}`, tooComplex],
+  ])('for what its wildcard costs, not for its stars: %s', (wildcard, reason) => {
+    expect(reasonOf(JSON.stringify({ a: [{ wildcard }] }))).toBe(reason);
+    expect(reasonOf(JSON.stringify({ a: [{ 'anything-but': { wildcard } }] }))).toBe(reason);
+  });
+
+  test('for a long wildcard as for a short one', () => {
+    const texts = ['a'.repeat(2_000), 'ab'.repeat(1_000), 'abcdefgh'.repeat(250), '01101001100101101'.repeat(100)];
+    for (const text of texts) expect(reasonOf(JSON.stringify({ a: [{ wildcard: `*${text}*x` }] }))).toBe(tooComplex);
+  });
 
   test('when it is not JSON', () => expect(reasonOf('{"a"')).toMatch(/JSON/));
 
