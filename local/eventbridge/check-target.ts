@@ -4,6 +4,7 @@ import { notImitated } from '../wire/aws-fault.ts';
 import { targetKindOf } from './delivery/target-kind.ts';
 import { constraint, invalidParameter, validation } from './faults.ts';
 import { isPath } from './input/json-path.ts';
+import { unknownVariable } from './input/transform-input.ts';
 
 const IMITATED = new Set([
   'Id',
@@ -57,6 +58,10 @@ function checkInput({ Id, Input, InputPath, InputTransformer }: Target): void {
   if (InputTemplate.length > TEMPLATE_CHARACTERS_MAX) {
     const rule = `have length less than or equal to ${TEMPLATE_CHARACTERS_MAX}`;
     throw constraint(InputTemplate, 'targets.member.inputTransformer.inputTemplate', rule);
+  }
+  const unknown = InputTransformer && unknownVariable(InputTransformer);
+  if (unknown !== undefined) {
+    throw validation(`InputTemplate for target ${Id} contains invalid placeholder ${unknown}.`);
   }
 }
 

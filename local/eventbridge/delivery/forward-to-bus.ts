@@ -7,7 +7,7 @@ import type { Delivery } from './delivery.ts';
 import { Undeliverable } from './undeliverable.ts';
 
 /**
- * Puts an event, unchanged, on another bus. An event travels from bus to bus once; that AWS uses these two codes also
+ * Puts an event on another bus, unchanged, but for a new id where the bus is in another region (seen in AWS). An event travels from bus to bus once; that AWS uses these two codes also
  * where account or region did not change is a guess. A bus of another account must admit the sender by its policy;
  * what the target's role may do is not checked.
  */
@@ -27,7 +27,8 @@ export function forwardToBus(context: Context, { target, event, rule }: Delivery
       `the policy of ${bus.arn} does not allow events:PutEvents to ${principal}`,
     );
   }
-  context.ingest(bus, { envelope: event.envelope, ingestedAtMs: context.clock.now(), wasForwarded: true });
+  const envelope = bus.region === sender.region ? event.envelope : { ...event.envelope, id: context.newId() };
+  context.ingest(bus, { envelope, ingestedAtMs: context.clock.now(), wasForwarded: true });
 }
 
 /** Whether the policy of a bus lets an account, role or user of another account put an event on it. */

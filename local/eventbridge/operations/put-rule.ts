@@ -25,7 +25,7 @@ export function putRule(context: Context): Operation<PutRuleRequest, PutRuleResp
       // A rule that is put again is replaced; it keeps its targets and tags.
       rule.eventPattern = input.EventPattern;
       rule.pattern = pattern;
-      rule.scheduleExpression = input.ScheduleExpression;
+      rule.scheduleExpression = input.ScheduleExpression || undefined;
       rule.state = input.State ?? 'ENABLED';
       rule.isEnabled = rule.state !== 'DISABLED';
       rule.description = input.Description;
@@ -48,7 +48,8 @@ function checkRule({ Name = '', EventPattern, ScheduleExpression, State }: PutRu
   if (!EventPattern && !ScheduleExpression) {
     throw validation('Parameter(s) EventPattern or ScheduleExpression must be specified.');
   }
-  if (ScheduleExpression !== undefined) {
+  // Beside a pattern AWS takes an empty expression for none.
+  if (ScheduleExpression) {
     if (bus.name !== DEFAULT_BUS) throw validation('ScheduleExpression is supported only on the default event bus.');
     parseSchedule(ScheduleExpression);
   }

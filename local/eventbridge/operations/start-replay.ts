@@ -21,6 +21,7 @@ export function startReplay(context: Context): Operation<StartReplayRequest, Sta
     handle: (input, caller) => {
       const { replays } = regionOfCaller(context, caller);
       const name = nameOf(input);
+      const interval = intervalOf(input);
       const bus = busOf(context, input.Destination?.Arn, caller);
       const archive = archiveFor(context, input, caller);
       if (archive.busArn !== bus.arn) {
@@ -28,7 +29,7 @@ export function startReplay(context: Context): Operation<StartReplayRequest, Sta
       }
       if (replays.has(name)) throw alreadyExists(`Replay ${name}`);
       if ([...replays.values()].filter(isInProgress).length >= CONCURRENT_MAX) throw limitExceeded();
-      const replay = newReplay(input, archive, replayArn(name, caller), context.clock.now());
+      const replay = { ...newReplay(input, archive, replayArn(name, caller), context.clock.now()), ...interval };
       replays.set(name, replay);
       runReplay(context, replay, archive);
       return { ReplayArn: replay.arn, State: 'STARTING', ReplayStartTime: new Date(replay.startedAtMs) };
@@ -49,21 +50,29 @@ function archiveFor(context: Context, { EventSourceArn = '' }: StartReplayReques
   throw invalidParameter('EventSourceArn', `Archive ${name} does not exist.`);
 }
 
-function newReplay(input: StartReplayRequest, archive: Archive, arn: string, nowMs: number): Replay {
-  const eventStartMs = timeMsOf(input.EventStartTime);
-  const eventEndMs = timeMsOf(input.EventEndTime);
-  if (eventStartMs === undefined || eventEndMs === undefined || eventStartMs >= eventEndMs) {
-    throw invalidParameter('EventEndTime', 'EventStartTime must be before EventEndTime.');
+/** AWS looks at the dates before the destination and the archive. */
+function intervalOf({ EventStartTime, EventEndTime }: StartReplayRequest): Pick<Replay, 'eventStartMs' | 'eventEndMs'> {
+  const eventStartMs = timeMsOf(EventStartTime);
+  const eventEndMs = timeMsOf(EventEndTime);
+  if (eventStartMs !== undefined && eventEndMs !== undefined && eventStartMs < eventEndMs) {
+    return { eventStartMs, eventEndMs };
   }
-  const { Arn, FilterArns } = input.Destination!;
+  throw invalidParameter('EventEndTime', 'EventStartTime must be before EventEndTime.');
+}
+
+function newReplay(
+  { ReplayName, Description, Destination }: StartReplayRequest,
+  archive: Archive,
+  arn: string,
+  nowMs: number,
+): Omit<Replay, 'eventStartMs' | 'eventEndMs'> {
+  const { Arn, FilterArns } = Destination!;
   return {
     arn,
-    name: input.ReplayName!,
+    name: ReplayName!,
     archiveArn: archive.arn,
-    description: input.Description,
+    description: Description,
     destination: { Arn: Arn!, FilterArns },
-    eventStartMs,
-    eventEndMs,
     startedAtMs: nowMs,
     state: 'STARTING',
   };

@@ -191,11 +191,12 @@ describe('targets', () => {
     ]);
   });
 
-  test('that are other buses receive the same event, and pass it no further', async () => {
+  test('that are buses of other regions receive the event under a new id, and pass it no further', async () => {
     const world = createWorld();
     const arn = (region: string) => `arn:aws:events:${region}:${ACCOUNT}:event-bus/default`;
     const there = { accountId: ACCOUNT, region: 'us-east-1', principal: { kind: 'developer' } } as const;
     await withTarget(world, { Arn: arn('us-east-1') });
+    await world.ask('events', 'PutTargets', { Rule: 'r', Targets: [{ Id: 'near', Arn: fn }] });
     const farFn = fn.replace('eu-west-1', 'us-east-1');
     await world.ask('events', 'PutRule', { Name: 'far', EventPattern: '{"source":["s"]}' }, there);
     const Targets = [
@@ -205,8 +206,11 @@ describe('targets', () => {
     await world.ask('events', 'PutTargets', { Rule: 'far', Targets }, there);
     await put(world);
     await world.clock.advance(0);
-    expect(world.invocations).toEqual([expect.objectContaining({ functionArn: farFn })]);
-    expect(world.invocations[0]?.payload).toMatchObject({ region: 'eu-west-1', detail: { n: 1 } });
+    const [near, far] = [fn, farFn].map((arn) => world.invocations.filter(({ functionArn }) => functionArn === arn));
+    expect([near?.length, far?.length]).toEqual([1, 1]);
+    const { id, ...others } = far![0]!.payload as { id: string };
+    expect(near![0]!.payload).toMatchObject({ ...others, region: 'eu-west-1', detail: { n: 1 } });
+    expect((near![0]!.payload as { id: string }).id).not.toBe(id);
     expect(world.eventBridge.droppedEvents()).toEqual([
       expect.objectContaining({ targetArn: arn('ap-south-1'), errorCode: 'THIRD_REGION_HOP_DETECTED' }),
     ]);

@@ -12,7 +12,7 @@ const event = {
     source: 's',
     detailType: 'T',
     resources: ['arn:a', 'arn:b'],
-    detail: { plan: 'orders', nested: { 'a-b': 7 }, quote: 'say "hi"' },
+    detail: { plan: 'orders', nested: { 'a-b': 7 }, quote: 'say "hi"', nothing: null },
     timeMs: Date.parse('2026-10-06T02:14:09Z'),
   }),
   ingestedAtMs: Date.parse('2026-10-06T02:14:10.500Z'),
@@ -37,7 +37,11 @@ describe('the input of a target', () => {
     ['"Event of <type>, info <missing>"', '"Event of T, info "'],
     ['{"n": <nested>}', '{"n": {"a-b":7}}'],
     ['plan <plan>', 'plan "orders"'],
-    ['"<unknown>"', '"<unknown>"'],
+    ['{"x": <missing>}', '{"x": ""}'],
+    ['{"x": "<missing>"}', '{"x": ""}'],
+    ['[<nothing>, "<nothing>"]', '[null, "null"]'],
+    ['"<arns> of <nested>"', '"[arn:a,arn:b] of {a-b:7}"'],
+    ['{"arns": <arns>}', '{"arns": ["arn:a","arn:b"]}'],
     // Quoted values are not escaped, which is why free text does not belong there.
     ['"<quote>"', '"say "hi""'],
   ])('fills %s', (template, text) => {
@@ -47,9 +51,21 @@ describe('the input of a target', () => {
       nested: '$.detail.nested',
       missing: '$.detail.missing',
       quote: '$.detail.quote',
+      nothing: '$.detail.nothing',
+      arns: '$.resources',
     };
     expect(transform(template, paths)).toBe(text);
   });
+
+  test.each(['{"arns": "<arns>"}', '["of <nested>"]', '{"event": "<aws.events.event.json>"}', '{"text": "<quote>"}'])(
+    'is not delivered when %s cannot be filled to JSON',
+    (template) => {
+      const paths = { arns: '$.resources', nested: '$.detail.nested', quote: '$.detail.quote' };
+      expect(() => transform(template, paths)).toThrow(
+        expect.objectContaining({ errorCode: 'INVALID_JSON', message: expect.stringMatching(/is not JSON/) }),
+      );
+    },
+  );
 
   test('may use the variables of EventBridge', () => {
     expect(transform('{"rule":<aws.events.rule-arn>,"name":"<aws.events.rule-name>"}')).toBe(
@@ -57,8 +73,18 @@ describe('the input of a target', () => {
     );
     expect(transform('<aws.events.event.ingestion-time>')).toBe('"2026-10-06T02:14:10Z"');
     expect(JSON.parse(transform('<aws.events.event.json>'))).toEqual(event.envelope);
-    const { detail: _left, ...withoutDetail } = event.envelope;
-    expect(JSON.parse(transform('{"e":<aws.events.event>}'))).toEqual({ e: withoutDetail });
+    expect(JSON.parse(transform('{"e":<aws.events.event>}'))).toEqual({
+      e: {
+        version: '0',
+        id: 'id-1',
+        detailType: 'T',
+        source: 's',
+        account: '1',
+        time: '2026-10-06T02:14:09Z',
+        region: 'eu-west-1',
+        resources: ['arn:a', 'arn:b'],
+      },
+    });
   });
 });
 

@@ -188,6 +188,10 @@ describe('a replay', () => {
       { EventEndTime: window.EventStartTime },
       'ValidationException: Parameter EventEndTime is not valid. Reason: EventStartTime must be before EventEndTime.',
     ],
+    [
+      { EventEndTime: window.EventStartTime, Destination: { Arn: `${busArn}-x` }, EventSourceArn: `${archiveArn}-x` },
+      'ValidationException: Parameter EventEndTime is not valid. Reason: EventStartTime must be before EventEndTime.',
+    ],
   ])('%j is refused', async (more, fault) => {
     expect(await faultOf(start(await archived(), more))).toBe(fault);
   });

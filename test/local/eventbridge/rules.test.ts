@@ -80,6 +80,19 @@ describe('rules', () => {
     expect(await faultOf(createWorld().ask('events', 'PutRule', input))).toEqual(fault);
   });
 
+  test('with a pattern may have an empty schedule, on any bus', async () => {
+    const { ask } = createWorld();
+    await ask('events', 'CreateEventBus', { Name: 'pipeline' });
+    const rule = { Name: 'r', EventBusName: 'pipeline', EventPattern, ScheduleExpression: '' };
+    await ask('events', 'PutRule', rule);
+    const described = await ask('events', 'DescribeRule', { Name: 'r', EventBusName: 'pipeline' });
+    expect(described.EventPattern).toBe(EventPattern);
+    expect(described.ScheduleExpression).toBeUndefined();
+    expect(await faultOf(ask('events', 'PutRule', { Name: 's', ScheduleExpression: '' }))).toMatch(
+      /EventPattern or ScheduleExpression must be specified/,
+    );
+  });
+
   test('that are disabled match nothing until enabled again', async () => {
     const { ask, clock, invocations } = createWorld();
     await ask('events', 'PutRule', { Name: 'r', EventPattern, State: 'DISABLED' });
@@ -162,6 +175,10 @@ describe('targets', () => {
       /^ValidationException: RoleArn is required for target/,
     ],
     [{ Arn: fn('f'), Input: '{}', InputPath: '$.detail' }, /^ValidationException: Only one of Input/],
+    [
+      { Arn: fn('f'), InputTransformer: { InputPathsMap: { a: '$.id' }, InputTemplate: '"<a> <b>"' } },
+      /^ValidationException: InputTemplate for target \w+ contains invalid placeholder b\.$/,
+    ],
     [{ Arn: fn('f'), Input: '{' }, /^ValidationException: JSON syntax error/],
     [{ Arn: fn('f'), InputPath: 'detail' }, /^ValidationException: Parameter InputPath/],
     [{ Arn: fn('f'), RetryPolicy: { MaximumRetryAttempts: 186 } }, /less than or equal to 185$/],
