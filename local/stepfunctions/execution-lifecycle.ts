@@ -26,8 +26,7 @@ export function beginExecution(home: Home, execution: Execution): void {
   execution.history.record('ExecutionStarted', details, new Date(startMs));
   announce(home, execution);
   const timeoutMs = Math.min((revision.definition.TimeoutSeconds ?? Infinity) * 1000, executionMsMax);
-  // The error's name, and that the closing event carries no details, are guesses.
-  const timeOut = () => endExecution(home, execution, { status: 'TIMED_OUT', error: 'States.Timeout' });
+  const timeOut = () => endExecution(home, execution, { status: 'TIMED_OUT' });
   execution.timers.add(atMoment(clock, startMs + timeoutMs, timeOut));
   execution.timers.add(clock.after(0, () => void drive(home, execution)));
 }
@@ -68,7 +67,7 @@ function closingEvent({ status, output, error, cause }: Outcome): {
 } {
   const type = closingTypes[status];
   if (status === 'SUCCEEDED') return { type, details: { output, outputDetails: { truncated: false } } };
-  return { type, details: status === 'TIMED_OUT' ? {} : named(error, cause) };
+  return { type, details: named(error, cause) };
 }
 
 function named(

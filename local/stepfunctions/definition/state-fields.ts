@@ -5,6 +5,9 @@ export interface StateFields {
   readonly jsonpath: readonly string[];
 }
 
+/** Longest wait and longest timeout (Developer Guide, Wait and Task states); an execution ends after a year anyway. */
+export const secondsMax = 99_999_999;
+
 const everywhere = ['Type', 'Comment', 'QueryLanguage'];
 const transition = ['Next', 'End'];
 const output = ['Output', 'Assign'];

@@ -1,6 +1,8 @@
 import { catchProblems, retryProblems } from './error-handler-problems.ts';
+import { expressionIn } from '../interpreter/jsonata-template.ts';
 import { expressionProblems } from './expression-problems.ts';
-import { fieldsOfState } from './state-fields.ts';
+import { parseTimestamp } from '../interpreter/timestamps.ts';
+import { fieldsOfState, secondsMax } from './state-fields.ts';
 import type { QueryLanguageName } from './states-language.ts';
 import { isObject, isWholeNumber, problem } from './problem.ts';
 
@@ -44,15 +46,15 @@ function assignProblems(path: string, state: Fields): string[] {
   return 'states' in assign ? [problem("The variable name 'states' is reserved", `${path}/Assign`)] : [];
 }
 
-function taskProblems(path: string, state: Fields): string[] {
+function taskProblems(path: string, state: Fields, language: QueryLanguageName): string[] {
   const { Resource: resource, TimeoutSeconds: timeout } = state;
   return [
     ...(typeof resource === 'string' && resource.startsWith('arn:')
       ? []
       : [problem('Value is not a valid resource ARN', `${path}/Resource`)]),
-    ...(timeout === undefined || typeof timeout === 'string' || isWholeNumber(timeout, 1)
+    ...(timeout === undefined || isExpression(timeout, language) || isWholeNumber(timeout, 1, secondsMax)
       ? []
-      : [problem('Expected value of type Integer, at least 1', `${path}/TimeoutSeconds`)]),
+      : [problem(`Expected value of type Integer, from 1 to ${secondsMax}`, `${path}/TimeoutSeconds`)]),
     ...retryProblems(`${path}/Retry`, state['Retry']),
     ...catchProblems(`${path}/Catch`, state['Catch']),
   ];
@@ -78,13 +80,24 @@ function unknownRuleFields(where: string, rule: Fields): string[] {
     .map((field) => problem('Field is not supported.', `${where}/${field}`));
 }
 
-function waitProblems(path: string, state: Fields): string[] {
+function waitProblems(path: string, state: Fields, language: QueryLanguageName): string[] {
   const given = ['Seconds', 'Timestamp', 'SecondsPath', 'TimestampPath'].filter((field) => state[field] !== undefined);
   if (given.length !== 1) {
     return [problem('Exactly one of these fields is required: [Seconds, Timestamp, SecondsPath, TimestampPath]', path)];
   }
-  const { Seconds: seconds } = state;
-  return seconds === undefined || typeof seconds === 'string' || isWholeNumber(seconds, 0)
-    ? []
-    : [problem('Expected value of type Integer, at least 0', `${path}/Seconds`)];
+  const { Seconds: seconds, Timestamp: timestamp } = state;
+  const isTimestamp = (value: unknown) => typeof value === 'string' && parseTimestamp(value) !== undefined;
+  return [
+    ...(seconds === undefined || isExpression(seconds, language) || isWholeNumber(seconds, 0, secondsMax)
+      ? []
+      : [problem(`Expected value of type Integer, from 0 to ${secondsMax}`, `${path}/Seconds`)]),
+    ...(timestamp === undefined || isExpression(timestamp, language) || isTimestamp(timestamp)
+      ? []
+      : [problem('String does not match RFC3339 timestamp', `${path}/Timestamp`)]),
+  ];
+}
+
+/** What JSONata computes when the state is entered. */
+function isExpression(value: unknown, language: QueryLanguageName): boolean {
+  return language === 'JSONata' && typeof value === 'string' && expressionIn(value) !== undefined;
 }

@@ -1,5 +1,5 @@
 import { isObject, isWholeNumber, problem } from './problem.ts';
-import { fieldsOfState, stateTypesNotImitated } from './state-fields.ts';
+import { fieldsOfState, secondsMax, stateTypesNotImitated } from './state-fields.ts';
 import { stateProblems } from './state-problems.ts';
 import type { QueryLanguageName } from './states-language.ts';
 
@@ -31,9 +31,9 @@ function machineProblems(definition: Readonly<Record<string, unknown>>): string[
     ...(queryLanguages.includes(definition['QueryLanguage'])
       ? []
       : [problem('Value is not one of [JSONPath, JSONata]', '/QueryLanguage')]),
-    ...(timeout === undefined || isWholeNumber(timeout, 1)
+    ...(timeout === undefined || isWholeNumber(timeout, 1, secondsMax)
       ? []
-      : [problem('Expected value of type Integer, at least 1', '/TimeoutSeconds')]),
+      : [problem(`Expected value of type Integer, from 1 to ${secondsMax}`, '/TimeoutSeconds')]),
   ];
 }
 

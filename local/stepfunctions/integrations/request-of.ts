@@ -17,13 +17,27 @@ export function requestOf(integration: Integration, args: unknown, origin: Origi
     case 'events:putEvents':
       return { ...args, Entries: entries(args['Entries'], origin) };
     case 'lambda:invoke':
-      return args['Payload'] === undefined ? args : { ...args, Payload: JSON.stringify(args['Payload']) };
+      return args['Payload'] === undefined ? args : { ...args, Payload: payloadText(args['Payload']) };
     case 'sqs:sendMessage':
       return withText(args, 'MessageBody');
     case 'sns:publish':
       return withText(args, 'Message');
     default:
       return args;
+  }
+}
+
+/** A text that is JSON already is sent as it is, not quoted again. */
+function payloadText(payload: unknown): string {
+  return typeof payload === 'string' && isJson(payload) ? payload : JSON.stringify(payload);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

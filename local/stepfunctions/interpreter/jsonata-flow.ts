@@ -1,3 +1,4 @@
+import { secondsMax } from '../definition/state-fields.ts';
 import type { DataFlow, Scope, StateExit, Variables } from './data-flow.ts';
 import { noNextState } from './data-flow.ts';
 import { type StatesMembers, evaluateTemplate, evaluateTyped } from './jsonata-template.ts';
@@ -62,8 +63,6 @@ async function exitWith(
     fields.Output === undefined ? fallback : await evaluateTemplate(fields.Output, `${path}Output`, scope, states);
   return { output, ...assigned };
 }
-
-const secondsMax = 99_999_999;
 
 async function wholeSeconds(template: number | string, field: string, min: number, scope: Scope): Promise<number> {
   const seconds = await evaluateTyped(template, 'number', field, scope);

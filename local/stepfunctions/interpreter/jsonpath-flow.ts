@@ -1,3 +1,4 @@
+import { secondsMax } from '../definition/state-fields.ts';
 import type { DataFlow, Scope, StateExit } from './data-flow.ts';
 import { noNextState } from './data-flow.ts';
 import { fillTemplate, place, read } from './jsonpath.ts';
@@ -81,7 +82,7 @@ function pathed(path: string | null | undefined, data: unknown, field: string, s
 }
 
 function seconds(value: unknown, field: string, scope: Scope): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= secondsMax) return value;
   throw runtimeError(scope, `The ${field} parameter does not reference a valid integer: ${JSON.stringify(value)}`);
 }
 

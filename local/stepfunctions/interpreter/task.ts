@@ -74,16 +74,19 @@ async function perform(
 async function caught(run: Run, { state, flow }: Entered<TaskState>, scope: Scope, error: StateError): Promise<Left> {
   const found = catcherFor(state.Catch ?? [], error.error);
   if (found === undefined) throw error;
-  const errorOutput = {
-    ...(error.error === undefined ? {} : { Error: error.error }),
-    ...(error.cause === undefined ? {} : { Cause: error.cause }),
-  };
+  const errorOutput = errorOutputOf(error);
   try {
     return { ...(await flow.caught(found.catcher, found.index, scope, errorOutput)), next: found.catcher.Next };
   } catch (inCatcher) {
     recordEvaluationFailure(run, scope, inCatcher);
     throw inCatcher;
   }
+}
+
+/** A task that timed out has an empty cause here, and none in its history. */
+function errorOutputOf({ error, cause }: StateError): Readonly<Record<string, unknown>> {
+  const shown = cause ?? (error === 'States.Timeout' ? '' : undefined);
+  return { ...(error === undefined ? {} : { Error: error }), ...(shown === undefined ? {} : { Cause: shown }) };
 }
 
 function named({ resourceType, resource }: Integration): Readonly<Record<string, unknown>> {

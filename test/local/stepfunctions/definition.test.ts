@@ -27,6 +27,41 @@ describe('CreateStateMachine refuses as InvalidDefinition', () => {
     ['a task without a resource', machine({ A: { Type: 'Task', End: true } }), 'These fields are required: [Resource]'],
     ['a wait without a time', machine({ A: { Type: 'Wait', End: true } }), 'Exactly one of these fields is required'],
     [
+      'a moment that is none',
+      machine({ A: { Type: 'Wait', Timestamp: 'tomorrow', End: true } }),
+      'SCHEMA_VALIDATION_FAILED: String does not match RFC3339 timestamp at /States/A/Timestamp',
+    ],
+    [
+      'a moment without an offset, in JSONPath',
+      { StartAt: 'A', States: { A: { Type: 'Wait', Timestamp: '2026-10-06T12:01:00', End: true } } },
+      'String does not match RFC3339 timestamp at /States/A/Timestamp',
+    ],
+    [
+      'an expression where there are none, in JSONPath',
+      { StartAt: 'A', States: { A: { Type: 'Wait', Timestamp: '{% $now() %}', End: true } } },
+      'String does not match RFC3339 timestamp at /States/A/Timestamp',
+    ],
+    [
+      'a wait that is too long',
+      machine({ A: { Type: 'Wait', Seconds: 100_000_000, End: true } }),
+      'from 0 to 99999999 at /States/A/Seconds',
+    ],
+    [
+      'seconds as text',
+      machine({ A: { Type: 'Wait', Seconds: '60', End: true } }),
+      'from 0 to 99999999 at /States/A/Seconds',
+    ],
+    [
+      'a timeout of a task that is too long',
+      machine({ A: { ...task, TimeoutSeconds: 100_000_000 } }),
+      'from 1 to 99999999 at /States/A/TimeoutSeconds',
+    ],
+    [
+      'a timeout that is too long',
+      machine({ A: pass }, { TimeoutSeconds: 100_000_000 }),
+      'from 1 to 99999999 at /TimeoutSeconds',
+    ],
+    [
       'a dangling Next',
       machine({ A: { Type: 'Pass', Next: 'B' } }),
       "MISSING_TRANSITION_TARGET: Missing 'Next' target: B at /States/A/Next",

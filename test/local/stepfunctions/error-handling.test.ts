@@ -230,11 +230,14 @@ describe('timeouts', () => {
   });
 
   test('a task may compute its timeout, and a catcher takes it', async () => {
-    const { clock, start, ask } = bench(never);
-    const Catch = [{ ErrorEquals: ['States.Timeout'], Next: 'Undo' }];
+    const { clock, start, ask, events } = bench(never);
+    const Output = '{% $states.errorOutput %}';
+    const Catch = [{ ErrorEquals: ['States.Timeout'], Next: 'Undo', Output }];
     const executionArn = await start(reading({ TimeoutSeconds: '{% $states.input.seconds %}', Catch }), { seconds: 5 });
     await clock.advance(5_000);
     expect(await ask('DescribeExecution', { executionArn })).toMatchObject({ status: 'SUCCEEDED' });
+    const left = (await events(executionArn)).find(({ type }) => type === 'TaskStateExited');
+    expect(JSON.parse(left.stateExitedEventDetails.output)).toEqual({ Error: 'States.Timeout', Cause: '' });
   });
 
   test('an answer in time cancels the timeout', async () => {
@@ -255,7 +258,9 @@ describe('timeouts', () => {
       status: 'TIMED_OUT',
       stopDate: new Date('2026-10-06T12:05:00.000Z'),
     });
+    expect(await ask('DescribeExecution', { executionArn })).not.toHaveProperty('error');
     expect((await types(executionArn)).at(-1)).toBe('ExecutionTimedOut');
+    expect(statusChanges.at(-1)!.detail).toMatchObject({ error: null, cause: null });
     expect(statusChanges.map(({ detail }) => detail['status'])).toEqual(['RUNNING', 'TIMED_OUT']);
     await clock.advance(600_000);
     expect(await types(executionArn)).not.toContain('WaitStateExited');

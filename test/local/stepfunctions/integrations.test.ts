@@ -74,6 +74,15 @@ describe('lambda:invoke', () => {
     expect(result).toMatchObject({ StatusCode: 200, ExecutedVersion: '$LATEST', Payload: { ok: true } });
   });
 
+  test.each([
+    ['{"n":1}', '{"n":1}'],
+    ['"quoted"', '"quoted"'],
+    ['plain', '"plain"'],
+  ])('carries the text %j as JSON, not quoted again', async (Payload, sent) => {
+    const { call } = await running('lambda:invoke', { FunctionName: 'f', Payload }, () => ({ StatusCode: 200 }));
+    expect(call.input).toEqual({ FunctionName: 'f', Payload: sent });
+  });
+
   test('fails under the name of the error that the function threw', async () => {
     const thrown = { errorType: 'TerminalError', errorMessage: 'no' };
     const answer = () => ({ StatusCode: 200, FunctionError: 'Unhandled', Payload: bytes(thrown) });

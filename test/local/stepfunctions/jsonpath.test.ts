@@ -102,6 +102,12 @@ describe('the other JSONPath states', () => {
     expect((await ask('DescribeExecution', { executionArn })).status).toBe('SUCCEEDED');
   });
 
+  test('a wait of more seconds than AWS allows fails', async () => {
+    const A = { Type: 'Wait', SecondsPath: '$.seconds', End: true };
+    const ended = await bench().run(jsonPath({ A }), { seconds: 100_000_000 });
+    expect([ended.status, ended.error]).toEqual(['FAILED', 'States.Runtime']);
+  });
+
   test('a moment without an offset fails in the words of AWS', async () => {
     const A = { Type: 'Wait', TimestampPath: '$.at', End: true };
     const ended = await bench().run(jsonPath({ A }), { at: '2026-10-06T12:01:00' });
