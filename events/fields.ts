@@ -9,7 +9,20 @@ export const clusterArn = arn('cluster', 'an Aurora cluster');
 export const snapshotArn = arn('cluster-snapshot', 'an Aurora cluster snapshot');
 export const planName = z
   .string()
+  .max(63)
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'expected a plan name: lower-case letters, digits and single hyphens');
+
+/** Becomes part of names in RDS, which have 63 characters, and the key of an item. */
+export const restoreId = z
+  .string()
+  .max(24)
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'expected lower-case letters, digits and single hyphens');
+
+/** What people give as their reason. */
+export const reason = z.string().max(500);
+
+/** `latest`, the name of a cluster snapshot, or its ARN. */
+export const snapshotChoice = z.string().min(1).max(400);
 
 /** Why something did not work: a code for machines, a fact and one thing to do for people. */
 export const failure = {

@@ -16,7 +16,11 @@ export function dynamoSagaStore(dynamo: DynamoDBDocumentClient, tables: Tables):
     return Item;
   };
   return {
-    read: async (restoreId) => (await get(restoreId)) as Saga | undefined,
+    read: async (restoreId) => {
+      const item = await get(restoreId);
+      // An id that somebody asks for may be the key of another item.
+      return item?.kind === 'saga' ? (item as Saga) : undefined;
+    },
     planSqlOf: async (restoreId) => {
       const { statements, checks } = ((await get(planSqlKeyOf(restoreId))) as PlanSql | undefined) ?? NO_SQL;
       return { statements, checks };

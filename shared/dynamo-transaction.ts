@@ -5,7 +5,7 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { AuditEntry } from './audit.ts';
-import { RetryableError } from './errors.ts';
+import { RetryableError, TerminalError } from './errors.ts';
 import type { Saga } from './saga.ts';
 import type { Transition } from './commit.ts';
 
@@ -28,8 +28,12 @@ export async function transact(
     await dynamo.send(new TransactWriteCommand({ TransactItems }));
     return 'committed';
   } catch (error) {
+    if (error instanceof Error && error.name === 'ValidationException') throw refusedItem(error.message, error);
     if (!(error instanceof TransactionCanceledException)) throw error;
-    const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code ?? 'None');
+    const reasons = error.CancellationReasons ?? [];
+    const invalid = reasons.find(({ Code }) => Code === 'ValidationError');
+    if (invalid) throw refusedItem(invalid.Message ?? '', error);
+    const codes = reasons.map(({ Code }) => Code ?? 'None');
     if (codes.some((code) => code === 'ConditionalCheckFailed' || code === 'TransactionConflict')) return 'conflict';
     throw new RetryableError(
       'TransactionCanceled',
@@ -38,6 +42,16 @@ export async function transact(
       { cause: error },
     );
   }
+}
+
+/** No later try would do better: an item is larger than 400 KB, or breaks another rule of DynamoDB. */
+function refusedItem(message: string, cause: Error): TerminalError {
+  return new TerminalError(
+    'ItemRefused',
+    `DynamoDB refused what was to be written: ${message}`,
+    'Make the plan smaller where the message speaks of a size, and request the restore again.',
+    { cause },
+  );
 }
 
 /** Writes only what changed, so that services that publish meanwhile and clear their outbox are not overwritten. */

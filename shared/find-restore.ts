@@ -8,7 +8,7 @@ import type { SagaStore } from './saga-store.ts';
  */
 export async function findRestore(event: ParsedEvent, store: Pick<SagaStore, 'holderOf'>): Promise<string | undefined> {
   if (event.kind === 'pipeline') return event.metadata.restoreId;
-  if (event.kind === 'schedule') return undefined;
+  if (event.kind === 'schedule' || event.kind === 'invalid-request') return undefined;
   const clusterArn = clusterArnOfSubject(event.sourceArn);
   return restoreIdInName(clusterArn.split(':cluster:')[1] ?? '') ?? store.holderOf(clusterArn);
 }

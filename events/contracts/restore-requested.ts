@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineRequest } from '../define-event.ts';
-import { planName } from '../fields.ts';
+import { planName, reason, restoreId, snapshotChoice } from '../fields.ts';
 
 export const RestoreRequested = defineRequest({
   name: 'RestoreRequested',
@@ -8,14 +8,10 @@ export const RestoreRequested = defineRequest({
   data: {
     plan: planName,
     /** Becomes the restore id, so that the same request put twice is one restore. Without it the event id is used. */
-    requestId: z
-      .string()
-      .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'expected lower-case letters, digits and single hyphens')
-      .max(24)
-      .optional(),
+    requestId: restoreId.optional(),
     /** `latest`, a snapshot name or a snapshot ARN; without it the plan decides. */
-    snapshot: z.string().min(1).optional(),
-    reason: z.string().min(1).max(500).optional(),
+    snapshot: snapshotChoice.optional(),
+    reason: reason.min(1).optional(),
     /** Who says to have asked. A claim, recorded as one. */
     requestedBy: z.string().min(1).max(200).optional(),
   },

@@ -18,7 +18,10 @@ export const PROMISES = [
     number: 7,
     text: 'No password, token or connection string in an event, a log line, an audit entry or a notification.',
   },
-  { number: 8, text: 'Every restore ends, with everything undone or listed, and its audit trail says why.' },
+  {
+    number: 8,
+    text: 'Every request is answered and every restore ends, with everything undone or listed; its audit trail says why.',
+  },
 ] as const;
 
 export interface Guard {
@@ -308,5 +311,21 @@ export const GUARDS: readonly Guard[] = [
     remove: '?? lateCalls(saga, manifest, delivery, ports);',
     put: '?? undefined;',
     test: 'test/shared/deliver.test.ts',
+  },
+  {
+    promise: 8,
+    what: 'a request that breaks its contract is refused, rather than a dead letter',
+    file: 'shared/parse-event.ts',
+    remove: "if (contract?.kind === 'pipeline' && contract.isRequest) return parseRequest(contract, input);",
+    put: '',
+    test: 'test/services/saga-tracker/requests.test.ts',
+  },
+  {
+    promise: 8,
+    what: 'a request for recovery that was refused is not answered again',
+    file: 'services/replay-restore/step.ts',
+    remove: 'if (saga.answered.includes(wish.cause)) return undefined;',
+    put: '',
+    test: 'test/services/replay-restore/requests.test.ts',
   },
 ];

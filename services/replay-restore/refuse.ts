@@ -26,9 +26,14 @@ export function refused(
   });
 }
 
-/** The refusal of a replay, which belongs to no restore. */
-export function refusalEvent(error: TerminalError, eventId: string, now: Date): OutgoingEvent {
-  const { contract, data } = refusal('ReplayRequested', error);
+/** The refusal of a request that belongs to no restore. Pure. */
+export function refusalEvent(
+  request: RecoveryRequest,
+  error: TerminalError,
+  eventId: string,
+  now: Date,
+): OutgoingEvent {
+  const { contract, data } = refusal(request, error);
   const metadata = {
     restoreId: 'none',
     causationId: eventId,

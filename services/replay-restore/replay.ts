@@ -28,7 +28,9 @@ const WINDOW_MS_MAX = 7 * 86_400_000;
 export function replayOf(wish: ReplayWish, eventId: string, now: Date): Replay {
   const from = new Date(wish.from);
   const to = new Date(wish.to);
-  if (from >= to || to > now || to.getTime() - from.getTime() > WINDOW_MS_MAX) {
+  // A time that is none compares with nothing.
+  const isReplayable = from < to && to <= now && to.getTime() - from.getTime() <= WINDOW_MS_MAX;
+  if (!isReplayable) {
     throw new TerminalError(
       'WindowNotReplayable',
       `the window is ${wish.from} to ${wish.to}, expected one of at most seven days that has passed`,
@@ -36,6 +38,14 @@ export function replayOf(wish: ReplayWish, eventId: string, now: Date): Replay {
     );
   }
   return { name: replayNameOf(eventId), from, to, services: wish.services ?? [] };
+}
+
+export function noSuchReader(service: string): TerminalError {
+  return new TerminalError(
+    'NoSuchReader',
+    `service '${service}' reads no event of the bus, expected the names of services that do`,
+    'See docs/event-flow.md for who reads what.',
+  );
 }
 
 /** A replay belongs to no restore, so it has an audit trail of one entry of its own. Pure. */

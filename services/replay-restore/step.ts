@@ -1,3 +1,4 @@
+import { meaningOf, permanentError } from '../../shared/aws-errors.ts';
 import type { CallLog } from '../../shared/call-log.ts';
 import { type Delivery, type DeliveryResult, deliverTurns } from '../../shared/deliver.ts';
 import { isTerminal } from '../../shared/errors.ts';
@@ -15,7 +16,7 @@ import { retried } from './retried.ts';
 import { manifest } from './service.ts';
 import { namesOfNewCluster, stepToRetry, type World } from './step-to-retry.ts';
 
-export interface ReplayRestorePorts {
+export interface RecoveryPorts {
   readonly store: SagaStore;
   readonly publish: Publish;
   readonly now: () => Date;
@@ -32,7 +33,7 @@ export interface Wish extends Delivery {
 }
 
 /** Takes a failed restore up again at its failed step, or says in its audit trail why not. */
-export async function retryRestore(wish: Wish, ports: ReplayRestorePorts): Promise<DeliveryResult> {
+export async function retryRestore(wish: Wish, ports: RecoveryPorts): Promise<DeliveryResult> {
   const result = await deliverTurns(manifest, wish, ports, (saga) =>
     answer(saga, 'RetryRequested', wish, ports, async (turn) =>
       retried(saga, stepToRetry(saga, await worldOf(saga, ports), turn.now), wish.cause, turn),
@@ -46,7 +47,7 @@ export async function retryRestore(wish: Wish, ports: ReplayRestorePorts): Promi
 }
 
 /** Stops a restore whose old target is untouched, or says why not. What it has done is taken back by another service. */
-export function cancelRestore(wish: Wish, ports: ReplayRestorePorts): Promise<DeliveryResult> {
+export function cancelRestore(wish: Wish, ports: RecoveryPorts): Promise<DeliveryResult> {
   return deliverTurns(manifest, wish, ports, (saga) =>
     answer(saga, 'CancelRequested', wish, ports, async (turn) => {
       assertCancellable(saga);
@@ -56,7 +57,7 @@ export function cancelRestore(wish: Wish, ports: ReplayRestorePorts): Promise<De
 }
 
 /** Puts what it has committed but may not have published: a tick asks for that. */
-export function putOwed(delivery: Delivery, ports: ReplayRestorePorts): Promise<DeliveryResult> {
+export function putOwed(delivery: Delivery, ports: RecoveryPorts): Promise<DeliveryResult> {
   return deliverTurns(manifest, delivery, ports, async () => undefined);
 }
 
@@ -65,19 +66,21 @@ async function answer(
   saga: Saga,
   request: RecoveryRequest,
   wish: Wish,
-  ports: ReplayRestorePorts,
+  ports: RecoveryPorts,
   decide: (turn: Turn) => Promise<Transition>,
 ): Promise<Transition | undefined> {
   if (saga.answered.includes(wish.cause)) return undefined;
   try {
     return await decide(turnOf(wish, ports));
   } catch (error) {
-    if (!isTerminal(error)) throw error;
-    return refused(saga, request, error, wish.cause, turnOf(wish, ports));
+    const isPermanent = meaningOf(error) === 'permanent';
+    if (!isTerminal(error) && !isPermanent) throw error;
+    const refusal = isTerminal(error) ? error : permanentError(error as Error);
+    return refused(saga, request, refusal, wish.cause, turnOf(wish, ports));
   }
 }
 
-async function worldOf(saga: Saga, ports: ReplayRestorePorts): Promise<World> {
+async function worldOf(saga: Saga, ports: RecoveryPorts): Promise<World> {
   if (!saga.plan) return { clusters: [], instances: [] };
   const rds = ports.rdsOf(saga.plan);
   const snapshotArn = saga.outputs['copy-snapshot']?.snapshotArn;
@@ -94,6 +97,6 @@ async function worldOf(saga: Saga, ports: ReplayRestorePorts): Promise<World> {
   };
 }
 
-function turnOf({ cause }: Delivery, { now, log }: ReplayRestorePorts): Turn {
+function turnOf({ cause }: Delivery, { now, log }: RecoveryPorts): Turn {
   return { now: now(), cause, calls: log.take() };
 }

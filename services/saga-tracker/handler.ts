@@ -1,16 +1,15 @@
 import { join } from 'node:path';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import type { EventMetadata, PipelineEvent } from '../../events/define-event.ts';
 import { awsClient } from '../../shared/aws-client.ts';
 import { CallLog } from '../../shared/call-log.ts';
 import { dynamoSagaOpener } from '../../shared/dynamo-saga-opener.ts';
 import { requiredEnv } from '../../shared/env.ts';
 import { findRestore } from '../../shared/find-restore.ts';
 import { loadPlans } from '../../shared/load-plans.ts';
-import { restoreIdOf } from '../../shared/names.ts';
+import type { InvalidRequest } from '../../shared/parse-event.ts';
 import { openEdge, serviceHandler } from '../../shared/service-handler.ts';
 import { startClock } from '../../shared/start-clock.ts';
-import type { Request } from './plan-for.ts';
+import { type RequestEvent, requestOf } from './request-of.ts';
 import { manifest } from './service.ts';
 import { closeRestore, openRestore, type SagaTrackerPorts } from './step.ts';
 
@@ -24,29 +23,13 @@ const plans = loadPlans(join(import.meta.dirname, 'plans'));
 export const handler = serviceHandler(manifest, async (event) => {
   const ports = portsFor(new CallLog());
   if (event.name === 'RestoreRequested') {
-    const request = requestOf(event as RequestEvent);
+    const request = requestOf(event as RequestEvent | InvalidRequest);
     return { restoreId: request.restoreId, result: await openRestore(request, ports) };
   }
   const restoreId = await findRestore(event, edge.store);
   if (!restoreId) return { restoreId, result: 'no-restore-holds-this' };
   return { restoreId, result: await closeRestore({ restoreId, cause: event.envelope.id }, ports) };
 });
-
-type RequestEvent = PipelineEvent<
-  string,
-  { plan: string; requestId?: string; snapshot?: string; reason?: string; requestedBy?: string },
-  Partial<EventMetadata>
->;
-
-function requestOf({ envelope, metadata: { hops }, data }: RequestEvent): Request {
-  const { plan, requestId, snapshot, reason, requestedBy } = data;
-  return {
-    restoreId: requestId ?? restoreIdOf(envelope.id),
-    planName: plan,
-    putAt: new Date(envelope.time),
-    facts: { eventId: envelope.id, account: envelope.account, snapshot, reason, requestedBy, hops },
-  };
-}
 
 function portsFor(log: CallLog): SagaTrackerPorts {
   return {

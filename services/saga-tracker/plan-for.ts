@@ -10,6 +10,8 @@ export interface Request {
   readonly planName: string;
   readonly putAt: Date;
   readonly facts: RestoreRequest;
+  /** Why it is refused whatever its plan says. */
+  readonly refusal?: TerminalError;
 }
 
 /** Older requests are not served: they come out of a replay or a queue, and nobody waits for them any more. */
@@ -20,6 +22,7 @@ export const HOPS_MAX = 64;
 
 /** The plan that a request asks for. Throws a `TerminalError` when the request cannot be served. Pure. */
 export function planFor(request: Request, plans: ReadonlyMap<string, Plan>, now: Date): Plan {
+  if (request.refusal) throw request.refusal;
   const plan = plans.get(request.planName);
   if (!plan) throw terminalErrorOf(unknownPlan(request.planName, [...plans.keys()]));
   const ageMs = now.getTime() - request.putAt.getTime();

@@ -13,6 +13,7 @@ import { dueOf, freesTarget } from './due.ts';
 import { handOver } from './hand-over.ts';
 import { acceptedSaga, queuedSaga, rejectedSaga } from './open-saga.ts';
 import { planFor, type Request } from './plan-for.ts';
+import { withIdTaken } from './request-of.ts';
 import { manifest } from './service.ts';
 import { rejectedWithoutClock } from './without-clock.ts';
 
@@ -40,13 +41,14 @@ const NOT_OPENED_HINT =
 export async function openRestore(request: Request, ports: SagaTrackerPorts): Promise<'opened' | 'rejected'> {
   for (let attempt = 1; attempt <= OPENINGS_MAX; attempt += 1) {
     const saga = await ports.store.read(request.restoreId);
+    if (saga && isOfAnother(saga, request)) return openRestore(withIdTaken(request), ports);
     if (saga) {
       // The clock before the event: once a step can run, there is somebody to notice when it stops.
       const ticking = isTerminalPhase(saga.phase) ? saga : await withClock(saga, request, ports);
       await publishOutbox(ticking, manifest, ports);
       return ticking.phase === 'rejected' ? 'rejected' : 'opened';
     }
-    await ports.store.open(await weigh(request, ports));
+    await open(request, ports);
   }
   throw new RetryableError(
     'RestoreNotOpened',
@@ -105,6 +107,22 @@ async function withoutClock(
   const rejected = rejectedWithoutClock(saga, error, await handOver(saga, ports.store, turn), turn);
   if ((await ports.store.commit(rejected)) === 'committed') return rejected.after;
   throw new RetryableError('RestoreNotOpened', `restore '${saga.restoreId}' has gone on meanwhile`, NOT_OPENED_HINT);
+}
+
+/** Whether somebody else has given a restore the id that this request asks for. The same request may come in many events. */
+function isOfAnother(saga: Saga, { planName, facts: { eventId, snapshot } }: Request): boolean {
+  const { request } = saga;
+  return request.eventId !== eventId && (saga.planName !== planName || request.snapshot !== snapshot);
+}
+
+/** What DynamoDB refuses for good is no restore, and its request is answered all the same. */
+async function open(request: Request, ports: SagaTrackerPorts): Promise<void> {
+  try {
+    await ports.store.open(await weigh(request, ports));
+  } catch (error) {
+    if (!isTerminal(error)) throw error;
+    await ports.store.open(rejectedSaga(request, error, turnOf(request.facts.eventId, ports)));
+  }
 }
 
 async function weigh(request: Request, ports: SagaTrackerPorts) {

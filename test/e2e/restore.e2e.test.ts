@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { firstBrokenEntry } from '../../shared/audit.ts';
+import { restoreIdOf } from '../../shared/names.ts';
 import { aCluster, aSnapshot, type Login, MASTER, query, secretLogin } from './support/clusters.ts';
 import { deploy, type Deployment, TEST_TIMEOUT_MS } from './support/deployment.ts';
 
@@ -215,18 +216,17 @@ describe('a request that must not be served', () => {
     expect(told[0]?.message).toContain('aws rds describe-db-cluster-snapshots');
   });
 
-  test('goes to the dead-letter queue when it breaks its contract', async () => {
-    await pipeline.request({ plam: 'orders' });
-    const { call, developer, endpointUrl } = pipeline.runtime;
-    const QueueUrl = `${endpointUrl}/111122223333/aurora-restore-saga-tracker-failed`;
-    const body = await pipeline.until('the dead letter is there', async () => {
-      const { Messages } = await call('sqs', 'ReceiveMessage', { QueueUrl }, developer);
-      return Messages?.[0]?.Body as string | undefined;
+  test.each([
+    ['names its plan wrongly', { plam: 'orders' }, 'data.plan'],
+    ['has a requestId with capitals', { plan: 'orders', requestId: 'Nightly' }, 'data.requestId'],
+  ])('is rejected with the reason when it %s', async (_how, data, field) => {
+    const restoreId = restoreIdOf(await pipeline.request(data));
+    await pipeline.until('it is answered', () => pipeline.saga(restoreId));
+    expect(await pipeline.ended(restoreId)).toMatchObject({
+      phase: 'rejected',
+      failure: { code: 'InvalidRequest', message: expect.stringContaining(field) },
     });
-    expect(JSON.parse(body)).toMatchObject({
-      requestPayload: { detail: { data: { plam: 'orders' } } },
-      responsePayload: { errorType: 'ContractViolation', errorMessage: expect.stringContaining('data.plan') },
-    });
+    expect((await pipeline.auditOf(restoreId)).map(({ decision }) => decision)).toEqual(['rejected']);
   });
 });
 

@@ -19,6 +19,7 @@ import { announce } from '../../shared/outcome.ts';
 import { committed, outgoing, type Transition, type Turn } from '../../shared/commit.ts';
 import { aSaga } from '../support/a-saga.ts';
 import { RESTORE_ID, TARGET_ARN } from '../support/rds-builders.ts';
+import { named } from './support/named.ts';
 import { NOON } from '../support/stepped-clock.ts';
 
 const dynamo = mockClient(DynamoDBDocumentClient);
@@ -86,6 +87,11 @@ describe('reading', () => {
     expect(await store.planSqlOf(RESTORE_ID)).toEqual({ statements: [], checks: [] });
   });
 
+  test.each(['lock', 'plan-sql', 'trigger', undefined])('takes an item of kind %s for no restore', async (kind) => {
+    dynamo.on(GetCommand).resolves({ Item: { ...saga, kind } });
+    expect(await store.read('lock#orders')).toBeUndefined();
+  });
+
   test('what is not there is nothing', async () => {
     dynamo.on(GetCommand).resolves({});
     expect(await store.read('r-0')).toBeUndefined();
@@ -95,6 +101,31 @@ describe('reading', () => {
 });
 
 describe('a commit', () => {
+  test.each([
+    [
+      'in a transaction',
+      new TransactionCanceledException({
+        message: '',
+        $metadata: {},
+        CancellationReasons: [
+          { Code: 'None' },
+          { Code: 'ValidationError', Message: 'Item size to update has exceeded the maximum allowed size' },
+        ],
+      }),
+    ],
+    ['at once', named('ValidationException', 'Item size to update has exceeded the maximum allowed size')],
+  ])(
+    'that DynamoDB refuses for good, %s, is refused with its words: no later try would do better',
+    async (_how, error) => {
+      dynamo.on(TransactWriteCommand).rejects(error);
+      await expect(store.commit(transition)).rejects.toMatchObject({
+        name: 'TerminalError',
+        code: 'ItemRefused',
+        fact: expect.stringContaining('Item size to update has exceeded'),
+      });
+    },
+  );
+
   test('is one transaction: the saga if nobody else has committed, the audit entry if there is none such', async () => {
     expect(await store.commit(transition)).toBe('committed');
     expect(items()).toEqual([

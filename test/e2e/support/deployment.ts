@@ -12,10 +12,10 @@ export interface Deployment {
   /** Every line that any function wrote. */
   readonly logs: readonly string[];
   rds(operation: string, input: object, region?: string): Promise<any>;
-  /** Puts a `RestoreRequested` as people do. */
-  request(data: object): Promise<void>;
-  /** Puts any event of the pipeline's as people do. */
-  put(detailType: string, data: object): Promise<void>;
+  /** Puts a `RestoreRequested` as people do; returns the id of the event. */
+  request(data: object): Promise<string>;
+  /** Puts any event of the pipeline's as people do; returns its id. */
+  put(detailType: string, data: object): Promise<string>;
   saga(restoreId: string): Promise<Saga | undefined>;
   /** Waits until nobody is due to act in the restore any more. */
   ended(restoreId: string): Promise<Saga>;
@@ -48,7 +48,9 @@ export async function deploy(options: Partial<LocalRuntimeOptions> = {}): Promis
     request: (data) => deployment.put('RestoreRequested', data),
     put: async (DetailType, data) => {
       const entry = { EventBusName: 'aurora-restore', Source: 'aurora-restore', DetailType };
-      await call('events', 'PutEvents', { Entries: [{ ...entry, Detail: JSON.stringify({ data }) }] }, developer);
+      const Entries = [{ ...entry, Detail: JSON.stringify({ data }) }];
+      const answer = await call('events', 'PutEvents', { Entries }, developer);
+      return answer.Entries[0].EventId as string;
     },
     saga: async (restoreId) => {
       const input = { TableName: 'aurora-restore-state', Key: { restoreId: { S: restoreId } }, ConsistentRead: true };

@@ -6,12 +6,7 @@ import { besideNameOf, RETIRED_TAG } from '../../../shared/names.ts';
 import type { Saga } from '../../../shared/saga.ts';
 import { begun } from '../../../shared/transition.ts';
 import { deleteRds } from '../../../services/delete-rds/step.ts';
-import {
-  cancelRestore,
-  putOwed,
-  type ReplayRestorePorts,
-  retryRestore,
-} from '../../../services/replay-restore/step.ts';
+import { cancelRestore, putOwed, type RecoveryPorts, retryRestore } from '../../../services/replay-restore/step.ts';
 import { aPlan, aSwapPlan } from '../../support/a-plan.ts';
 import { aSaga, swapMoves } from '../../support/a-saga.ts';
 import { memoryBus } from '../../support/memory-bus.ts';
@@ -41,7 +36,7 @@ function recovery(saga: Saga) {
   const log = new CallLog();
   const rds = memoryRds({ clusters: [aCluster()], instances: writerAndReader(), snapshots: [aCopy()] });
   const clocks: string[] = [];
-  const ports: ReplayRestorePorts = {
+  const ports: RecoveryPorts = {
     store,
     log,
     publish: bus.publish,
