@@ -1,4 +1,5 @@
 import type { App } from 'aws-cdk-lib';
+import type { ServiceName } from '../events/services.ts';
 import { TerminalError } from '../shared/errors.ts';
 
 /** Names of what is deployed. They are given, not generated, so that ARNs are known before anything exists. */
@@ -12,6 +13,9 @@ export const NAMES = {
   /** The index of the state table by which restores are listed. */
   stateIndex: 'by-created-at',
 } as const;
+
+/** The one service that runs in the plans' VPC. */
+export const DATABASE_FUNCTION: ServiceName = 'setup-db-users';
 
 /** What whoever deploys may change, by context: `cdk deploy -c key=value`. */
 export interface InfraConfig {

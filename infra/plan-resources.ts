@@ -1,6 +1,7 @@
 import { BESIDE_PREFIX, clusterArnOf, instanceNameOf, RETIRED_PREFIX } from '../shared/names.ts';
 import type { Plan } from '../shared/plan.ts';
 import type { PlanResource } from '../shared/service-manifest.ts';
+import { DATABASE_FUNCTION } from './config.ts';
 import type { Place } from './place.ts';
 
 /** The ARNs that a manifest's word stands for, given the plans of a stack. Empty when the plans have no such thing. */
@@ -39,6 +40,7 @@ const ARNS: Readonly<Record<PlanResource, (place: Place) => readonly string[]>> 
   'account-keys': ({ plans }) => plans.map(({ target }) => `arn:aws:kms:${target.region}:${target.account}:key/*`),
   everything: () => ['*'],
   topic: ({ topic }) => [topic],
+  'database-function': ({ functionOf }) => [functionOf(DATABASE_FUNCTION)],
   'saga-clock': ({ clock }) => [clock],
   'pipeline-bus': ({ bus }) => [bus],
   'pipeline-rules': ({ pipelineRules }) => [pipelineRules],

@@ -46,6 +46,12 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   MissingParameter: 'permanent',
   InvalidGlobalClusterStateFault: 'permanent',
   ResourceNotFoundException: 'permanent',
+  // Lambda cannot start a function in its VPC (Lambda API Reference, Invoke).
+  EC2AccessDeniedException: 'permanent',
+  ENILimitReachedException: 'permanent',
+  InvalidSecurityGroupIDException: 'permanent',
+  InvalidSubnetIDException: 'permanent',
+  SubnetIPAddressLimitReachedException: 'permanent',
   NotFound: 'permanent',
 };
 
@@ -53,6 +59,12 @@ const HINTS: Readonly<Record<string, string>> = {
   AccessDenied: 'Allow the action named above to the role of this step, or deploy again if the plan has changed.',
   AccessDeniedException:
     'Allow the action named above to the role of this step, or deploy again if the plan has changed.',
+  EC2AccessDeniedException: 'Deploy again: the role of the function must manage its network interfaces.',
+  ENILimitReachedException: 'Have the quota of network interfaces of the VPC raised.',
+  InvalidSecurityGroupIDException: 'Correct network.functionSecurityGroups in the plans and deploy again.',
+  InvalidSubnetIDException: 'Correct network.functionSubnets in the plans and deploy again.',
+  SubnetIPAddressLimitReachedException:
+    'Free addresses in the subnets of network.functionSubnets, or name others in the plans and deploy again.',
   KMSKeyNotAccessibleFault:
     'Let the role of this step use the KMS key: kms:DescribeKey and kms:CreateGrant in its key policy.',
   DBClusterQuotaExceededFault:

@@ -34,6 +34,17 @@ export interface AwsCall {
   readonly onlyIf?: AwsCondition;
   /** The resource types this action is asked for beside, where the condition cannot hold. */
   readonly reason?: string;
+  /** Who calls it in the name of the role; without it the function itself does. */
+  readonly madeBy?: 'rds';
+}
+
+/** What every function calls without saying so in its manifest: its saga and audit trail, and the bus. */
+const COMMON_SERVICES = ['dynamodb', 'events'] as const;
+
+/** The AWS services that a function connects to, as IAM and the names of VPC endpoints have them. */
+export function servicesCalledBy({ calls }: Pick<ServiceManifest, 'calls'>): readonly string[] {
+  const own = calls.filter(({ madeBy }) => madeBy === undefined).map(({ action }) => action.split(':')[0]!);
+  return [...new Set([...COMMON_SERVICES, ...own])].toSorted();
 }
 
 export type PlanResource =
@@ -74,6 +85,8 @@ export type PlanResource =
   /** For actions that know no resource type. */
   | 'everything'
   | 'topic'
+  /** The function that works in databases, `setup-db-users`. */
+  | 'database-function'
   | 'saga-clock'
   | 'pipeline-bus'
   /** The rules on the pipeline's bus. */

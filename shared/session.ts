@@ -238,7 +238,7 @@ function sessionOf(client: pg.Client): Session {
 }
 
 /** RDS's authorities come with the package; another one, as the local runtime's, by a file. */
-function certificateAuthorities(): string | string[] {
+export function certificateAuthorities(): string | string[] {
   const file = process.env.DATABASE_CA_FILE;
   return file ? readFileSync(file, 'utf8') : (awsCaBundle.ca as string[]);
 }

@@ -1,16 +1,23 @@
-/** Why nothing answered at an address. */
-export type Unreached =
+/** Why something was not reached. */
+export const UNREACHED = [
   /** Nothing came back: packets are dropped, for want of a route or by a security group. */
-  | 'timed out'
+  'timed out',
   /** A machine is there, and nothing listens on the port. */
-  | 'refused'
-  | 'name not resolved'
+  'refused',
+  'name not resolved',
   /** The network itself says that no route leads there. */
-  | 'no route'
-  /** Something answered that cannot prove who it is. */
-  | 'certificate'
+  'no route',
+  /** What answered has a certificate of an authority that is not trusted, or that is out of date. */
+  'certificate not trusted',
+  'certificate for another name',
   /** The connection was taken and closed without an answer. */
-  | 'closed';
+  'closed',
+  /** What answered does not speak TLS. */
+  'no TLS',
+  /** The policy of the VPC endpoint lets the role do nothing. */
+  'refused by the endpoint policy',
+] as const;
+export type Unreached = (typeof UNREACHED)[number];
 
 /** Codes of sockets, of name resolution and of TLS (Node.js documentation, "Errors"; OpenSSL, X509_STORE_CTX_get_error). */
 const BY_CODE: Readonly<Record<string, Unreached>> = {
@@ -21,14 +28,14 @@ const BY_CODE: Readonly<Record<string, Unreached>> = {
   EAI_FAIL: 'name not resolved',
   EHOSTUNREACH: 'no route',
   ENETUNREACH: 'no route',
-  CERT_HAS_EXPIRED: 'certificate',
-  CERT_NOT_YET_VALID: 'certificate',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate',
-  SELF_SIGNED_CERT_IN_CHAIN: 'certificate',
-  UNABLE_TO_GET_ISSUER_CERT: 'certificate',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate',
+  CERT_HAS_EXPIRED: 'certificate not trusted',
+  CERT_NOT_YET_VALID: 'certificate not trusted',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate not trusted',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate for another name',
+  SELF_SIGNED_CERT_IN_CHAIN: 'certificate not trusted',
+  UNABLE_TO_GET_ISSUER_CERT: 'certificate not trusted',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate not trusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate not trusted',
 };
 
 /** Nothing when the error says something else: whatever an AWS service answers means that it was reached. Pure. */

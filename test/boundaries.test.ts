@@ -25,6 +25,13 @@ const MAY_IMPORT: readonly { of: RegExp; ours: RegExp; packages: RegExp }[] = [
     ours: /^(events|shared)\//,
     packages: /^(node:crypto|@aws-sdk\/client-secrets-manager)$/,
   },
+  // They ask what the function reaches: AWS by its clients, the database by a socket that logs nobody in.
+  { of: /^services\/setup-db-users\/reach\/aws-probes\.ts$/, ours: /^(events|shared)\//, packages: /^@aws-sdk\// },
+  {
+    of: /^services\/setup-db-users\/reach\/database-probe\.ts$/,
+    ours: /^(events|shared)\//,
+    packages: /^node:(events|net|tls)$/,
+  },
   // Only to quote names and literals.
   { of: /^services\/setup-db-users\/sql-text\.ts$/, ours: /^(events|shared)\//, packages: /^pg$/ },
   // The preflight reads from four services: its readers are the edge.
@@ -89,12 +96,14 @@ test('only infra knows the CDK', () => {
   expect(knowing.map(({ path }) => path).filter((path) => !path.startsWith('infra/'))).toEqual([]);
 });
 
-test('only handlers of services, the secrets of setup-db-users and the readers of the preflight know the AWS SDK', () => {
+test('only handlers of services, the secrets and probes of setup-db-users and the readers of the preflight know the AWS SDK', () => {
   const knowing = files.filter(
     ({ path, imports }) => path.startsWith('services/') && imports.some(({ to }) => AWS.test(to)),
   );
   for (const { path } of knowing)
-    expect(path).toMatch(/\/handler\.ts$|^services\/setup-db-users\/secrets\.ts$|^services\/snapshot-check\/aws\//);
+    expect(path).toMatch(
+      /\/handler\.ts$|^services\/setup-db-users\/(secrets|reach\/aws-probes)\.ts$|^services\/snapshot-check\/aws\//,
+    );
 });
 
 // A client with the SDK's own limits waits for minutes where a VPC has no way to a service, and ends without a word.

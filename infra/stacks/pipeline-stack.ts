@@ -7,7 +7,7 @@ import { RDS_SUBJECTS } from '../../events/rds-events.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { ServiceManifest } from '../../shared/service-manifest.ts';
 import type { Bundle } from '../bundle-services.ts';
-import type { InfraConfig } from '../config.ts';
+import { DATABASE_FUNCTION, type InfraConfig } from '../config.ts';
 import { Notifications } from '../constructs/notifications.ts';
 import { PipelineBus } from '../constructs/pipeline-bus.ts';
 import { RequesterPolicy } from '../constructs/requester-policy.ts';
@@ -56,6 +56,7 @@ export class PipelineStack extends Stack {
         alarmTopic: topic,
         environment: {
           ...environment,
+          ...(calls(manifest, 'database-function') && { DATABASE_FUNCTION: place.functionOf(DATABASE_FUNCTION) }),
           ...(calls(manifest, 'topic') && { TOPIC_ARN: topic.topicArn }),
           ...(calls(manifest, 'saga-clock') && { STATE_MACHINE_ARN: machine.ref }),
           ...(calls(manifest, 'archive') && { ARCHIVE_ARN: archive.archiveArn, BUS_ARN: bus.eventBusArn }),

@@ -5,13 +5,17 @@ import type { CallLog } from '../../shared/call-log.ts';
 import { masterPassword } from '../../shared/master-password.ts';
 import { withSql } from '../../shared/plan-sql.ts';
 import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
-import { stepHandler } from '../../shared/service-handler.ts';
+import { reachQuestion } from '../../shared/reach.ts';
+import { answeringHandler, stepHandler } from '../../shared/service-handler.ts';
 import type { ClusterRestoreOutput } from '../../shared/step-outputs.ts';
 import { proveLogin } from './access/tries.ts';
 import { arrange, type Busy, prepare, secure } from './make-ours.ts';
+import { awsProbes } from './reach/aws-probes.ts';
+import { probeDatabase } from './reach/database-probe.ts';
+import { reach } from './reach/reach.ts';
 import { userSecret } from './secrets.ts';
 import { manifest } from './service.ts';
-import type { Login } from '../../shared/session.ts';
+import { certificateAuthorities, type Login } from '../../shared/session.ts';
 import { setupDbUsers } from './step.ts';
 
 const secrets = awsClient(SecretsManagerClient);
@@ -22,7 +26,7 @@ let remainingMs = () => manifest.timeoutSeconds * 1000;
 /** What each delivery has done in the database, by what it was. */
 const done = new WeakMap<CallLog, Map<string, unknown>>();
 
-export const handler = stepHandler(setupDbUsers, (log, plan, planSql) => {
+const delivery = stepHandler(setupDbUsers, (log, plan, planSql) => {
   const rds = rdsIn(plan.target.region);
   const modify = (clusterId: string, changes: ClusterChanges) =>
     log.record('ModifyDBCluster', clusterId, async () => {
@@ -48,6 +52,16 @@ export const handler = stepHandler(setupDbUsers, (log, plan, planSql) => {
   };
 }).before(({ context }) => {
   if ('getRemainingTimeInMillis' in context) remainingMs = () => context.getRemainingTimeInMillis();
+});
+
+/** Long enough for a handshake across regions, short enough for a preflight. */
+const DATABASE_PROBE_MS = 5_000;
+
+/** Takes deliveries as every step does; asked what it reaches from its VPC, it answers. */
+export const handler = answeringHandler(manifest, delivery, {
+  question: reachQuestion,
+  answer: ({ reach: about }) =>
+    reach(about, awsProbes(), ({ database }) => probeDatabase(database!, certificateAuthorities(), DATABASE_PROBE_MS)),
 });
 
 /**

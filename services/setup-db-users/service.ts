@@ -22,8 +22,11 @@ export const manifest = {
     { action: 'secretsmanager:TagResource', on: ['user-secrets', 'master-secrets'] },
     { action: 'secretsmanager:GetSecretValue', on: ['user-secrets'] },
     { action: 'secretsmanager:GetSecretValue', on: ['master-secrets'], onlyIf: 'is-own-master-secret' },
-    { action: 'kms:DescribeKey', on: ['account-keys'], onlyIf: 'is-secrets-manager-key' },
+    { action: 'kms:DescribeKey', on: ['account-keys'], onlyIf: 'is-secrets-manager-key', madeBy: 'rds' },
     { action: 'secretsmanager:PutSecretValue', on: ['user-secrets'] },
+    // Harmless reads, by which the function says whether it reaches these services.
+    { action: 'secretsmanager:DescribeSecret', on: ['user-secrets'] },
+    { action: 'events:DescribeEventBus', on: ['pipeline-bus'] },
   ],
   // Masking may take long: as long as Lambda allows, and a statement that needs more is refused before it is begun.
   timeoutSeconds: 900,

@@ -27,6 +27,7 @@ export const manifest = {
     { action: 'ec2:DescribeSecurityGroups', on: ['everything'] },
     { action: 'secretsmanager:DescribeSecret', on: ['user-secrets'] },
     { action: 'kms:DescribeKey', on: ['plan-keys'] },
+    { action: 'lambda:InvokeFunction', on: ['database-function'] },
   ],
   timeoutSeconds: 60,
   memoryMb: 512,

@@ -2,6 +2,7 @@ import type { RDSClient } from '@aws-sdk/client-rds';
 import type { CallLog } from '../../../shared/call-log.ts';
 import type { PlaceReader } from '../preflight/place-reader.ts';
 import { engineReader } from './engine-reader.ts';
+import { functionReader } from './function-reader.ts';
 import { groupReader } from './group-reader.ts';
 import { keyReader } from './key-reader.ts';
 import { securityGroupReader } from './security-group-reader.ts';
@@ -15,5 +16,6 @@ export function awsPlaceReader(rds: RDSClient, log: CallLog): PlaceReader {
     ...groupReader(rds, log),
     ...securityGroupReader(log),
     ...stockReader(rds, log),
+    ...functionReader(log),
   };
 }

@@ -11,6 +11,7 @@ import type {
   NamedInstance,
   ParameterGroupFacts,
   QuotaFacts,
+  ReachFacts,
   SecretFacts,
   SecurityGroupFacts,
   SubnetGroupFacts,
@@ -47,6 +48,7 @@ export interface PreflightFacts extends Undertaking {
   readonly quarantineParameters: Seen<ReadonlyMap<string, string>>;
   readonly securityGroups: Seen<readonly SecurityGroupFacts[]>;
   readonly namesakes: Namesakes;
+  readonly reach: Seen<ReachFacts>;
 }
 
 export interface SnapshotChoice {

@@ -12,6 +12,7 @@ import { parameterGroupFindings } from './parameter-groups.ts';
 import { quarantineNetworkFindings } from './quarantine-network.ts';
 import { quarantineParameterFindings } from './quarantine-parameters.ts';
 import { additionOf, quotaFindings } from './quotas.ts';
+import { reachFindings } from './reach.ts';
 import { secretFindings } from './secrets.ts';
 import { openingNetworkFindings } from './opening-network.ts';
 import { securityGroupFindings } from './security-groups.ts';
@@ -45,6 +46,7 @@ function ofTarget(facts: PreflightFacts): readonly Finding[] {
     // Of a target that could not be seen nobody knows what it has to take over.
     ...(target ? openingFindings(plan, wanted) : []),
     ...openingNetworkFindings(plan, wanted, facts.securityGroups),
+    ...reachFindings(plan, wanted, facts.reach),
   ];
 }
 

@@ -10,6 +10,7 @@ import { type NewClusterWanted, newClusterWanted } from './new-cluster-wanted.ts
 import { isDefaultGroup } from './parameter-groups.ts';
 import type { PlaceReader } from './place-reader.ts';
 import { QUARANTINE_PARAMETERS } from './quarantine-parameters.ts';
+import { reachQuestionOf } from './reach.ts';
 
 export interface PreflightPorts {
   readonly source: Pick<RdsReader, 'snapshot' | 'snapshotsOf' | 'cluster'>;
@@ -29,12 +30,15 @@ export async function gatherFacts(undertaking: Undertaking, ports: PreflightPort
   ]);
   const wanted = newClusterWanted(plan, target?.value, source?.value);
   const known = { ...undertaking, source, target, snapshot, wanted };
-  const [groups, engine, namesakes] = await Promise.all([
+  const [groups, engine, namesakes, reach] = await Promise.all([
     askGroups(plan, wanted, ports, ask),
     askEngine(plan, wanted, snapshot, ports, ask),
     findNamesakes(known, ports, ask),
+    ask.one(of('lambda:InvokeFunction', 'setup-db-users'), () =>
+      ports.place.reach(reachQuestionOf(plan, target?.value, wanted)),
+    ),
   ]);
-  return { ...known, ...atOnce, ...groups, ...engine, namesakes, refusals: ask.refusals };
+  return { ...known, ...atOnce, ...groups, ...engine, namesakes, reach, refusals: ask.refusals };
 }
 
 /** Clusters of another account cannot be described; their snapshots can, once they are shared. */

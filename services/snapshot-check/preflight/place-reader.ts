@@ -1,3 +1,4 @@
+import type { ReachAnswer, ReachQuestion } from '../../../shared/reach.ts';
 import type { InstanceFacts } from '../../../shared/rds-facts.ts';
 
 /** Looks at what a restore needs of its target's place. Not found is an answer, not an error. */
@@ -18,6 +19,8 @@ export interface PlaceReader {
   /** Those of these instances that exist. */
   instancesNamed(ids: readonly string[]): Promise<readonly NamedInstance[]>;
   secret(name: string): Promise<SecretFacts | undefined>;
+  /** What the function that works in databases reaches from its VPC, told by itself. */
+  reach(question: ReachQuestion): Promise<ReachFacts>;
 }
 
 export interface KeyFacts {
@@ -80,4 +83,11 @@ export type NamedInstance = Pick<InstanceFacts, 'id' | 'clusterId' | 'tags'>;
 export interface SecretFacts {
   /** When Secrets Manager was told to delete it. */
   readonly deletedAt?: Date;
+}
+
+/** Either its answer, or what it said instead. */
+export interface ReachFacts {
+  readonly functionName: string;
+  readonly answer?: ReachAnswer;
+  readonly failure?: string;
 }

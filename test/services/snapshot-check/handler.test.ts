@@ -1,5 +1,6 @@
 import { DescribeSecurityGroupsCommand } from '@aws-sdk/client-ec2';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { DescribeDBClusterParametersCommand, DescribeDBClusterSnapshotsCommand } from '@aws-sdk/client-rds';
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
@@ -11,7 +12,7 @@ import { anEnvelope } from '../../support/envelopes.ts';
 import { COPY_ID, FINAL_ID, TARGET_ARN } from '../../support/rds-builders.ts';
 import { expectCommitted } from '../support/answers.ts';
 import { aCurrentSaga, auditEntries, aws, deliver, holding, setEnvironment } from '../support/aws.ts';
-import { allIsWell, callsMade, ec2, FROM_FUNCTION } from './support/answers.ts';
+import { allIsWell, callsMade, ec2, FROM_FUNCTION, theFunctionSays } from './support/answers.ts';
 import { VPC } from './support/memory-place.ts';
 
 setEnvironment();
@@ -59,6 +60,7 @@ describe('a delivery', () => {
       'DescribeSecret aurora-restore/orders-staging/orders_app',
       'DescribeSecret aurora-restore/orders-staging/orders_readonly',
       'DescribeSecurityGroups sg-0c105ed,sg-0f1,sg-0a1b2c3d',
+      'Invoke aurora-restore-setup-db-users',
     ]);
     expect(rds).toHaveReceivedCommandWith(DescribeDBClusterParametersCommand, {
       Filters: [{ Name: 'parameter-name', Values: ['shared_preload_libraries', 'max_logical_replication_workers'] }],
@@ -73,6 +75,58 @@ describe('a delivery', () => {
     expectCommitted('snapshot-check', 'failed', ['StepFailed']);
     expect(auditEntries()[0]!.summary).toContain('PreflightFailed: 4 things stand in the way');
   });
+});
+
+describe('the function in the VPC', () => {
+  beforeEach(() => {
+    holding(aCurrentSaga({ at: 'snapshot-check' }));
+    allIsWell();
+  });
+  const findings = async () => {
+    const answer = await ask({ plan: 'orders-staging' });
+    return 'report' in answer ? answer.report.findings : [];
+  };
+
+  test('that does not reach a service stops the restore before anything is touched', async () => {
+    theFunctionSays({ asked: ['rds'], unreached: [{ what: 'secretsmanager', why: 'timed out' }] });
+    await deliver('snapshot-check', anEnvelope(RestoreAccepted));
+    expectCommitted('snapshot-check', 'failed', ['StepFailed']);
+    expect(auditEntries()[0]!.summary).toContain("does not reach the AWS service 'secretsmanager'");
+  });
+
+  test.each([
+    [
+      'fails',
+      { errorType: 'Runtime.ExitError', errorMessage: 'exit status 1' },
+      'Unhandled',
+      'Runtime.ExitError: exit',
+    ],
+    ['answers something else', { report: {} }, undefined, 'an answer of another kind'],
+    ['asks nothing', { asked: [], unreached: [] }, undefined, 'an answer of another kind'],
+    ['answers nothing', null, undefined, 'an answer of another kind'],
+  ])('that %s is a finding', async (_what, answer, error, message) => {
+    theFunctionSays(answer, error);
+    expect(await findings()).toMatchObject([
+      { code: 'DatabaseFunctionFailed', message: expect.stringContaining(message) },
+    ]);
+  });
+
+  test.each(['AccessDeniedException', 'ResourceNotFoundException', 'SubnetIPAddressLimitReachedException'])(
+    'that cannot be asked, for %s, is a finding',
+    async (name) => {
+      aws.lambda.on(InvokeCommand).rejects(lost(name));
+      expect(await findings()).toMatchObject([{ code: name }]);
+    },
+  );
+
+  test.each(['TooManyRequestsException', 'ServiceException', 'ResourceNotReadyException'])(
+    'that cannot be asked now, for %s, is asked again later: the delivery fails, and nothing passes',
+    async (name) => {
+      aws.lambda.on(InvokeCommand).rejects(lost(name));
+      await expect(deliver('snapshot-check', anEnvelope(RestoreAccepted))).rejects.toThrow('not for this role');
+      await expect(ask({ plan: 'orders-staging' })).rejects.toThrow('not for this role');
+    },
+  );
 });
 
 describe('a quarantine that is open', () => {
@@ -108,7 +162,8 @@ describe('a dry run', () => {
     const answer = await ask({ plan: 'orders-staging' });
     expect(answer).toMatchObject({ report: { plan: 'orders-staging', strategy: 'replace', findings: [] } });
     expect(callsMade().length).toBeGreaterThan(12);
-    expect(callsMade().filter((name) => !/^(Describe|List|Get)/.test(name))).toEqual([]);
+    // What is invoked is the function in the VPC, which is asked what it reaches.
+    expect(callsMade().filter((name) => !/^(Describe|List|Get|Invoke$)/.test(name))).toEqual([]);
     expect(dynamo.calls().filter(({ args }) => !(args[0] instanceof GetCommand))).toEqual([]);
     expect(bridge.calls()).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -15,6 +16,7 @@ export const aws = {
   bridge: mockClient(EventBridgeClient),
   rds: mockClient(RDSClient),
   kms: mockClient(KMSClient),
+  lambda: mockClient(LambdaClient),
   secrets: mockClient(SecretsManagerClient),
   sns: mockClient(SNSClient),
   sfn: mockClient(SFNClient),
@@ -26,6 +28,7 @@ export function setEnvironment(): void {
     STATE_TABLE: 'state',
     AUDIT_TABLE: 'audit',
     BUS_NAME: 'aurora-restore',
+    DATABASE_FUNCTION: 'arn:aws:lambda:eu-west-1:111122223333:function:aurora-restore-setup-db-users',
     TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:restores',
     STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:111122223333:stateMachine:saga-clock',
   });

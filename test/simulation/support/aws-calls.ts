@@ -55,7 +55,8 @@ export interface AttemptedCall extends Pick<Call, 'api' | 'operation' | 'what'> 
   readonly delivery: Delivery;
 }
 
-const READS = /^(Describe|Get|List)|^proveLogin$/;
+// What is invoked is asked, and changes nothing.
+const READS = /^(Describe|Get|List|Invoke)|^proveLogin$/;
 
 /** Every call that functions make goes through here: it is written down, and goes wrong where it is meant to. */
 export function awsCalls(

@@ -9,7 +9,7 @@ import { createSecretsManager } from '../../../local/secretsmanager/secrets-mana
 import { type Authorize, runOperation } from '../../../local/wire/run-operation.ts';
 import { KEY } from '../../support/a-plan.ts';
 import { roleOf } from './roles.ts';
-import { type Message, stateMachine, topic } from './small-services.ts';
+import { functionInVpc, type Message, stateMachine, topic } from './small-services.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 import { SOURCE_KEY } from './two-plans.ts';
 
@@ -52,7 +52,15 @@ export function awsInMemory(time: SimulatedTime, authorize: Authorize, emit: (ev
   const told: Message[] = [];
   const passwords = new Set<string>();
   const executions = new Set<string>();
-  const services = [createRds({ world: rds }), ec2.service, kms, secrets, topic(told), stateMachine(executions)];
+  const services = [
+    createRds({ world: rds }),
+    ec2.service,
+    kms,
+    secrets,
+    topic(told),
+    stateMachine(executions),
+    functionInVpc,
+  ];
   const byName = new Map(services.map((service) => [service.name, service]));
   return {
     rds,

@@ -102,6 +102,7 @@ Object.assign(process.env, {
   AUDIT_TABLE: 'audit',
   BUS_NAME: 'aurora-restore',
   BUS_ARN: DEPLOYED.bus,
+  DATABASE_FUNCTION: DEPLOYED.functionOf('setup-db-users'),
   ARCHIVE_ARN: DEPLOYED.archive,
   TOPIC_ARN: DEPLOYED.topic,
   STATE_MACHINE_ARN: DEPLOYED.clock,

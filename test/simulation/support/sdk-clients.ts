@@ -1,5 +1,6 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -15,6 +16,7 @@ import { subjectOf } from './subject-of.ts';
 const STUBS = {
   ec2: mockClient(EC2Client),
   kms: mockClient(KMSClient),
+  lambda: mockClient(LambdaClient),
   rds: mockClient(RDSClient),
   secretsmanager: mockClient(SecretsManagerClient),
   sns: mockClient(SNSClient),

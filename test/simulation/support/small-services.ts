@@ -1,3 +1,4 @@
+import type { InvocationRequest } from '@aws-sdk/client-lambda';
 import type { StartExecutionInput } from '@aws-sdk/client-sfn';
 import type { PublishInput } from '@aws-sdk/client-sns';
 import type { WireService } from '../../../local/wire/service.ts';
@@ -40,3 +41,17 @@ export const stateMachine = (executions: Set<string>): WireService => ({
     },
   },
 });
+
+/** Lambda as far as the preflight asks the function in the VPC, which reaches everything here. */
+export const functionInVpc: WireService = {
+  name: 'lambda',
+  protocol: NO_WIRE,
+  operations: {
+    Invoke: {
+      permissions: ({ FunctionName }: InvocationRequest) => [
+        { action: 'lambda:InvokeFunction', resource: FunctionName! },
+      ],
+      handle: () => ({ Payload: Buffer.from(JSON.stringify({ asked: ['rds'], unreached: [] })) }),
+    },
+  },
+};

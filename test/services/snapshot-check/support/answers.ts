@@ -1,5 +1,6 @@
 import { DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import {
   DBClusterSnapshotNotFoundFault,
   DescribeAccountAttributesCommand,
@@ -14,6 +15,7 @@ import {
   DescribeOrderableDBInstanceOptionsCommand,
 } from '@aws-sdk/client-rds';
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { Uint8ArrayBlobAdapter } from '@smithy/core/serde';
 import { mockClient } from 'aws-sdk-client-mock';
 import { KEY } from '../../../support/a-plan.ts';
 import { SOURCE_ARN, SOURCE_RESOURCE, SOURCE_SNAPSHOT_ARN } from '../../../support/rds-builders.ts';
@@ -42,6 +44,13 @@ export function allIsWell(): void {
   theClusters();
   theGroups();
   theStock();
+  theFunctionSays({ asked: ['rds'], unreached: [] });
+}
+
+/** What the function in the VPC answers; with an error it has failed. */
+export function theFunctionSays(answer: unknown, FunctionError?: string): void {
+  const Payload = Uint8ArrayBlobAdapter.fromString(JSON.stringify(answer));
+  aws.lambda.on(InvokeCommand).resolves({ StatusCode: 200, Payload, FunctionError });
 }
 
 function theClusters(): void {
@@ -108,6 +117,6 @@ function theStock(): void {
 
 /** The names of all calls to AWS since `holding`, without those to the tables. */
 export const callsMade = (): string[] =>
-  [ec2, rds, kms, secrets, aws.sns, aws.sfn, aws.bridge].flatMap((client) =>
+  [ec2, rds, kms, aws.lambda, secrets, aws.sns, aws.sfn, aws.bridge].flatMap((client) =>
     client.calls().map(({ args }) => args[0].constructor.name.replace(/Command$/, '')),
   );

@@ -4,6 +4,7 @@ import type {
   NamedInstance,
   PlaceReader,
   QuotaFacts,
+  ReachFacts,
   SecretFacts,
   SecurityGroupFacts,
 } from '../../../../services/snapshot-check/preflight/place-reader.ts';
@@ -32,6 +33,7 @@ export interface PlaceContent {
   readonly quotas: readonly QuotaFacts[];
   readonly instances: readonly NamedInstance[];
   readonly secrets: Record<string, SecretFacts>;
+  readonly reach: ReachFacts;
 }
 
 export const GOOD_KEY: KeyFacts = { state: 'Enabled', spec: 'SYMMETRIC_DEFAULT', usage: 'ENCRYPT_DECRYPT' };
@@ -77,6 +79,7 @@ export const content = (changes: Partial<PlaceContent> = {}): PlaceContent => ({
   ],
   instances: [],
   secrets: {},
+  reach: { functionName: 'aurora-restore-setup-db-users', answer: { asked: ['rds'], unreached: [] } },
   ...changes,
 });
 
@@ -112,6 +115,7 @@ export function memoryPlace(changes: Partial<PlaceContent> = {}): PlaceReader & 
       asked.push(name);
       return has.secrets[name];
     },
+    reach: async () => has.reach,
   };
 }
 
