@@ -68,6 +68,7 @@ export function createRuntimeServices(options: RuntimeServicesOptions): RuntimeS
   const network = createLocalNetwork({ admits: ec2.admits, log: (line) => log('network', line) });
   const lambda = createLambda({
     functionAddress: network.functionAddress,
+    noRouteTo: faults.noRouteTo,
     clock,
     endpointUrl,
     iam,
@@ -117,7 +118,9 @@ export function createRuntimeServices(options: RuntimeServicesOptions): RuntimeS
     createSts({ iam, clock }),
   ].map((service) => observed(service, { switchboard: faults, lambda }));
   const functionNames = () => lambda.functions().map(({ functionName }) => functionName);
-  const control = createControlService({ switchboard: faults, rds, services: imitated, functionNames });
+  const functionsInVpc = () => lambda.functions().flatMap((one) => (one.vpc ? [one.functionName] : []));
+  const places = { services: imitated, functionNames, functionsInVpc };
+  const control = createControlService({ switchboard: faults, rds, ...places });
   return { all: [...imitated, control], ec2, eventBridge, faults, iam, lambda, logGroups, network, rds, sns };
 }
 

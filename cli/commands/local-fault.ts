@@ -18,7 +18,8 @@ export const addLocalFault: AddCommand = (parent, cli, end) => {
       'Makes chosen things go wrong in the local runtime at AWS_ENDPOINT_URL, to rehearse a bad day. Functions may be ' +
         'named by their service, such as copy-snapshot.',
     );
-  for (const add of [addEvent, addCall, addKill, addLocalFaultDurations, addList, addClear]) add(fault, cli, end);
+  for (const add of [addEvent, addCall, addKill, addNoRoute, addLocalFaultDurations, addList, addClear])
+    add(fault, cli, end);
 };
 
 const TIMES_MAX = 10_000;
@@ -111,6 +112,18 @@ const addKill: AddCommand = (parent, cli, end) => {
   bounded(command).action(async (name: string, when: 'before' | 'after', call: NamedCall, options: Bounds) =>
     end(await add({ kind: 'kill', functionName: functionNameOf(name), when, ...call, ...boundsOf(options) }, cli)),
   );
+};
+
+const addNoRoute: AddCommand = (parent, cli, end) => {
+  parent
+    .command('no-route')
+    .summary('cut a function in a VPC off from an AWS service')
+    .description('Connections of the function to the service are never answered, as without a NAT or an endpoint.')
+    .argument('<function>', 'such as setup-db-users')
+    .argument('<service>', 'such as secretsmanager')
+    .action(async (name: string, service: string) =>
+      end(await add({ kind: 'no-route', functionName: functionNameOf(name), service }, cli)),
+    );
 };
 
 async function add(rule: FaultRule, cli: Cli): Promise<ExitCode> {

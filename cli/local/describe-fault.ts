@@ -14,6 +14,7 @@ export function describeFault({ rule }: Pick<ActiveFault, 'rule'>): string {
 
 /** How often it has met something, and how often it will. */
 export function describeUse({ rule, met }: ActiveFault): string {
+  if (rule.kind === 'no-route') return 'until cleared';
   if (rule.times === undefined) return `met ${met}, until cleared`;
   return met >= rule.times ? `used up, met ${met}` : `met ${met} of ${rule.times}`;
 }
@@ -33,6 +34,8 @@ function whatOf(rule: FaultRule): string {
       const code = rule.action === 'fail' ? ` with ${rule.code ?? 'InternalFailure'}` : '';
       return `${rule.action} ${rule.service}:${rule.operation}${by}${code}${lost}`;
     }
+    case 'no-route':
+      return `no route from ${rule.functionName} to ${rule.service}`;
     case 'kill':
       return `kill ${rule.functionName} ${rule.when} ${rule.service}:${rule.operation}`;
   }

@@ -34,6 +34,8 @@ export interface FaultSwitchboard {
   readonly deliveryFaults: DeliveryFaults;
   /** The fault that this call meets at this moment, if any; it counts as met. */
   meetCall(call: CallByFunction, when: When): (ActiveFault & { readonly rule: CallFault | KillFault }) | undefined;
+  /** The services that a function cannot reach at this moment. */
+  noRouteTo(functionName: string): readonly string[];
   record(call: Omit<CallRecord, 'at'>): void;
   /** The latest calls, oldest first. */
   journal(filter?: CallFilter): readonly CallRecord[];
@@ -54,6 +56,10 @@ export function createFaultSwitchboard({ clock, random, callsMax }: FaultSwitchb
     },
     deliveryFaults: (delivery) => fateOf(delivery, faults, held),
     meetCall: (call, when) => faults.meet((rule) => callMatches(rule, call, when)),
+    noRouteTo: (functionName) =>
+      faults
+        .all()
+        .flatMap(({ rule }) => (rule.kind === 'no-route' && rule.functionName === functionName ? [rule.service] : [])),
     record: (call) => journal.write({ at: new Date(clock.now()).toISOString(), ...call }),
     journal: (filter) => journal.read(filter),
   };
@@ -80,7 +86,7 @@ function fateOf(delivery: PlannedDelivery, faults: ActiveFaults, held: HeldDeliv
 
 function callMatches(rule: FaultRule, call: CallByFunction, when: When): rule is CallFault | KillFault {
   return (
-    rule.kind !== 'event' &&
+    (rule.kind === 'call' || rule.kind === 'kill') &&
     rule.when === when &&
     rule.service === call.service &&
     (rule.operation === '*' || rule.operation === call.operation) &&

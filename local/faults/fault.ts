@@ -1,5 +1,5 @@
 /** What somebody asks the switchboard to do wrong. Each kind says what it meets and how often. */
-export type FaultRule = EventFault | CallFault | KillFault;
+export type FaultRule = EventFault | CallFault | KillFault | RouteFault;
 
 interface Bounds {
   /** How many it meets before it is used up; without it, all until it is cleared. */
@@ -50,6 +50,14 @@ export interface CallFault extends CallMatch, Bounds {
 export interface KillFault extends CallMatch, Bounds {
   readonly kind: 'kill';
   readonly functionName: string;
+}
+
+/** Packets of a function in a VPC to a service are dropped, as where neither a NAT nor an endpoint leads there. */
+export interface RouteFault extends Bounds {
+  readonly kind: 'no-route';
+  readonly functionName: string;
+  /** `secretsmanager`, `dynamodb`, … */
+  readonly service: string;
 }
 
 /** A fault on the switchboard. */

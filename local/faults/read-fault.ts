@@ -7,6 +7,7 @@ import { invalid, readInput } from './read-input.ts';
 export interface FaultPlaces {
   readonly services: readonly Pick<WireService, 'name' | 'operations'>[];
   readonly functionNames: () => readonly string[];
+  readonly functionsInVpc: () => readonly string[];
 }
 
 export const TIMES_MAX = 10_000;
@@ -44,14 +45,19 @@ const callFault = z.strictObject({
 });
 const killFault = z.strictObject({ kind: z.literal('kill'), ...call, functionName: name, ...bounds });
 
-const faultRule = z.discriminatedUnion('kind', [eventFault, callFault, killFault]);
+const routeFault = z.strictObject({ kind: z.literal('no-route'), functionName: name, service: name });
+
+const faultRule = z.discriminatedUnion('kind', [eventFault, callFault, killFault, routeFault]);
 
 /** A fault as the control API takes it. Throws `ValidationException`, with a hint, for one that could never be met. */
 export function readFault(input: unknown, places: FaultPlaces): FaultRule {
   const fault = readInput(faultRule, input, 'fault');
   if (fault.kind === 'event') checkEvent(fault);
-  else checkCall(fault, places.services);
+  else checkCall({ operation: '*', ...fault }, places.services);
   if (fault.functionName !== undefined) checkFunction(fault.functionName, places.functionNames());
+  if (fault.kind === 'no-route' && !places.functionsInVpc().includes(fault.functionName)) {
+    throw unknown('function in a VPC', fault.functionName, places.functionsInVpc());
+  }
   if (fault.kind === 'call' && fault.action === 'throttle' && (fault.code ?? fault.message ?? fault.statusCode)) {
     throw invalid('a throttled call is answered as its service does', 'Leave code, message and status, or use fail.');
   }

@@ -8,7 +8,7 @@ import type { TaskRoots } from './task-roots.ts';
 
 /** Starts environments: unpacks a function's bundle the first time, and gives each its own key of the role, and its address. */
 export function environmentStarter(
-  { clock, iam, log, endpointUrl, functionAddress, extraEnvironment = {} }: LambdaOptions,
+  { clock, iam, log, endpointUrl, functionAddress, noRouteTo, extraEnvironment = {} }: LambdaOptions,
   taskRoots: TaskRoots,
 ): (definition: FunctionDefinition) => Promise<ExecutionEnvironment> {
   const unpacked = new WeakMap<FunctionDefinition, Promise<string>>();
@@ -22,6 +22,14 @@ export function environmentStarter(
     const onLine = (line: string): void => log(definition.functionName, line);
     const groupIds = definition.vpc?.securityGroupIds;
     const localAddress = groupIds && (await functionAddress?.(functionArn(definition), groupIds));
-    return startEnvironment({ clock, definition, taskRoot, variables, localAddress, onLine });
+    return startEnvironment({
+      clock,
+      definition,
+      taskRoot,
+      variables,
+      localAddress,
+      onLine,
+      noRouteTo: () => noRouteTo?.(definition.functionName) ?? [],
+    });
   };
 }

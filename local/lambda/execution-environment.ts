@@ -34,6 +34,8 @@ export interface EnvironmentOptions {
   readonly variables: Readonly<Record<string, string>>;
   /** From where its connections to this machine come, when not from 127.0.0.1. */
   readonly localAddress?: string;
+  /** The services that cannot be reached from its VPC, asked at each invocation. */
+  readonly noRouteTo: () => readonly string[];
   readonly onLine: (line: string) => void;
 }
 
@@ -41,9 +43,9 @@ export interface EnvironmentOptions {
 const INIT_TIMEOUT_MS = 60_000;
 
 export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironment {
-  const { clock, definition, taskRoot, variables, localAddress, onLine } = options;
+  const { clock, definition, taskRoot, variables, localAddress, noRouteTo, onLine } = options;
   const { handler, functionName, memorySizeMb, timeoutMs } = definition;
-  const start = { taskRoot, handler, functionName, memorySizeMb, localAddress };
+  const start = { taskRoot, handler, functionName, memorySizeMb, localAddress, isInVpc: definition.vpc !== undefined };
   const channel = openWorker({ start, variables, onLine });
   const ready = channel.next();
 
@@ -52,7 +54,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     if (loaded.type !== 'ready') return loaded;
     // An environment that broke after it had loaded answers so at once.
     const answer = channel.next();
-    channel.worker.postMessage(invokeMessage(definition, invocation));
+    channel.worker.postMessage(invokeMessage(definition, invocation, noRouteTo()));
     return await within(answer, timeoutMs, clock);
   };
 
@@ -93,9 +95,13 @@ async function stopAfterTimeout(channel: WorkerChannel, say: () => void): Promis
   await channel.worker.terminate();
 }
 
-function invokeMessage(definition: FunctionDefinition, { requestId, payload }: Invocation): InvokeMessage {
+function invokeMessage(
+  definition: FunctionDefinition,
+  { requestId, payload }: Invocation,
+  noRouteTo: readonly string[],
+): InvokeMessage {
   const invokedFunctionArn = functionArn(definition);
-  return { requestId, payload, remainingMs: definition.timeoutMs, invokedFunctionArn };
+  return { requestId, payload, remainingMs: definition.timeoutMs, invokedFunctionArn, noRouteTo };
 }
 
 /** Errors of the sandbox name the request in their message, errors of the handler do not. */

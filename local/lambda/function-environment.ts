@@ -1,6 +1,7 @@
 import { devNull } from 'node:os';
 import type { AccessKey } from '../iam/iam.ts';
 import type { FunctionDefinition } from './function-definition.ts';
+import { endpointVariables } from './service-addresses.ts';
 
 /** Where and as whom a function runs. */
 export interface Surroundings {
@@ -17,7 +18,7 @@ export interface Surroundings {
  */
 export function functionEnvironment(definition: FunctionDefinition, around: Surroundings): Record<string, string> {
   return {
-    ...definition.environment,
+    ...withoutEndpoints(definition.environment),
     ...around.extra,
     TZ: ':UTC',
     LANG: 'en_US.UTF-8',
@@ -36,8 +37,13 @@ export function functionEnvironment(definition: FunctionDefinition, around: Surr
     AWS_SECRET_ACCESS_KEY: around.accessKey.secretAccessKey,
     AWS_SESSION_TOKEN: around.accessKey.sessionToken,
     AWS_ENDPOINT_URL: around.endpointUrl,
+    ...(definition.vpc && endpointVariables(around.endpointUrl)),
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
   };
 }
+
+/** A function's own endpoints, such as those of its VPC, would lead out of this machine. */
+const withoutEndpoints = (environment: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('AWS_ENDPOINT_URL')));

@@ -17,6 +17,8 @@ export interface LambdaOptions {
   readonly retryDelaysMs?: readonly number[];
   /** The address of this machine from which a function in a VPC connects; without one it connects as everybody does. */
   readonly functionAddress?: (functionArn: string, securityGroupIds: readonly string[]) => Promise<string | undefined>;
+  /** The services that a function in a VPC cannot reach at this moment; all can be reached without it. */
+  readonly noRouteTo?: (functionName: string) => readonly string[];
   /** More variables for every function, such as `DATABASE_CA_FILE`. */
   readonly extraEnvironment?: Readonly<Record<string, string>>;
   /** Worker threads per function; what comes on top waits. */

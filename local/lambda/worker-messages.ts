@@ -11,6 +11,7 @@ export interface WorkerStart {
   readonly handler: string;
   readonly functionName: string;
   readonly memorySizeMb: number;
+  readonly isInVpc: boolean;
   /** From where its connections to this machine come, when not from 127.0.0.1. */
   readonly localAddress?: string;
 }
@@ -22,6 +23,8 @@ export interface InvokeMessage {
   readonly payload: string;
   readonly remainingMs: number;
   readonly invokedFunctionArn: string;
+  /** Services that cannot be reached from its VPC. */
+  readonly noRouteTo: readonly string[];
 }
 
 /** From a worker: `ready` once, then one `done` or `failed` for each invocation. After `fatal` it ends. */

@@ -18,7 +18,12 @@ beforeEach(async () => {
   switchboard = createFaultSwitchboard({ clock: systemClock, random: Math.random });
   rds = createRdsWorld({ clock: systemClock, emit: () => undefined, durations: { clusterCreateMs: 0 } });
   const control = createControlService({
-    ...{ switchboard, rds, functionNames: () => ['aurora-restore-copy-snapshot'] },
+    ...{
+      switchboard,
+      rds,
+      functionNames: () => ['aurora-restore-copy-snapshot'],
+      functionsInVpc: () => ['aurora-restore-copy-snapshot'],
+    },
     services: [{ name: 'rds', operations: { CopyDBClusterSnapshot: operation } }],
   });
   const defaultAccountId = '111122223333';
@@ -66,6 +71,11 @@ describe('local fault', () => {
       ['call', 'throttle', 'rds:*', '--function', functionName],
       { kind: 'call', action: 'throttle', service: 'rds', operation: '*', functionName, when: 'before' },
       `f-1  throttle rds:* by ${functionName}  met 0, until cleared\n`,
+    ],
+    [
+      ['no-route', 'copy-snapshot', 'rds'],
+      { kind: 'no-route', functionName, service: 'rds' },
+      `f-1  no route from ${functionName} to rds  until cleared\n`,
     ],
     [
       ['kill', 'copy-snapshot', 'after', COPY, '--times', '3'],

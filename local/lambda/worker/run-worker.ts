@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { InvokeMessage, WorkerMessage, WorkerStart } from '../worker-messages.ts';
-import { connectFrom } from './connect-from.ts';
 import { createContext } from './create-context.ts';
 import { describeError } from './describe-error.ts';
 import type { Handler } from './load-handler.ts';
 import { loadHandler } from './load-handler.ts';
+import { connectFromVpc } from './vpc-connections.ts';
 
 // The entry of a worker thread: one Lambda execution environment, which loads its bundle once and then serves
 // invocations one after the other.
@@ -17,9 +17,12 @@ process.on('unhandledRejection', (reason) => {
 });
 
 try {
-  if (start.localAddress !== undefined) connectFrom(start.localAddress);
+  const vpc = start.isInVpc ? connectFromVpc(start.localAddress) : undefined;
   const handler = await loadHandler(start.taskRoot, start.handler);
-  parentPort?.on('message', (message: InvokeMessage) => void invoke(handler, message));
+  parentPort?.on('message', (message: InvokeMessage) => {
+    vpc?.cutOff(message.noRouteTo);
+    void invoke(handler, message);
+  });
   send({ type: 'ready' });
 } catch (error) {
   die(describeError(error));

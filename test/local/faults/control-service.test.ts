@@ -20,7 +20,12 @@ beforeEach(() => {
   switchboard = createFaultSwitchboard({ clock, random: () => 0 });
   rds = createRdsWorld({ clock, emit: () => undefined });
   service = createControlService({
-    ...{ switchboard, rds, functionNames: () => ['aurora-restore-delete-rds'] },
+    ...{
+      switchboard,
+      rds,
+      functionNames: () => ['aurora-restore-delete-rds', 'in-vpc'],
+      functionsInVpc: () => ['in-vpc'],
+    },
     services: [{ name: 'rds', operations: { DeleteDBCluster: operation, CopyDBClusterSnapshot: operation } }],
   });
 });
@@ -29,6 +34,20 @@ const ask = (name: string, input: object = {}, caller: Caller = developer): Prom
   runOperation(service, name, input, { caller, authorize: () => undefined });
 
 describe('a fault', () => {
+  test('cuts a function in a VPC off from a service, until it is cleared', async () => {
+    const fault = { kind: 'no-route', functionName: 'in-vpc', service: 'rds' };
+    await ask('AddFault', { fault });
+    expect(switchboard.noRouteTo('in-vpc')).toEqual(['rds']);
+    expect(switchboard.noRouteTo('aurora-restore-delete-rds')).toEqual([]);
+    await ask('ClearFaults');
+    expect(switchboard.noRouteTo('in-vpc')).toEqual([]);
+    const outside = { ...fault, functionName: 'aurora-restore-delete-rds' };
+    await expect(ask('AddFault', { fault: outside })).rejects.toThrow(
+      'is no function in a VPC here\nHINT: There are: in-vpc',
+    );
+    await expect(ask('AddFault', { fault: { ...fault, service: 'redis' } })).rejects.toThrow("'redis' is no service");
+  });
+
   test('is added, listed and cleared', async () => {
     const fault = { kind: 'kill', when: 'after', functionName: 'aurora-restore-delete-rds', times: 2, ...CALL };
     const active = { id: 'f-1', met: 0, rule: fault };

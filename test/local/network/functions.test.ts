@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServerEndpoint } from '../../../local/model/cluster-storage.ts';
 import type { Knock } from '../../../local/network/gate.ts';
 import { createLocalNetwork, type LocalNetwork } from '../../../local/network/local-network.ts';
@@ -110,4 +110,53 @@ test('this thread’s own connections are as before', async () => {
   await hears('connect(port)');
   await (await talkTo(database)).ended();
   expect(knocks.at(-1)).toEqual({ address: '127.0.0.1', groupIds: [] });
+});
+
+describe('a function in a VPC', () => {
+  const ask = async (arn: string) => JSON.parse((await fixture.lambda.invokeAndWait(arn, {})).payload) as unknown;
+  /** Tries to connect to the host of an endpoint, at the port of the database; says how far it came. */
+  const connecting = (variable: string) => `
+    import { connect } from 'node:net';
+    import { setTimeout as later } from 'node:timers/promises';
+    export const handler = async () => {
+      const { hostname } = new URL(process.env.${variable});
+      const socket = connect({ port: ${database.port}, host: hostname });
+      const how = await Promise.race([
+        new Promise((resolve) => socket.on('connect', () => resolve('connected')).on('error', ({ code }) => resolve(code))),
+        later(${PATIENCE_MS}, 'nothing'),
+      ]);
+      const { connecting } = socket;
+      socket.destroy();
+      return [how, connecting];
+    };`;
+  const PATIENCE_MS = 200;
+  let unreachable: string[];
+
+  beforeEach(async () => {
+    unreachable = [];
+    await fixture.dispose();
+    fixture = await lambdaFixture({ functionAddress: network.functionAddress, noRouteTo: () => unreachable });
+  });
+
+  test('that is cut off from a service hears nothing when it connects to it, and from others it does', async () => {
+    const secrets = await fixture.deploy(connecting('AWS_ENDPOINT_URL_SECRETS_MANAGER'), {
+      functionName: 'a',
+      vpc: VPC,
+    });
+    const dynamo = await fixture.deploy(connecting('AWS_ENDPOINT_URL_DYNAMODB'), { functionName: 'b', vpc: VPC });
+    expect(await ask(secrets)).toEqual(['connected', false]);
+    unreachable = ['secretsmanager'];
+    expect(await ask(secrets)).toEqual(['nothing', true]);
+    expect(await ask(dynamo)).toEqual(['connected', false]);
+    unreachable = [];
+    expect(await ask(secrets)).toEqual(['connected', false]);
+  });
+
+  test('does not take the endpoints of its own VPC, which lead out of this machine', async () => {
+    const source = 'export const handler = async () => process.env.AWS_ENDPOINT_URL_RDS;';
+    const environment = { AWS_ENDPOINT_URL_RDS: 'https://vpce-1.rds.eu-west-1.vpce.amazonaws.com' };
+    const inVpc = await fixture.deploy(source, { functionName: 'c', vpc: VPC, environment });
+    expect(await ask(inVpc)).toMatch(/^http:\/\/127\.0\.3\.\d+:1$/);
+    expect(await ask(await fixture.deploy(source, { functionName: 'd', environment }))).toBeNull();
+  });
 });
