@@ -2,8 +2,20 @@ import * as z from 'zod';
 
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** A duration as plans write it: `10s`, `15m`, `6h`, `30d`. */
-export const duration = z.string().regex(/^[1-9]\d*[smhd]$/, "expected a duration such as '10s', '15m', '6h' or '30d'");
+/** As many digits as ten years have in seconds, and no more: a time further away than a `Date` reaches is none. */
+const FORM = /^[1-9]\d{0,8}[smhd]$/;
+
+/** A duration as plans write it: `10s`, `15m`, `6h`, `30d`; at most `longest`, which is written in the same way. */
+export function durationUpTo(longest: string) {
+  const isShortEnough = (text: string) => !FORM.test(text) || durationMs(text) <= durationMs(longest);
+  return z
+    .string()
+    .regex(FORM, "expected a duration such as '10s', '15m', '6h' or '30d'")
+    .refine(isShortEnough, `expected a duration of at most ${longest}`);
+}
+
+/** How long something is kept, or may be old. */
+export const duration = durationUpTo('3650d');
 
 /** Milliseconds of a duration as plans write it. */
 export function durationMs(text: string): number {

@@ -1,16 +1,21 @@
 import * as z from 'zod';
-import { duration } from './duration.ts';
+import { durationUpTo } from './duration.ts';
 import { loginName, sqlName } from './plan-fields.ts';
+import { PLAN_LIMITS } from './plan-limits.ts';
 
 /** The part of a plan that speaks of what is in the restored cluster: logins and rights, the plan's SQL, its checks. */
 
 const databaseOfUser = z.union([
   sqlName,
-  z.strictObject({ name: sqlName, schemas: z.array(sqlName).min(1).describe('Instead of the schemas of the user.') }),
+  z.strictObject({
+    name: sqlName,
+    schemas: z.array(sqlName).min(1).max(PLAN_LIMITS.schemas).describe('Instead of the schemas of the user.'),
+  }),
 ]);
 
 const memberOf = z
-  .array(z.string().min(1))
+  .array(z.string().min(1).max(63))
+  .max(PLAN_LIMITS.roles)
   .describe(
     'Roles whose rights it has as well: roles of this plan, or pg_monitor and others that PostgreSQL brings and that reach no data.',
   );
@@ -28,19 +33,29 @@ const user = z.strictObject({
     .describe(
       'owner: owns what is in its schemas, and may create there. none: only what memberOf gives. Nothing else is left to it.',
     ),
-  schemas: z.array(sqlName).min(1).default(['public']),
-  databases: z.array(databaseOfUser).min(1).optional().describe('Without it: database.name.'),
+  schemas: z.array(sqlName).min(1).max(PLAN_LIMITS.schemas).default(['public']),
+  databases: z
+    .array(databaseOfUser)
+    .min(1)
+    .max(PLAN_LIMITS.databases)
+    .optional()
+    .describe('Without it: database.name.'),
   memberOf: memberOf.default([]),
   settings: z
-    .record(z.string().regex(/^[a-z_][a-z0-9_.]*$/, "expected a parameter name such as 'search_path'"), z.string())
+    .record(
+      z.string().regex(/^[a-z_][a-z0-9_.]*$/, "expected a parameter name such as 'search_path'"),
+      z.string().max(1_000),
+    )
     .default({})
     .describe(
       'Parameters it starts its sessions with, as ALTER ROLE … SET puts them. Others that the data bring are reset.',
     ),
 });
 
+const sql = z.string().min(1).max(PLAN_LIMITS.sqlCharacters);
+
 const statement = z.strictObject({
-  sql: z.string().min(1),
+  sql,
   database: sqlName.optional(),
   runAs: z
     .enum(['owners', 'master'])
@@ -54,13 +69,14 @@ const statement = z.strictObject({
 export const database = z
   .strictObject({
     name: sqlName.describe('Database in which the grants are made.'),
-    users: z.array(user).default([]),
+    users: z.array(user).max(PLAN_LIMITS.users).default([]),
     otherLogins: z
       .enum(['disable', 'keep'])
       .default('disable')
       .describe('What becomes of logins that come with the data and are not named here.'),
     accept: z
-      .array(z.string().min(1))
+      .array(z.string().min(1).max(500))
+      .max(PLAN_LIMITS.accepted)
       .default([])
       .describe(
         'Findings that would keep the cluster closed and are taken as they are, by the words they are named with.',
@@ -68,17 +84,20 @@ export const database = z
     searchPath: z
       .array(sqlName)
       .min(1)
+      .max(PLAN_LIMITS.searchPath)
       .default(['public'])
       .describe('search_path of statements and checks, whatever the restored data would set.'),
     statements: z
       .array(statement)
+      .max(PLAN_LIMITS.statements)
       .default([])
       .describe('SQL of your own, masking for one, run while the cluster is closed; safe to repeat.'),
     checks: z
-      .array(z.strictObject({ name: z.string().min(1).max(200), sql: z.string().min(1), database: sqlName.optional() }))
+      .array(z.strictObject({ name: z.string().min(1).max(200), sql, database: sqlName.optional() }))
+      .max(PLAN_LIMITS.checks)
       .default([])
       .describe('Queries whose one value must be true before the cluster is opened.'),
-    connectTimeout: duration.default('10s'),
+    connectTimeout: durationUpTo('5m').default('10s'),
   })
   .describe('Logins after the restore. The master password is always replaced by one that RDS manages.');
 

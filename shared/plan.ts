@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { planName } from '../events/fields.ts';
+import { planName, snapshotChoice } from '../events/fields.ts';
 import { type StepName, STRATEGIES } from '../events/services.ts';
-import { duration } from './duration.ts';
+import { duration, durationUpTo } from './duration.ts';
 import { database } from './plan-database.ts';
+import { PLAN_LIMITS } from './plan-limits.ts';
 import {
   accountId,
   clusterId,
@@ -25,7 +26,7 @@ const clusterPlace = z.strictObject({
 
 const snapshot = z
   .strictObject({
-    choose: z.string().default('latest').describe("'latest', the name of a cluster snapshot, or its ARN."),
+    choose: snapshotChoice.default('latest').describe("'latest', the name of a cluster snapshot, or its ARN."),
     kinds: z
       .array(z.enum(['automated', 'manual']))
       .min(1)
@@ -34,14 +35,18 @@ const snapshot = z
   })
   .describe('Which snapshot of the source is restored.');
 
+const STARS = new RegExp(`^(?:[^*]*\\*){0,${PLAN_LIMITS.stars}}[^*]*$`);
+
 const trigger = z.strictObject({
   automated: z.boolean().default(true).describe('Do automated snapshots start a restore?'),
   manual: z
     .string()
+    .max(255)
     .regex(/^[a-z0-9*-]+$/, "expected a name pattern such as 'nightly-*'")
+    .regex(STARS, `expected at most ${PLAN_LIMITS.stars} stars`)
     .optional()
     .describe('Manual snapshots whose name fits this pattern start one too; * stands for anything.'),
-  minInterval: duration.optional().describe('At most one restore by trigger in this time.'),
+  minInterval: durationUpTo('365d').optional().describe('At most one restore by trigger in this time.'),
   window: z
     .strictObject({
       from: timeOfDay,
@@ -86,26 +91,29 @@ const quarantine = z
   )
   .describe('How the new cluster is kept closed until its logins, jobs and connections are ours.');
 
+/** The clock of a restore is an execution of Step Functions, which lives for a year at most. */
+const stepDuration = durationUpTo('30d');
+
 // None is shorter than an hour, so that an AWS service may be away for half of it.
 const stepDeadlines = z
   .strictObject({
-    'snapshot-check': duration.default('1h'),
+    'snapshot-check': stepDuration.default('1h'),
     // RDS queues copies beyond the fifth, so even starting one may have to wait.
-    'copy-snapshot': duration.default('2h'),
-    'check-copy-status': duration.default('12h'),
-    'delete-rds': duration.default('3h'),
-    'restore-snapshot': duration.default('1h'),
-    'check-restore-status': duration.default('12h'),
-    'setup-db-users': duration.default('6h'),
-    'swap-target': duration.default('1h'),
-    'archive-snapshot': duration.default('1h'),
-    'sns-notification': duration.default('1h'),
+    'copy-snapshot': stepDuration.default('2h'),
+    'check-copy-status': stepDuration.default('12h'),
+    'delete-rds': stepDuration.default('3h'),
+    'restore-snapshot': stepDuration.default('1h'),
+    'check-restore-status': stepDuration.default('12h'),
+    'setup-db-users': stepDuration.default('6h'),
+    'swap-target': stepDuration.default('1h'),
+    'archive-snapshot': stepDuration.default('1h'),
+    'sns-notification': stepDuration.default('1h'),
   } satisfies Record<StepName, z.ZodType>)
   .describe('How long each step may take, counted from the end of the one before.');
 
 export const planSchema = z.strictObject({
   name: planName.describe('The same as the file name without its ending.'),
-  description: z.string().optional(),
+  description: z.string().max(500).optional(),
   source: clusterPlace
     .extend({
       kmsKey: kmsKeyArn
@@ -119,7 +127,9 @@ export const planSchema = z.strictObject({
     .default('swap')
     .describe('swap: restore beside the old cluster, then change names. replace: delete the old cluster first.'),
   swap: z
-    .strictObject({ keepOldFor: duration.default('24h').describe('How long the old cluster is kept, running.') })
+    .strictObject({
+      keepOldFor: durationUpTo('90d').default('24h').describe('How long the old cluster is kept, running.'),
+    })
     .describe('Only for the strategy swap.')
     .prefault({}),
   whenBusy: z
@@ -176,8 +186,8 @@ export const planSchema = z.strictObject({
     .prefault({}),
   deadlines: z
     .strictObject({
-      total: duration.default('24h'),
-      trouble: duration
+      total: stepDuration.default('24h'),
+      trouble: stepDuration
         .optional()
         .describe(
           'How long trouble that may pass, such as a database that restarts, is waited for in one step; without it until the deadline of the step.',
@@ -186,7 +196,7 @@ export const planSchema = z.strictObject({
     })
     .prefault({}),
   checks: z
-    .strictObject({ closest: duration.default('10s'), furthest: duration.default('15m') })
+    .strictObject({ closest: durationUpTo('1h').default('10s'), furthest: durationUpTo('6h').default('15m') })
     .describe('How near and how far apart the saga clock looks while it waits for RDS.')
     .prefault({}),
 });

@@ -3,7 +3,10 @@ import type * as z from 'zod';
 import { durationMs } from './duration.ts';
 import { nearest } from './nearest.ts';
 import { type Plan, planSchema } from './plan.ts';
+import { PLAN_LIMITS } from './plan-limits.ts';
+import { NO_SQL, withoutSql } from './plan-sql.ts';
 import { userFindings } from './plan-users.ts';
+import { shown } from './shown.ts';
 
 /** One thing wrong in a plan, in words for the person who wrote it. */
 export interface PlanFinding {
@@ -78,8 +81,25 @@ function consistent(plan: Plan): PlanFinding[] {
     });
   }
   findings.push(...boundsInOrder(plan));
-  findings.push(...userFindings(plan));
+  findings.push(...userFindings(plan), ...tooLarge(plan));
   return findings;
+}
+
+/** A plan is kept with each of its restores. */
+function tooLarge(plan: Plan): PlanFinding[] {
+  const { plan: rest, sql = NO_SQL } = withoutSql(plan);
+  const parts = [
+    ['database', 'the SQL of statements and checks', sql, PLAN_LIMITS.sqlBytes],
+    ['', 'the plan without its SQL', rest, PLAN_LIMITS.planBytes],
+  ] as const;
+  return parts.flatMap(([path, what, value, max]) => {
+    const bytes = Buffer.byteLength(JSON.stringify(value));
+    if (bytes <= max) return [];
+    const message = `is too large: ${what} has ${bytes} bytes, expected at most ${max}`;
+    return [
+      { path, message, hint: 'Make it shorter, or put what many statements share into functions of the database.' },
+    ];
+  });
 }
 
 function boundsInOrder({ checks, serverlessCapacity, instances }: Plan): PlanFinding[] {
@@ -103,7 +123,7 @@ function findingsOf(issue: z.core.$ZodIssue, content: unknown): PlanFinding[] {
   const path = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(issue.path, key));
   const value = valueAt(content, issue.path);
-  const got = value === undefined ? 'nothing' : JSON.stringify(value);
+  const got = value === undefined ? 'nothing' : shown(JSON.stringify(value));
   return [
     {
       path,
