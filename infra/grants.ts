@@ -1,5 +1,5 @@
 import type { AwsCall, AwsCondition, PlanResource, ServiceManifest } from '../shared/service-manifest.ts';
-import { PLAN_TAG, RESTORE_TAG, RETIRED_TAG } from '../shared/names.ts';
+import { PLAN_TAG, RESTORE_TAG } from '../shared/names.ts';
 import { TerminalError } from '../shared/errors.ts';
 import { commonGrants } from './common-grants.ts';
 import { denials } from './denials.ts';
@@ -89,8 +89,6 @@ const TAGGED: readonly PlanResource[] = [
 
 const ABLE: Readonly<Record<AwsCondition, readonly PlanResource[]>> = {
   'carries-plan-tag': TAGGED,
-  'is-retired': TAGGED,
-  retires: TAGGED,
   'is-new': TAGGED,
   'takes-name': TAGGED,
   'carries-restore-tag': TAGGED,
@@ -111,15 +109,8 @@ function conditionOf(name: AwsCondition, place: Place): Condition {
   switch (name) {
     case 'carries-plan-tag':
       return ofPlans;
-    case 'is-retired':
-      return { ...ofPlans, Null: { [`aws:ResourceTag/${RETIRED_TAG}`]: 'false' } };
-    case 'retires':
-      return { ...ofPlans, 'ForAllValues:StringEquals': { 'aws:TagKeys': [RETIRED_TAG] } };
     case 'is-new':
-      return {
-        ...ofPlans,
-        Null: { [`aws:ResourceTag/${RESTORE_TAG}`]: 'false', [`aws:ResourceTag/${RETIRED_TAG}`]: 'true' },
-      };
+      return { ...ofPlans, Null: { [`aws:ResourceTag/${RESTORE_TAG}`]: 'false' } };
     case 'takes-name':
       return { Null: { [`aws:ResourceTag/${PLAN_TAG}`]: 'true' } };
     case 'carries-restore-tag':

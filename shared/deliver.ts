@@ -3,6 +3,7 @@ import type { CallLog } from './call-log.ts';
 import { meaningOf, permanentError } from './aws-errors.ts';
 import { isRetryable as isRetryableError, isTerminal as isTerminalError, messageOf, RetryableError } from './errors.ts';
 import type { Outcome } from './outcome.ts';
+import { tagsUnknown } from './iam-tags.ts';
 import type { Publish, SagaStore } from './saga-store.ts';
 import type { Plan } from './plan.ts';
 import { type Failure, isTerminal as isClosed, planOf, type Saga } from './saga.ts';
@@ -140,6 +141,9 @@ async function takeTurn<Ports, Name extends StepName>(
 function afterError(saga: Saga, manifest: StageManifest, error: unknown, turn: Turn): Transition {
   const meaning = meaningOf(error);
   if (meaning === 'wait') return afterOutcome(saga, manifest, { kind: 'wait', summary: messageOf(error) }, turn);
+  const { startedAt: since = turn.now.toISOString() } = saga.steps[manifest.name as StepName] ?? {};
+  const unknown = tagsUnknown(manifest, turn.calls, { error, since, now: turn.now });
+  if (unknown) return afterTrouble(saga, manifest, unknown, turn);
   const terminal = meaning === 'permanent' ? permanentError(error as Error) : error;
   if (isRetryableError(terminal)) return afterTrouble(saga, manifest, terminal, turn);
   if (!isTerminalError(terminal)) throw error;

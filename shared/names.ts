@@ -15,8 +15,6 @@ export const OWN_TAG_PREFIX = 'aurora-restore:';
 export const PLAN_TAG = 'aurora-restore:plan';
 /** Marks what a restore created. */
 export const RESTORE_TAG = 'aurora-restore:restore-id';
-/** Put on the old target, and on its instances, once it may be deleted or renamed; IAM asks for it. */
-export const RETIRED_TAG = 'aurora-restore:retired-by';
 /** Says until when a snapshot of ours is wanted. */
 export const KEEP_UNTIL_TAG = 'aurora-restore:keep-until';
 

@@ -128,6 +128,8 @@ export interface Undoing {
   readonly since: string;
   /** The step that was under way, and may be in the middle of a call still. */
   readonly during: Stage | 'ended';
+  /** When it last asked for a rename. */
+  readonly renamedAt?: string;
   readonly undone: readonly Thing[];
   /** What could not be taken back, and why. */
   readonly left: readonly Thing[];

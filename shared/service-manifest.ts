@@ -99,13 +99,9 @@ export type PlanResource =
 export type AwsCondition =
   /** The resource carries `aurora-restore:plan` with the name of a plan. */
   | 'carries-plan-tag'
-  /** The resource carries the plan's tag and `aurora-restore:retired-by`: it is old, and a restore has said so. */
-  | 'is-retired'
-  /** The resource carries the plan's tag, and the request puts or removes `aurora-restore:retired-by` alone. */
-  | 'retires'
-  /** A restore has made the resource, and none has retired it. */
+  /** The resource carries the plan's tag and `aurora-restore:restore-id`: a restore has made it. */
   | 'is-new'
-  /** Nothing that carries the plan's tag bears the name, as when a rename is about to take it: IAM asks for both names. */
+  /** Nothing that carries a plan's tag bears the name, as when a rename is about to take it: IAM asks for both names. */
   | 'takes-name'
   /** The resource carries `aurora-restore:restore-id`. */
   | 'carries-restore-tag'

@@ -117,18 +117,20 @@ describe('what no service may ever do', () => {
     expect(changing.filter(({ on }) => on.includes('source-cluster'))).toEqual([]);
   });
 
-  test('deletes or modifies a cluster or an instance that does not carry our tag at that moment', () => {
+  test('deletes or modifies a cluster or an instance without our tag, but under names that restores alone give', () => {
     const isOfGroups = ({ on }: (typeof calls)[number]) => on.every((each) => each.endsWith('groups'));
     const dangerous = calls.filter((call) => /:(DeleteDB|ModifyDB|Reboot)/.test(call.action) && !isOfGroups(call));
     expect(dangerous.length).toBeGreaterThanOrEqual(20);
-    const conditions = ['carries-restore-tag', 'is-retired', 'is-new', 'takes-name'];
-    for (const { onlyIf } of dangerous) expect(conditions).toContain(onlyIf);
+    const conditions = ['carries-plan-tag', 'carries-restore-tag', 'is-new', 'takes-name'];
+    const byName = dangerous.filter(({ onlyIf }) => !onlyIf || !conditions.includes(onlyIf));
+    expect([...new Set(byName.map(({ action }) => action))]).toEqual(['rds:ModifyDBCluster', 'rds:ModifyDBInstance']);
+    for (const each of byName.flatMap(({ on }) => on)) expect(each).toMatch(/^(beside|retired)-(clusters|instances)$/);
   });
 
   test('deletes databases, but delete-rds the old ones, and undo-restore those that were never given the name', () => {
     const deleting = calls.filter(({ action }) => /:DeleteDB(Cluster|Instance)$/.test(action));
     expect([...new Set(deleting.map(({ name, onlyIf }) => `${name} ${onlyIf}`))]).toEqual([
-      'delete-rds is-retired',
+      'delete-rds carries-plan-tag',
       'undo-restore is-new',
     ]);
     const undone = deleting.filter(({ name }) => name === UNDO).flatMap(({ on }) => on);

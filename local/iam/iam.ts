@@ -6,7 +6,6 @@ import type { Caller, Permission, Principal } from '../wire/service.ts';
 import { assumedRoleArn, callerContext, roleName } from './caller-context.ts';
 import { type Decision, evaluate } from './evaluate.ts';
 import { awsManagedPolicy } from './managed-policies.ts';
-import { mayAssume } from './may-assume.ts';
 import { readPolicy, readTrustPolicy } from './read-policy.ts';
 import type { Statement, TrustStatement } from './statement.ts';
 
@@ -27,14 +26,6 @@ export interface RoleDefinition {
   /** A policy document. */
   readonly trustPolicy: unknown;
   readonly managedPolicyArns?: readonly string[];
-}
-
-/** For what a service wants a role. */
-export interface ServiceSource {
-  readonly accountId: string;
-  readonly region: string;
-  /** The function or state machine. */
-  readonly sourceArn: string;
 }
 
 interface StoredRole extends Role {
@@ -90,16 +81,6 @@ export class Iam {
 
   role(roleArn: string): Role | undefined {
     return this.roles.get(roleArn);
-  }
-
-  /** Whether a role exists and lets a service, such as `lambda.amazonaws.com`, act as it for one of its resources. */
-  trustsService(roleArn: string, service: string, { accountId, region, sourceArn }: ServiceSource): boolean {
-    const keys = { 'aws:SourceAccount': accountId, 'aws:SourceArn': sourceArn };
-    return mayAssume(
-      this.roles.get(roleArn)?.trust ?? [],
-      { accountId, region, principal: { kind: 'service', service } },
-      keys,
-    );
   }
 
   /** Role names are unique in an account, whatever their path. */

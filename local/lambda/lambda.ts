@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { Iam } from '../iam/iam.ts';
 import { AwsFault, notImitated } from '../wire/aws-fault.ts';
 import type { WireService } from '../wire/service.ts';
 import type { AsyncFunction } from './async-invocations.ts';
@@ -41,11 +40,9 @@ class LocalLambda implements Lambda {
   private readonly taskRoots = createTaskRoots();
   private readonly pool: EnvironmentPool;
   private readonly events: AsyncInvocations;
-  private readonly iam: Iam;
 
   constructor(options: LambdaOptions) {
     const { clock, log, call } = options;
-    this.iam = options.iam;
     this.service = lambdaService(this);
     this.pool = new EnvironmentPool({
       clock,
@@ -66,7 +63,6 @@ class LocalLambda implements Lambda {
       throw new Error(`function ${definition.functionName} has no code: ${definition.codeDirectory} does not exist`);
     }
     const arn = functionArn(definition);
-    this.checkRole(definition, arn);
     this.deployed.set(arn, { definition, config: DEFAULT_ASYNC_CONFIG, permissions: [] });
     return arn;
   }
@@ -123,13 +119,6 @@ class LocalLambda implements Lambda {
     await this.pool.dispose();
     await this.events.idle();
     await this.taskRoots.dispose();
-  }
-
-  /** Throws what CreateFunction answers unless the role exists and trusts Lambda. */
-  private checkRole({ roleArn, accountId, region }: FunctionDefinition, sourceArn: string): void {
-    if (this.iam.trustsService(roleArn, 'lambda.amazonaws.com', { accountId, region, sourceArn })) return;
-    const message = 'The role defined for the function cannot be assumed by Lambda.';
-    throw new AwsFault('InvalidParameterValueException', message);
   }
 
   private find(arn: string): Deployed {

@@ -24,6 +24,11 @@ export interface Durations {
    * makes it know, however long this is (Aurora User Guide, "Modifying an Amazon Aurora DB cluster").
    */
   certificateMs: number;
+  /**
+   * How long IAM goes on with the tags that it has read of an ARN, those of a name's former bearer included. AWS: "can take
+   * several minutes" (Aurora User Guide, USER_Tagging); what exactly is kept, by what and for how long, is not documented.
+   */
+  iamTagCacheMs: number;
 }
 
 /** Seconds where AWS needs minutes or hours. Renames are quick, so that a swap keeps the name silent for 5 s at most. */
@@ -45,4 +50,5 @@ export const defaultDurations: Readonly<Durations> = {
   stopMs: 2_000,
   dnsMs: 300,
   certificateMs: 0,
+  iamTagCacheMs: 500,
 };

@@ -6,6 +6,7 @@ import { nullStorage, type ClusterStorage } from './cluster-storage.ts';
 import { defaultDurations, type Durations } from './durations.ts';
 import { defaultEncryptionRules, type EncryptionRules } from './encryption.ts';
 import type { RdsEvent } from './events.ts';
+import { iamTagCache } from './iam-tag-cache.ts';
 import { createUnguessableIds, type Ids } from './ids.ts';
 import { everyKey, type KeyDirectory } from './key-directory.ts';
 import { namedSecretsOnly, type MasterSecrets } from './master-secrets.ts';
@@ -58,6 +59,8 @@ export interface RdsWorld {
   takeAutomatedSnapshot(place: Place, clusterIdentifier: string): DBClusterSnapshot;
   /** The tags of the resource with this ARN; nothing when there is none. */
   tagsOf(arn: string): readonly Tag[] | undefined;
+  /** Its tags as IAM knows them, which may be those of a while ago. */
+  readonly tagsKnownToIam: (arn: string) => readonly Tag[];
   /** The key a snapshot is encrypted with, when the place can see the snapshot and it has one. */
   snapshotKeyArn(place: Place, snapshotIdentifier: string): string | undefined;
   readonly keys: KeyDirectory;
@@ -106,6 +109,7 @@ export function createRdsWorld(options: RdsWorldOptions): RdsWorld {
     takeAutomatedSnapshot: (place, cluster) => takeAutomatedSnapshot(scopeAt(place), cluster),
     tagsOf: (arn) => tagsOf(scopes, arn),
     snapshotKeyArn: (place, identifier) => findSnapshot(scopeAt(place), identifier)?.snapshot.encryption.kmsKeyArn,
+    tagsKnownToIam: iamTagCache(options.clock, durations, (arn) => tagsOf(scopes, arn) ?? []),
     keys: shared.keys,
     ...{ durations, quotas, encryption, outcomes },
     interrupt: () => undefined,

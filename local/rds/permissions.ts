@@ -38,7 +38,7 @@ export function taggingPermission(world: RdsWorld, arn: string, tags: readonly T
 
 function resourceTagKeys(world: RdsWorld, arn: string): NonNullable<Permission['context']> {
   const type = parseRdsArn(arn)?.type;
-  const byKey = (world.tagsOf(arn) ?? []).flatMap(({ Key = '', Value = '' }) => [
+  const byKey = world.tagsKnownToIam(arn).flatMap(({ Key = '', Value = '' }) => [
     [`aws:ResourceTag/${Key}`, Value],
     [`rds:${type}-tag/${Key}`, Value],
   ]);

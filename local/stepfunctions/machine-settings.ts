@@ -1,4 +1,5 @@
 import type { Iam } from '../iam/iam.ts';
+import { mayAssume } from '../iam/may-assume.ts';
 import type { LogGroups } from '../logs/log-groups.ts';
 import { AwsFault } from '../wire/aws-fault.ts';
 import type { Caller } from '../wire/service.ts';
@@ -45,9 +46,13 @@ export function checkRole(roleArn: string, { iam, caller, machineArn }: Settings
   if (!/^arn:[\w-]+:iam::\d{12}:role\/.+$/.test(roleArn)) {
     throw new AwsFault('InvalidArn', `Invalid Role Arn: '${roleArn}'`);
   }
-  const source = { accountId: caller.accountId, region: caller.region, sourceArn: machineArn };
-  const principalNames = ['states.amazonaws.com', `states.${caller.region}.amazonaws.com`];
-  if (principalNames.some((service) => iam.trustsService(roleArn, service, source))) return;
+  const { accountId, region } = caller;
+  const keys = { 'aws:SourceAccount': accountId, 'aws:SourceArn': machineArn };
+  const trust = iam.role(roleArn)?.trust ?? [];
+  const isTrusted = ['states.amazonaws.com', `states.${region}.amazonaws.com`].some((service) =>
+    mayAssume(trust, { accountId, region, principal: { kind: 'service', service } }, keys),
+  );
+  if (isTrusted) return;
   const principals = 'Neither the global service principal states.amazonaws.com, nor the regional one';
   throw new AwsFault('AccessDeniedException', `${principals} is authorized to assume the provided role.`);
 }

@@ -29,7 +29,7 @@ export async function deleteRetired(saga: Saga, ports: DeleteRdsPorts, now: Date
     const summary = `cluster '${targetId}' does not serve; the old one stays until it is available, with a writer`;
     return { kind: 'wait', summary };
   }
-  const proof = proveRetirable(saga, retired, successor);
+  const proof = proveRetirable(saga, retired, successor, now);
   return (
     found(saga, retired) ??
     (await finalSnapshotTaken(saga, retired, proof, ports, now)) ??

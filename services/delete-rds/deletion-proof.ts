@@ -16,6 +16,8 @@ export interface DeletionProof {
   readonly [proof]: true;
   readonly clusterId: string;
   readonly clusterResourceId: string;
+  /** When RDS was asked for what it is made from. */
+  readonly seenAt: Date;
 }
 
 /**
@@ -47,5 +49,5 @@ export function proveDeletable(
     );
   }
   verifyUsable(plan, saga, replacement, now);
-  return { clusterId: id, clusterResourceId: resourceId } as DeletionProof;
+  return { clusterId: id, clusterResourceId: resourceId, seenAt: now } as DeletionProof;
 }

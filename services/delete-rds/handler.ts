@@ -1,66 +1,70 @@
 import {
-  AddTagsToResourceCommand,
   CreateDBClusterSnapshotCommand,
   DeleteDBClusterCommand,
   DeleteDBInstanceCommand,
   ModifyDBClusterCommand,
 } from '@aws-sdk/client-rds';
 import { absentIf } from '../../shared/absent-if.ts';
-import { RETIRED_TAG } from '../../shared/names.ts';
+import { assertJustSeen } from '../../shared/just-seen.ts';
 import { tagList } from '../../shared/rds-facts.ts';
-import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
-import { stepHandler } from '../../shared/service-handler.ts';
+import { rdsIn, rdsOnceIn, rdsReader } from '../../shared/rds-reader.ts';
+import { openEdge, stepHandler } from '../../shared/service-handler.ts';
+import type { DeletionProof } from './deletion-proof.ts';
 import { deleteRds } from './step.ts';
 
-export const handler = stepHandler(deleteRds, (log, plan) => {
-  const rds = rdsIn(plan.target.region);
-  return {
-    target: rdsReader(rds, log),
-    createFinalSnapshot: (proof, snapshotId, tags) =>
-      log.record('CreateDBClusterSnapshot', snapshotId, async () => {
-        await rds.send(
-          new CreateDBClusterSnapshotCommand({
-            DBClusterIdentifier: proof.clusterId,
-            DBClusterSnapshotIdentifier: snapshotId,
-            Tags: tagList(tags),
-          }),
-        );
-      }),
-    retire: (_proof, arn, restoreId) =>
-      log.record('AddTagsToResource', arn, async () => {
-        await rds.send(
-          new AddTagsToResourceCommand({ ResourceName: arn, Tags: tagList({ [RETIRED_TAG]: restoreId }) }),
-        );
-      }),
-    liftProtection: (proof) =>
-      log.record('ModifyDBCluster', proof.clusterId, async () => {
-        await rds.send(
-          new ModifyDBClusterCommand({
-            DBClusterIdentifier: proof.clusterId,
-            DeletionProtection: false,
-            ApplyImmediately: true,
-          }),
-        );
-      }),
-    deleteInstance: (_proof, instanceId) =>
-      log.record('DeleteDBInstance', instanceId, async () => {
-        // An instance of a cluster has no data of its own; the final snapshot is the cluster's.
-        await absentIf('DBInstanceNotFoundFault', () =>
-          rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: instanceId, SkipFinalSnapshot: true })),
-        );
-      }),
-    deleteCluster: (proof) =>
-      log.record('DeleteDBCluster', proof.clusterId, async () => {
-        // The final snapshot stands already, and was waited for; automated backups are kept for as long as they last.
-        await absentIf('DBClusterNotFoundFault', () =>
-          rds.send(
-            new DeleteDBClusterCommand({
+const edge = openEdge();
+
+export const handler = stepHandler(
+  deleteRds,
+  (log, plan) => {
+    const [rds, once] = [rdsIn(plan.target.region), rdsOnceIn(plan.target.region)];
+    const destroy = async ({ seenAt }: DeletionProof, operation: string, id: string, call: () => Promise<unknown>) => {
+      assertJustSeen(seenAt, edge.now());
+      await log.record(operation, id, call);
+    };
+    return {
+      target: rdsReader(rds, log),
+      createFinalSnapshot: (proof, snapshotId, tags) =>
+        log.record('CreateDBClusterSnapshot', snapshotId, async () => {
+          await rds.send(
+            new CreateDBClusterSnapshotCommand({
               DBClusterIdentifier: proof.clusterId,
-              SkipFinalSnapshot: true,
-              DeleteAutomatedBackups: false,
+              DBClusterSnapshotIdentifier: snapshotId,
+              Tags: tagList(tags),
+            }),
+          );
+        }),
+      liftProtection: (proof) =>
+        destroy(proof, 'ModifyDBCluster', proof.clusterId, () =>
+          once.send(
+            new ModifyDBClusterCommand({
+              DBClusterIdentifier: proof.clusterId,
+              DeletionProtection: false,
+              ApplyImmediately: true,
             }),
           ),
-        );
-      }),
-  };
-});
+        ),
+      deleteInstance: (proof, instanceId) =>
+        destroy(proof, 'DeleteDBInstance', instanceId, () =>
+          // An instance of a cluster has no data of its own; the final snapshot is the cluster's.
+          absentIf('DBInstanceNotFoundFault', () =>
+            once.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: instanceId, SkipFinalSnapshot: true })),
+          ),
+        ),
+      deleteCluster: (proof) =>
+        destroy(proof, 'DeleteDBCluster', proof.clusterId, () =>
+          // The final snapshot stands already, and was waited for; automated backups are kept for as long as they last.
+          absentIf('DBClusterNotFoundFault', () =>
+            once.send(
+              new DeleteDBClusterCommand({
+                DBClusterIdentifier: proof.clusterId,
+                SkipFinalSnapshot: true,
+                DeleteAutomatedBackups: false,
+              }),
+            ),
+          ),
+        ),
+    };
+  },
+  edge,
+);

@@ -9,8 +9,6 @@ export interface DeleteRdsPorts {
     snapshotId: string,
     tags: Readonly<Record<string, string>>,
   ) => Promise<void>;
-  /** Tags the cluster or an instance of it as retired by this restore: IAM lets nothing else be deleted. */
-  readonly retire: (proof: DeletionProof, arn: string, restoreId: string) => Promise<void>;
   readonly liftProtection: (proof: DeletionProof) => Promise<void>;
   readonly deleteInstance: (proof: DeletionProof, instanceId: string) => Promise<void>;
   readonly deleteCluster: (proof: DeletionProof) => Promise<void>;

@@ -1,5 +1,5 @@
 import { TerminalError } from '../../shared/errors.ts';
-import { RETIRED_TAG, retiredNameOf } from '../../shared/names.ts';
+import { retiredNameOf } from '../../shared/names.ts';
 import { asTheTarget } from '../../shared/put-aside.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
 import { outputOf } from '../../shared/step-outputs.ts';
@@ -7,11 +7,11 @@ import { assertMayReplace, type Target } from '../../shared/target-guard.ts';
 import type { DeletionProof } from './deletion-proof.ts';
 
 /**
- * Proves that a cluster which a swap has put aside may be deleted: it is the very one, under the name and with the tags
- * that this restore gave it, every guard of the target holds, and `successor`, whichever restore made it, serves under
- * the target's name. Throws a `TerminalError` otherwise. Pure.
+ * Proves that a cluster which a swap has put aside may be deleted: it is the very one, under the name that this restore
+ * gave it, every guard of the target holds, and `successor`, whichever restore made it, serves under the target's name.
+ * Throws a `TerminalError` otherwise. Pure.
  */
-export function proveRetirable(saga: Saga, retired: Target, successor: Target): DeletionProof {
+export function proveRetirable(saga: Saga, retired: Target, successor: Target, now: Date): DeletionProof {
   const plan = planOf(saga);
   const { id, resourceId } = retired.cluster;
   assertPutAsideByUs(saga, retired);
@@ -24,7 +24,7 @@ export function proveRetirable(saga: Saga, retired: Target, successor: Target): 
       'Bring the target to rest, then delete the old cluster by hand. It was not touched.',
     );
   }
-  return { clusterId: id, clusterResourceId: resourceId } as DeletionProof;
+  return { clusterId: id, clusterResourceId: resourceId, seenAt: now } as DeletionProof;
 }
 
 /** Whether clients that write get an answer: a cluster is `available` without any instance too. Pure. */
@@ -34,21 +34,12 @@ export function isServing({ cluster, instances }: Target): boolean {
   return cluster.status === 'available' && isThere;
 }
 
-function assertPutAsideByUs(saga: Saga, { cluster, instances }: Target): void {
-  const { restoreId } = saga;
+function assertPutAsideByUs(saga: Saga, { cluster }: Target): void {
   const { oldResourceId } = outputOf(saga, 'swap-target');
-  if (cluster.id !== retiredNameOf(restoreId) || cluster.resourceId !== oldResourceId) {
-    throw new TerminalError(
-      'RetiredClusterChanged',
-      `cluster '${cluster.id}' has resource id '${cluster.resourceId}', expected '${oldResourceId ?? 'none'}'`,
-      'Somebody made another cluster of this name. It was not touched; see what it is, and delete it by hand.',
-    );
-  }
-  const untagged = [cluster, ...instances].find(({ tags }) => tags[RETIRED_TAG] !== restoreId);
-  if (!untagged) return;
+  if (cluster.id === retiredNameOf(saga.restoreId) && cluster.resourceId === oldResourceId) return;
   throw new TerminalError(
-    'NotRetired',
-    `'${untagged.arn}' has ${RETIRED_TAG} = '${untagged.tags[RETIRED_TAG] ?? ''}', expected '${restoreId}'`,
-    'Somebody wants to keep it, or added it to the old cluster. Nothing was touched; delete what is not needed by hand.',
+    'RetiredClusterChanged',
+    `cluster '${cluster.id}' has resource id '${cluster.resourceId}', expected '${oldResourceId ?? 'none'}'`,
+    'Somebody made another cluster of this name. It was not touched; see what it is, and delete it by hand.',
   );
 }

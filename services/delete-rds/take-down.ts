@@ -1,11 +1,10 @@
-import { RETIRED_TAG } from '../../shared/names.ts';
 import type { Saga } from '../../shared/saga.ts';
 import { outputOf } from '../../shared/step-outputs.ts';
 import type { Target } from '../../shared/target-guard.ts';
 import type { DeletionProof } from './deletion-proof.ts';
 import type { DeleteRdsPorts, DeletionOutcome } from './ports.ts';
 
-/** Deletes a cluster that a proof is there for: says so, tags it, lifts its protection, then instances and cluster. */
+/** Deletes a cluster that a proof is there for: says so, lifts its protection, then instances and cluster. */
 export async function takenDown(
   saga: Saga,
   target: Target,
@@ -15,28 +14,9 @@ export async function takenDown(
 ): Promise<DeletionOutcome> {
   return (
     announced(saga, target, now) ??
-    (await retired(saga, target, proof, ports)) ??
-    (await onceIamKnows(saga, now, () => protectionLifted(saga, target, proof, ports))) ??
-    (await onceIamKnows(saga, now, () => deletionBegun(target, proof, ports)))
+    (await protectionLifted(saga, target, proof, ports)) ??
+    (await deletionBegun(target, proof, ports))
   );
-}
-
-/** A tag put just now may take a while to reach IAM, which grants these calls for it alone. */
-const TAG_MS_MAX = 5 * 60_000;
-
-async function onceIamKnows<Result>(
-  saga: Saga,
-  now: Date,
-  act: () => Promise<Result>,
-): Promise<Result | DeletionOutcome> {
-  try {
-    return await act();
-  } catch (error) {
-    const taggedMs = now.getTime() - Date.parse(outputOf(saga, 'delete-rds').begunAt ?? '');
-    const mayPass = error instanceof Error && error.name === 'AccessDenied' && taggedMs < TAG_MS_MAX;
-    if (!mayPass) throw error;
-    return { kind: 'wait', summary: `IAM does not see the tag yet: ${error.message}` };
-  }
 }
 
 /** Whoever cancels must know, in the same table and the same instant, whether there is still a way back. */
@@ -47,24 +27,6 @@ function announced(saga: Saga, { cluster }: Target, now: Date): DeletionOutcome 
     kind: 'again',
     summary: `from here on cluster '${cluster.id}' is deleted`,
     output: { ...output, begunAt: now.toISOString() },
-  };
-}
-
-/** The next turn looks whether the tags are there, before anything is called that IAM grants for them alone. */
-async function retired(
-  saga: Saga,
-  { cluster, instances }: Target,
-  proof: DeletionProof,
-  ports: DeleteRdsPorts,
-): Promise<DeletionOutcome | undefined> {
-  const staying = instances.filter(({ status }) => status !== 'deleting');
-  const untagged = [cluster, ...staying].filter(({ tags }) => tags[RETIRED_TAG] !== saga.restoreId);
-  if (untagged.length === 0) return undefined;
-  for (const { arn } of untagged) await ports.retire(proof, arn, saga.restoreId);
-  return {
-    kind: 'again',
-    summary: `cluster '${cluster.id}' and its instances are tagged as retired`,
-    output: outputOf(saga, 'delete-rds'),
   };
 }
 

@@ -37,8 +37,8 @@ function restoreCommand(restore: ClusterRestore): RestoreDBClusterFromSnapshotCo
       MinCapacity: serverlessCapacity.min,
       MaxCapacity: serverlessCapacity.max,
     },
-    // Protected only at the end: until then a failed restore must be easy to remove.
-    DeletionProtection: false,
+    // From its birth: a deletion of what bore the name before may still be under way.
+    DeletionProtection: true,
     Tags: tagList(restore.tags),
   });
 }

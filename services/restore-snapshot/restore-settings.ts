@@ -59,8 +59,3 @@ export function instanceSettings(plan: Plan, settings: ClusterSettings | undefin
   const parameterGroup = planned ?? old[0]?.parameterGroup;
   return plan.instances.map((instance) => ({ ...instance, parameterGroup }));
 }
-
-/** Whether the new cluster is protected once it is done. Pure. */
-export function isProtectedAfter({ deletionProtection: { after } }: Plan, old: ClusterSettings | undefined): boolean {
-  return after === 'on' || (after === 'as-before' && (old?.deletionProtection ?? false));
-}

@@ -3,12 +3,13 @@ import type { Step } from '../../shared/deliver.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import { RESTORE_TAG } from '../../shared/names.ts';
 import { announce } from '../../shared/outcome.ts';
+import { isProtectedAfter } from '../../shared/protection.ts';
 import type { ClusterFacts } from '../../shared/rds-facts.ts';
 import type { RdsReader } from '../../shared/rds-reader.ts';
 import { planOf } from '../../shared/saga.ts';
 import { readOldTarget } from './old-target.ts';
 import { openingOf } from './opening-of.ts';
-import { type ClusterRestore, instanceSettings, isProtectedAfter, restoreSettings } from './restore-settings.ts';
+import { type ClusterRestore, instanceSettings, restoreSettings } from './restore-settings.ts';
 import { manifest } from './service.ts';
 
 export interface RestoreSnapshotPorts {

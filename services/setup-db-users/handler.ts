@@ -3,10 +3,11 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { awsClient } from '../../shared/aws-client.ts';
 import type { CallLog } from '../../shared/call-log.ts';
 import { masterPassword } from '../../shared/master-password.ts';
+import { assertJustSeen } from '../../shared/just-seen.ts';
 import { withSql } from '../../shared/plan-sql.ts';
 import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
 import { reachQuestion } from '../../shared/reach.ts';
-import { answeringHandler, stepHandler } from '../../shared/service-handler.ts';
+import { answeringHandler, openEdge, stepHandler } from '../../shared/service-handler.ts';
 import type { ClusterRestoreOutput } from '../../shared/step-outputs.ts';
 import { proveLogin } from './access/tries.ts';
 import { arrange, type Busy, prepare, secure } from './make-ours.ts';
@@ -26,31 +27,48 @@ let remainingMs = () => manifest.timeoutSeconds * 1000;
 /** What each delivery has done in the database, by what it was. */
 const done = new WeakMap<CallLog, Map<string, unknown>>();
 
-const delivery = stepHandler(setupDbUsers, (log, plan, planSql) => {
-  const rds = rdsIn(plan.target.region);
-  const modify = (clusterId: string, changes: ClusterChanges) =>
-    log.record('ModifyDBCluster', clusterId, async () => {
-      const command = { DBClusterIdentifier: clusterId, ApplyImmediately: true, ...changes };
-      await rds.send(new ModifyDBClusterCommand(command));
-    });
-  return {
-    target: rdsReader(rds, log),
-    manageMasterPassword: (clusterId) => modify(clusterId, { ManageMasterUserPassword: true }),
-    openCluster: (clusterId, opening) => modify(clusterId, changesFor(opening)),
-    protectCluster: (clusterId) => modify(clusterId, { DeletionProtection: true }),
-    rebootInstance: (DBInstanceIdentifier) =>
-      log.record('RebootDBInstance', DBInstanceIdentifier, async () => {
-        await rds.send(new RebootDBInstanceCommand({ DBInstanceIdentifier }));
-      }),
-    masterPassword: (secretArn) => log.record('GetSecretValue', secretArn, () => masterPassword(secrets, secretArn)),
-    userSecret: (name, login) => log.record('PutSecretValue', name, () => userSecret(secrets, name, login, plan.name)),
-    secure: (master, ofPlan) => once(log, 'SECURE', master, () => secure(master, ofPlan)),
-    prepare: (master, ofPlan) =>
-      once(log, 'PREPARE', master, async () => prepare(master, withSql(ofPlan, await planSql()), () => remainingMs())),
-    arrange: (master, ofPlan, passwords) => once(log, 'ARRANGE', master, () => arrange(master, ofPlan, passwords)),
-    proveLogin: (login) => log.record('LOG IN', login.user, () => proveLogin(login)),
-  };
-}).before(({ context }) => {
+const edge = openEdge();
+
+const delivery = stepHandler(
+  setupDbUsers,
+  (log, plan, planSql) => {
+    // Each turn begins with a look at the cluster.
+    const seenAt = edge.now();
+    const rds = rdsIn(plan.target.region);
+    const modify = (clusterId: string, changes: ClusterChanges) =>
+      log.record('ModifyDBCluster', clusterId, async () => {
+        const command = { DBClusterIdentifier: clusterId, ApplyImmediately: true, ...changes };
+        await rds.send(new ModifyDBClusterCommand(command));
+      });
+    return {
+      target: rdsReader(rds, log),
+      manageMasterPassword: (clusterId) => modify(clusterId, { ManageMasterUserPassword: true }),
+      openCluster: async (clusterId, opening) => {
+        assertJustSeen(seenAt, edge.now());
+        await modify(clusterId, changesFor(opening));
+      },
+      protectCluster: async (clusterId, DeletionProtection) => {
+        assertJustSeen(seenAt, edge.now());
+        await modify(clusterId, { DeletionProtection });
+      },
+      rebootInstance: (DBInstanceIdentifier) =>
+        log.record('RebootDBInstance', DBInstanceIdentifier, async () => {
+          await rds.send(new RebootDBInstanceCommand({ DBInstanceIdentifier }));
+        }),
+      masterPassword: (secretArn) => log.record('GetSecretValue', secretArn, () => masterPassword(secrets, secretArn)),
+      userSecret: (name, login) =>
+        log.record('PutSecretValue', name, () => userSecret(secrets, name, login, plan.name)),
+      secure: (master, ofPlan) => once(log, 'SECURE', master, () => secure(master, ofPlan)),
+      prepare: (master, ofPlan) =>
+        once(log, 'PREPARE', master, async () =>
+          prepare(master, withSql(ofPlan, await planSql()), () => remainingMs()),
+        ),
+      arrange: (master, ofPlan, passwords) => once(log, 'ARRANGE', master, () => arrange(master, ofPlan, passwords)),
+      proveLogin: (login) => log.record('LOG IN', login.user, () => proveLogin(login)),
+    };
+  },
+  edge,
+).before(({ context }) => {
   if ('getRemainingTimeInMillis' in context) remainingMs = () => context.getRemainingTimeInMillis();
 });
 
@@ -83,7 +101,7 @@ async function once<Result>(
 
 interface ClusterChanges {
   ManageMasterUserPassword?: true;
-  DeletionProtection?: true;
+  DeletionProtection?: boolean;
   VpcSecurityGroupIds?: string[];
   DBClusterParameterGroupName?: string;
 }

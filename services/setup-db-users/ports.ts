@@ -16,7 +16,7 @@ export interface SetupDbUsersPorts {
   readonly manageMasterPassword: (clusterId: string) => Promise<void>;
   readonly openCluster: (clusterId: string, opening: ClusterRestoreOutput['opening']) => Promise<void>;
   readonly rebootInstance: (instanceId: string) => Promise<void>;
-  readonly protectCluster: (clusterId: string) => Promise<void>;
+  readonly protectCluster: (clusterId: string, isProtected: boolean) => Promise<void>;
   /** The password that RDS put into a master secret. */
   readonly masterPassword: (secretArn: string) => Promise<string>;
   /** The user's secret, made when there is none; it says where to log in from now on. */

@@ -23,7 +23,7 @@ export const setupDbUsers: Step<SetupDbUsersPorts, 'setup-db-users'> = {
       (await prepared(saga, cluster, ports, now)) ??
       (await arranged(saga, cluster, ports, now)) ??
       (await opened(saga, cluster, ports)) ??
-      (await usable(saga, cluster, ports))
+      (await usable(saga, cluster, ports, now))
     );
   },
 };

@@ -1,8 +1,9 @@
-import { AddTagsToResourceCommand } from '@aws-sdk/client-rds';
+import { ModifyDBClusterCommand, ModifyDBInstanceCommand, type RDSClient } from '@aws-sdk/client-rds';
 import { setTimeout as passing } from 'node:timers/promises';
-import { RETIRED_TAG } from '../../shared/names.ts';
-import { tagList } from '../../shared/rds-facts.ts';
-import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
+import type { CallLog } from '../../shared/call-log.ts';
+import { assertJustSeen } from '../../shared/just-seen.ts';
+import type { ClusterFacts, InstanceFacts } from '../../shared/rds-facts.ts';
+import { rdsIn, rdsOnceIn, rdsReader } from '../../shared/rds-reader.ts';
 import { rename } from '../../shared/rename.ts';
 import { openEdge, stepHandler } from '../../shared/service-handler.ts';
 import { swapTarget } from './step.ts';
@@ -15,13 +16,11 @@ export const handler = stepHandler(
     const rds = rdsIn(plan.target.region);
     return {
       target: rdsReader(rds, log),
-      retire: (_proof, arn, restoreId) =>
-        log.record('AddTagsToResource', arn, async () => {
-          await rds.send(
-            new AddTagsToResourceCommand({ ResourceName: arn, Tags: tagList({ [RETIRED_TAG]: restoreId }) }),
-          );
-        }),
-      rename: (_proof, move) => rename(rds, log, move),
+      seePermission: (_proof, thing) => changeNothing(rds, log, thing),
+      rename: async ({ seenAt }, move) => {
+        assertJustSeen(seenAt, edge.now());
+        await rename(rdsOnceIn(plan.target.region), log, move);
+      },
       hasTurn: async ({ restoreId, step, run }) => {
         const now = await edge.store.read(restoreId);
         return now?.step === step && now.run === run;
@@ -34,3 +33,22 @@ export const handler = stepHandler(
   },
   edge,
 );
+
+/** RDS may say that nothing was to change: it has asked IAM before. */
+const NOTHING_TO_CHANGE = ['InvalidParameterCombination', 'InvalidParameterCombinationException'];
+
+async function changeNothing(rds: RDSClient, log: CallLog, thing: ClusterFacts | InstanceFacts): Promise<void> {
+  try {
+    if ('members' in thing) {
+      const { id: DBClusterIdentifier, copyTagsToSnapshot: CopyTagsToSnapshot } = thing;
+      const command = new ModifyDBClusterCommand({ DBClusterIdentifier, CopyTagsToSnapshot });
+      await log.record('ModifyDBCluster', thing.id, () => rds.send(command));
+    } else {
+      const { id: DBInstanceIdentifier, promotionTier: PromotionTier } = thing;
+      const command = new ModifyDBInstanceCommand({ DBInstanceIdentifier, PromotionTier });
+      await log.record('ModifyDBInstance', thing.id, () => rds.send(command));
+    }
+  } catch (error) {
+    if (!(error instanceof Error) || !NOTHING_TO_CHANGE.includes(error.name)) throw error;
+  }
+}

@@ -1,5 +1,6 @@
-import { meaningOf } from '../../shared/aws-errors.ts';
+import { meaningOf, permanentError } from '../../shared/aws-errors.ts';
 import { TerminalError } from '../../shared/errors.ts';
+import { isDenied } from '../../shared/iam-tags.ts';
 import { type Move, nextMove, type NextMove } from '../../shared/moves.ts';
 import type { Saga } from '../../shared/saga.ts';
 import { lookAround, type Scene, sightingsIn } from '../../shared/sightings.ts';
@@ -14,8 +15,10 @@ const LOOKS_MAX = 30;
 const LOOK_FOR_MS_MAX = 35_000;
 const PAUSE_MS_MIN = 1_000;
 const PAUSE_MS_MAX = 4_000;
-/** A tag put just now may not have reached IAM, and another delivery may have been faster: an error is no end at once. */
+/** Another delivery may have been faster: an error is no end at once. */
 const REFUSALS_MAX = 3;
+/** IAM has let everything be renamed just before, and may be of two minds while names change; the name is silent meanwhile. */
+const DENIED_MS_MAX = 300_000;
 /** RDS may be slow to show a thing under its new name; after this it is gone. */
 const MISSING_MS_MAX = 300_000;
 /** After an outage of RDS that time has passed already: so it must be out of sight for most of a delivery as well. */
@@ -55,7 +58,7 @@ export async function renameAll(
     }
     const { scene, hasTurn } = sight;
     if (!hasTurn) return TURN_LOST;
-    const proof = proveStillSwappable(saga, scene);
+    const proof = proveStillSwappable(saga, scene, at);
     const next = nextMove(output.moves, sightingsIn(scene), 'forward');
     if (!output.namedAt && (next.kind === 'done' || next.move.kind === 'instance')) return named(saga, output, at);
     if (next.kind === 'done') return swapped(saga, output, scene, { at, writerFrom });
@@ -63,7 +66,8 @@ export async function renameAll(
     assertGoesOn(next, output, at, missingFrom);
     // The writer of the new cluster is the last to be renamed.
     if (next.move.resourceId === output.moves.at(-1)?.resourceId) writerFrom ??= at;
-    if (next.kind === 'rename') refusals = await rename(proof, next.move, ports, refusals);
+    if (next.kind === 'rename')
+      refusals = await rename(proof, next.move, ports, { before: refusals, silentMs: silentMs(output, at) });
     if (isLast) return waitingFor(saga, next, at);
     pauseMs = next.kind === 'rename' ? PAUSE_MS_MIN : Math.min(pauseMs * 2, PAUSE_MS_MAX);
     at = await ports.pause(pauseMs);
@@ -97,7 +101,7 @@ async function rename(
   proof: SwapProof,
   move: Move,
   ports: SwapTargetPorts,
-  before: Refusals | undefined,
+  { before, silentMs }: { readonly before: Refusals | undefined; readonly silentMs: number },
 ): Promise<Refusals | undefined> {
   try {
     await ports.rename(proof, move);
@@ -105,10 +109,14 @@ async function rename(
   } catch (error) {
     const { resourceId } = move;
     const times = before?.resourceId === resourceId ? before.times + 1 : 1;
-    if (times >= REFUSALS_MAX && meaningOf(error) !== 'wait') throw error;
+    if (isDenied(error) && silentMs >= DENIED_MS_MAX) throw permanentError(error);
+    if (times >= REFUSALS_MAX && meaningOf(error) !== 'wait' && !isDenied(error)) throw error;
     return { resourceId, times };
   }
 }
+
+const silentMs = ({ unreachableFrom, begunAt }: TargetSwapOutput, at: Date): number =>
+  at.getTime() - Date.parse(unreachableFrom ?? begunAt);
 
 function assertGoesOn(
   next: Exclude<NextMove, { kind: 'done' }>,
@@ -125,9 +133,8 @@ function assertGoesOn(
       `See what RDS says: aws rds describe-events --source-identifier ${move.from} --source-type db-${move.kind}`,
     );
   }
-  const since = Date.parse(output.unreachableFrom ?? output.begunAt);
   const isLookedFor = missingFrom !== undefined && at.getTime() - missingFrom.getTime() >= LOOKED_FOR_MS_MIN;
-  if (isLookedFor && at.getTime() - since > MISSING_MS_MAX) {
+  if (isLookedFor && silentMs(output, at) > MISSING_MS_MAX) {
     throw new TerminalError(
       'NewClusterLost',
       `${move.kind} '${move.from}' (${move.resourceId}) of the new cluster is gone, expected it to become '${move.to}'`,

@@ -6,8 +6,9 @@ import { ClusterRenamed } from '../../events/rds-events.ts';
 import type { ServiceManifest } from '../../shared/service-manifest.ts';
 
 /**
- * IAM asks a rename for the old name and for the new one. The old cluster may be renamed only while it carries the tag of
- * what is retired: a call that comes late, when the new cluster bears the name, is refused with it.
+ * IAM asks a rename for the old name and for the new one. A name that changes hands may carry its former bearer's tags for
+ * IAM, or none yet: so the target's name may be given away and taken in both cases, and only another plan's never. The names
+ * of what is put aside are given by swaps alone.
  */
 export const manifest = {
   name: 'swap-target',
@@ -17,13 +18,14 @@ export const manifest = {
   calls: [
     { action: 'rds:DescribeDBClusters', on: ['target-cluster', 'beside-clusters', 'retired-clusters'] },
     { action: 'rds:DescribeDBInstances', on: ['target-instances'] },
-    { action: 'rds:AddTagsToResource', on: ['target-cluster', 'target-instances'], onlyIf: 'retires' },
-    { action: 'rds:ModifyDBCluster', on: ['target-cluster'], onlyIf: 'is-retired' },
+    { action: 'rds:ModifyDBCluster', on: ['target-cluster'], onlyIf: 'carries-plan-tag' },
     { action: 'rds:ModifyDBCluster', on: ['beside-clusters'], onlyIf: 'is-new' },
-    { action: 'rds:ModifyDBCluster', on: ['target-cluster', 'retired-clusters'], onlyIf: 'takes-name' },
-    { action: 'rds:ModifyDBInstance', on: ['own-instances'], onlyIf: 'is-retired' },
+    { action: 'rds:ModifyDBCluster', on: ['target-cluster'], onlyIf: 'takes-name' },
+    { action: 'rds:ModifyDBCluster', on: ['retired-clusters'] },
+    { action: 'rds:ModifyDBInstance', on: ['own-instances'], onlyIf: 'carries-plan-tag' },
     { action: 'rds:ModifyDBInstance', on: ['beside-instances'], onlyIf: 'is-new' },
-    { action: 'rds:ModifyDBInstance', on: ['own-instances', 'retired-instances'], onlyIf: 'takes-name' },
+    { action: 'rds:ModifyDBInstance', on: ['own-instances'], onlyIf: 'takes-name' },
+    { action: 'rds:ModifyDBInstance', on: ['retired-instances'] },
   ],
   timeoutSeconds: 60,
   memoryMb: 512,

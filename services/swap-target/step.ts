@@ -1,18 +1,17 @@
 import type { Step } from '../../shared/deliver.ts';
 import { TargetSwapped } from '../../events/contracts/target-swapped.ts';
 import { areSameMoves, type Move, nextMove, plannedMoves, type SwapSides } from '../../shared/moves.ts';
-import { besideNameOf, clusterArnOf, RETIRED_TAG, retiredNameOf } from '../../shared/names.ts';
+import { besideNameOf, clusterArnOf, retiredNameOf } from '../../shared/names.ts';
 import { isBeside } from '../../shared/new-cluster.ts';
 import { announce } from '../../shared/outcome.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
 import { lookAround, lookAt, type Scene, sightingsIn } from '../../shared/sightings.ts';
 import { outputOf, type TargetSwapOutput } from '../../shared/step-outputs.ts';
-import type { Target } from '../../shared/target-guard.ts';
 import type { SwapOutcome, SwapTargetPorts } from './ports.ts';
 import { renameAll } from './rename-all.ts';
 import { manifest } from './service.ts';
 import { unrestOf } from './standstill.ts';
-import { proveSwappable, sidesIn, type SwapProof } from './swap-proof.ts';
+import { proveSwappable, sidesIn } from './swap-proof.ts';
 
 /** What is about to be done is committed before it is done: first all the renames, then that they begin. */
 export const swapTarget: Step<SwapTargetPorts, 'swap-target'> = {
@@ -24,13 +23,17 @@ export const swapTarget: Step<SwapTargetPorts, 'swap-target'> = {
     if (output?.unreachableFrom && haveLeft(output.moves, scene)) return renameAll(saga, output, ports, now);
     const unrest = unrestOf(sidesIn(saga, scene));
     if (unrest) return { kind: 'wait', summary: `before the renames: ${unrest}` };
-    const { proof, ...sides } = proveSwappable(saga, scene);
+    const { proof, ...sides } = proveSwappable(saga, scene, now);
     const moves = plannedMoves(saga.restoreId, sides);
     // An earlier try may have announced the renames of instances that have been deleted and made anew since.
     if (!output || !areSameMoves(output.moves, moves)) return announced(moves, sides, now);
-    if (await retired(saga, sides.old, proof, ports)) return again('the old cluster is tagged as retired', output);
     if (output.unreachableFrom) return renameAll(saga, output, ports, now);
-    return again('the first rename is next', { ...output, unreachableFrom: now.toISOString() });
+    // IAM may not know a tag for minutes: that must pass while the name still answers.
+    for (const thing of thingsOf(sides)) await ports.seePermission(proof, thing);
+    return again('IAM lets everything be renamed; the first rename is next', {
+      ...output,
+      unreachableFrom: now.toISOString(),
+    });
   },
 };
 
@@ -56,17 +59,8 @@ function announced(moves: readonly Move[], { old }: SwapSides, now: Date): SwapO
   return again(`${moves.length} names are to change`, { begunAt: now.toISOString(), moves, oldResourceId });
 }
 
-/** Whether something had still to be tagged; the next look shows whether the tags are there. */
-async function retired(
-  { restoreId }: Saga,
-  { cluster, instances }: Target,
-  proof: SwapProof,
-  ports: SwapTargetPorts,
-): Promise<boolean> {
-  const untagged = [cluster, ...instances].filter(({ tags }) => tags[RETIRED_TAG] !== restoreId);
-  for (const { arn } of untagged) await ports.retire(proof, arn, restoreId);
-  return untagged.length > 0;
-}
+const thingsOf = ({ old, fresh }: SwapSides) =>
+  [old, fresh].flatMap(({ cluster, instances }) => [cluster, ...instances]);
 
 function again(summary: string, output: TargetSwapOutput): SwapOutcome {
   return { kind: 'again', summary, output };

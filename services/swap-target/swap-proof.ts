@@ -12,12 +12,14 @@ declare const proof: unique symbol;
 
 /**
  * Says that these two clusters, by their immutable ids, may change names now. Only the two functions below make one, and
- * nothing can be retired or renamed without: the compiler refuses a call that has none.
+ * nothing can be renamed without: the compiler refuses a call that has none.
  */
 export interface SwapProof {
   readonly [proof]: true;
   readonly oldResourceId: string;
   readonly newResourceId: string;
+  /** When RDS was asked for what it is made from. */
+  readonly seenAt: Date;
 }
 
 /**
@@ -26,8 +28,8 @@ export interface SwapProof {
  * when the restore began, and every guard holds; both stand still, and no stranger bears a name of the swap. Throws a
  * `TerminalError` otherwise. Pure.
  */
-export function proveSwappable(saga: Saga, scene: Scene): SwapSides & { readonly proof: SwapProof } {
-  const proof = proveStillSwappable(saga, scene);
+export function proveSwappable(saga: Saga, scene: Scene, seenAt: Date): SwapSides & { readonly proof: SwapProof } {
+  const proof = proveStillSwappable(saga, scene, seenAt);
   const { old, fresh } = sidesIn(saga, scene);
   if (!old)
     throw vanished('TargetVanished', `the old cluster '${planOf(saga).target.cluster}' (${proof.oldResourceId})`);
@@ -40,11 +42,11 @@ export function proveSwappable(saga: Saga, scene: Scene): SwapSides & { readonly
 }
 
 /** The same between the renames, when something may be out of sight for a moment: what is seen is judged. Pure. */
-export function proveStillSwappable(saga: Saga, scene: Scene): SwapProof {
+export function proveStillSwappable(saga: Saga, scene: Scene, seenAt: Date): SwapProof {
   const { old, fresh } = sidesIn(saga, scene);
   if (old) assertIsTheTarget(saga, old);
   if (fresh) assertIsOurs(saga, fresh);
-  return idsOf(saga) as SwapProof;
+  return { ...idsOf(saga), seenAt } as SwapProof;
 }
 
 /** The two clusters of the swap, as far as they are seen. Pure. */

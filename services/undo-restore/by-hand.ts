@@ -1,5 +1,3 @@
-import { RETIRED_TAG } from '../../shared/names.ts';
-
 /** Commands for people, where something could not be taken back. They act on the region that the ARN names. */
 export const byHand = {
   deleteSnapshot: (arn: string) =>
@@ -9,8 +7,8 @@ export const byHand = {
   deleteInstances: (arn: string) =>
     `aws rds describe-db-instances ${at(arn)} --filters Name=db-cluster-id,Values=${nameOf(arn)}, then aws rds ` +
     `delete-db-instance ${at(arn)} --skip-final-snapshot --db-instance-identifier for each`,
-  unretire: (arn: string) =>
-    `aws rds remove-tags-from-resource ${at(arn)} --resource-name ${arn} --tag-keys ${RETIRED_TAG}`,
+  protect: (arn: string) =>
+    `aws rds modify-db-cluster ${at(arn)} --db-cluster-identifier ${nameOf(arn)} --deletion-protection --apply-immediately`,
   rename: (arn: string, to: string) =>
     `aws rds modify-db-cluster ${at(arn)} --db-cluster-identifier ${nameOf(arn)} --new-db-cluster-identifier ${to} ` +
     '--apply-immediately',

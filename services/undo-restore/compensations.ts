@@ -83,7 +83,7 @@ function deletionBegun(saga: Saga): readonly Compensation[] {
     step: 'delete-rds',
     arn: targetArn,
     what: 'the old target',
-    byHand: byHand.unretire(targetArn),
+    byHand: byHand.protect(targetArn),
   };
   const kept: Compensation = {
     kind: 'final-snapshot',

@@ -1,5 +1,6 @@
 import { TerminalError } from '../../shared/errors.ts';
 import { RESTORE_TAG } from '../../shared/names.ts';
+import { staysProtected } from '../../shared/protection.ts';
 import type { ClusterFacts, InstanceFacts } from '../../shared/rds-facts.ts';
 import type { Thing } from '../../shared/saga.ts';
 import type { CompensationOf } from './compensations.ts';
@@ -79,15 +80,15 @@ function stillUsed(cluster: ClusterFacts, staying: InstanceFacts, { isQuiet }: U
   );
 }
 
-/** Only a protection that the restore itself has switched on. */
+/** The cluster was made with it. Where the restore had switched it off, somebody has switched it on again. */
 async function unprotected(cluster: ClusterFacts, { saga, rds }: UndoContext): Promise<Progress> {
-  if (saga.outputs['restore-snapshot']?.isProtectedAfter) {
+  if (saga.steps['setup-db-users']?.status !== 'done' || staysProtected(saga)) {
     await rds.protectCluster(cluster.id, false);
     return { kind: 'wait', summary: `switching the deletion protection of cluster '${cluster.id}' off` };
   }
   throw new TerminalError(
     'ClusterProtected',
-    `cluster '${cluster.id}' has deletion protection on, expected off: this restore did not switch it on`,
+    `cluster '${cluster.id}' has deletion protection on, expected off, as this restore had left it`,
     'Switch it off if the cluster may go.',
   );
 }

@@ -5,14 +5,13 @@ import {
   DeleteDBInstanceCommand,
   ModifyDBClusterCommand,
   type RDSClient,
-  RemoveTagsFromResourceCommand,
 } from '@aws-sdk/client-rds';
 import { absentIf } from '../../shared/absent-if.ts';
 import { CallLog } from '../../shared/call-log.ts';
 import { findRestore } from '../../shared/find-restore.ts';
-import { RETIRED_TAG } from '../../shared/names.ts';
+import { assertJustSeen } from '../../shared/just-seen.ts';
 import { tagList } from '../../shared/rds-facts.ts';
-import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
+import { rdsIn, rdsOnceIn, rdsReader } from '../../shared/rds-reader.ts';
 import { rename } from '../../shared/rename.ts';
 import { openEdge, serviceHandler } from '../../shared/service-handler.ts';
 import type { UndoRds } from './progress.ts';
@@ -26,52 +25,60 @@ export const handler = serviceHandler(manifest, async (event) => {
   if (!restoreId) return { restoreId, result: 'no-restore-holds-this' };
   const log = new CallLog();
   const { store, publish, now } = edge;
-  const rdsOf: Parameters<typeof undoRestore>[1]['rdsOf'] = ({ target }) => undoRds(rdsIn(target.region), log);
+  const rdsOf: Parameters<typeof undoRestore>[1]['rdsOf'] = ({ target }, seenAt) =>
+    undoRds(target.region, log, () => assertJustSeen(seenAt, now()));
   const delivery = { restoreId, cause: event.envelope.id };
   return { restoreId, result: await undoRestore(delivery, { store, publish, now, log, rdsOf }) };
 });
 
-function undoRds(rds: RDSClient, log: CallLog): UndoRds {
-  const tag: UndoRds['tagSnapshot'] = (arn, tags) =>
-    log.record('AddTagsToResource', arn, async () => {
-      await rds.send(new AddTagsToResourceCommand({ ResourceName: arn, Tags: tagList(tags) }));
-    });
+/** `inTime` throws when RDS was looked at too long ago. */
+function undoRds(region: string, log: CallLog, inTime: () => void): UndoRds {
+  const [rds, once] = [rdsIn(region), rdsOnceIn(region)];
   return {
     look: rdsReader(rds, log),
-    ...deletions(rds, log),
-    tagSnapshot: tag,
-    retire: (arn, restoreId) => tag(arn, { [RETIRED_TAG]: restoreId }),
-    untag: (arn, tagKey) =>
-      log.record('RemoveTagsFromResource', arn, async () => {
-        await rds.send(new RemoveTagsFromResourceCommand({ ResourceName: arn, TagKeys: [tagKey] }));
+    ...deletions(once, log, inTime),
+    tagSnapshot: (arn, tags) =>
+      log.record('AddTagsToResource', arn, async () => {
+        await rds.send(new AddTagsToResourceCommand({ ResourceName: arn, Tags: tagList(tags) }));
       }),
-    protectCluster: (clusterId, DeletionProtection) =>
-      log.record('ModifyDBCluster', clusterId, async () => {
-        const cluster = { DBClusterIdentifier: clusterId, DeletionProtection, ApplyImmediately: true };
-        await rds.send(new ModifyDBClusterCommand(cluster));
-      }),
-    rename: (move) => rename(rds, log, move),
+    protectCluster: async (clusterId, DeletionProtection) => {
+      inTime();
+      const cluster = { DBClusterIdentifier: clusterId, DeletionProtection, ApplyImmediately: true };
+      await log.record('ModifyDBCluster', clusterId, () => once.send(new ModifyDBClusterCommand(cluster)));
+    },
+    rename: async (move) => {
+      inTime();
+      await rename(once, log, move);
+    },
   };
 }
 
 /** What is gone already is as good as deleted. */
-function deletions(rds: RDSClient, log: CallLog): Pick<UndoRds, 'deleteSnapshot' | 'deleteInstance' | 'deleteCluster'> {
+function deletions(
+  rds: RDSClient,
+  log: CallLog,
+  inTime: () => void,
+): Pick<UndoRds, 'deleteSnapshot' | 'deleteInstance' | 'deleteCluster'> {
+  const destroy = async (operation: string, id: string, call: () => Promise<unknown>) => {
+    inTime();
+    await log.record(operation, id, call);
+  };
   return {
     deleteSnapshot: (snapshotId) =>
-      log.record('DeleteDBClusterSnapshot', snapshotId, async () => {
+      destroy('DeleteDBClusterSnapshot', snapshotId, () => {
         const command = new DeleteDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier: snapshotId });
-        await absentIf('DBClusterSnapshotNotFoundFault', () => rds.send(command));
+        return absentIf('DBClusterSnapshotNotFoundFault', () => rds.send(command));
       }),
     deleteInstance: (instanceId) =>
-      log.record('DeleteDBInstance', instanceId, async () => {
+      destroy('DeleteDBInstance', instanceId, () => {
         const command = new DeleteDBInstanceCommand({ DBInstanceIdentifier: instanceId, SkipFinalSnapshot: true });
-        await absentIf('DBInstanceNotFoundFault', () => rds.send(command));
+        return absentIf('DBInstanceNotFoundFault', () => rds.send(command));
       }),
     deleteCluster: (clusterId) =>
-      log.record('DeleteDBCluster', clusterId, async () => {
+      destroy('DeleteDBCluster', clusterId, () => {
         // Its automated backups go with it: they would hold the source's data, under the source's logins, for days.
         const command = new DeleteDBClusterCommand({ DBClusterIdentifier: clusterId, SkipFinalSnapshot: true });
-        await absentIf('DBClusterNotFoundFault', () => rds.send(command));
+        return absentIf('DBClusterNotFoundFault', () => rds.send(command));
       }),
   };
 }

@@ -12,8 +12,6 @@ export function lookOnly({ look }: Pick<UndoRds, 'look'>, saga: Saga): UndoRds {
     deleteInstance: refuse,
     deleteCluster: refuse,
     protectCluster: refuse,
-    retire: refuse,
-    untag: refuse,
     rename: refuse,
   };
 }

@@ -12,6 +12,8 @@ export type Progress =
       readonly kind: 'wait';
       readonly summary: string;
       readonly isUrgent?: boolean;
+      /** A rename was asked for in this turn. */
+      readonly isRenaming?: boolean;
       readonly undone?: readonly Thing[];
     }
   /** Nothing more can be done. What `isGone` leaves nothing behind, so that its step can be done again. */
@@ -41,9 +43,6 @@ export interface UndoRds {
   /** Without a final snapshot: the new cluster is itself a copy of a copy. */
   readonly deleteCluster: (clusterId: string) => Promise<void>;
   readonly protectCluster: (clusterId: string, isProtected: boolean) => Promise<void>;
-  /** Tags something of the old cluster as retired by this restore. */
-  readonly retire: (arn: string, restoreId: string) => Promise<void>;
-  readonly untag: (arn: string, tagKey: string) => Promise<void>;
   readonly rename: (move: Pick<Move, 'kind' | 'from' | 'to'>) => Promise<void>;
 }
 

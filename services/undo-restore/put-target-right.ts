@@ -2,7 +2,6 @@ import type { ClusterFacts } from '../../shared/rds-facts.ts';
 import type { CompensationOf } from './compensations.ts';
 import { type OldTarget, oldTargetOf } from './old-target.ts';
 import { GONE, left, type Progress, type UndoContext } from './progress.ts';
-import { unretired } from './unretired.ts';
 
 type Target = CompensationOf<'put-target-right'>;
 
@@ -15,16 +14,11 @@ export async function putTargetRight(target: Target, context: UndoContext): Prom
     return left({ arn: target.arn, what: `${target.what}, which RDS is deleting: ${whereDataAre(context)}` });
   }
   const undone = [{ arn: target.arn, what: `${target.what}, as it was` }];
-  // The instances first: a call that comes late can delete none of them any more.
-  const step =
-    (await unretired(old.instances, context)) ??
-    (await protectedAgain(old.cluster, context)) ??
-    (await unretired([old.cluster], context));
+  const step = await protectedAgain(old.cluster, context);
   if (step) return step;
   return old.isWhole ? { ...GONE, undone } : left({ arn: target.arn, what: `${target.what}${losses(old)}` });
 }
 
-/** While the tag is on the cluster: IAM asks for it. */
 async function protectedAgain(cluster: ClusterFacts, { saga, rds }: UndoContext): Promise<Progress | undefined> {
   if (!saga.outputs['delete-rds']?.hasLiftedProtection || cluster.isProtected) return undefined;
   await rds.protectCluster(cluster.id, true);

@@ -19,5 +19,7 @@ const MAKE_THINGS: readonly StepName[] = [
  */
 export function quietAt({ steps, undoing }: Saga): number {
   const ends = MAKE_THINGS.flatMap((step) => (steps[step] ? [steps[step].endedAt ?? undoing!.since] : []));
-  return Math.max(0, ...ends.map((at) => Date.parse(at) + DELIVERY_MS_MAX));
+  // Another delivery of the undoing itself may hold the rename that this one has made.
+  const renames = undoing?.renamedAt ? [undoing.renamedAt] : [];
+  return Math.max(0, ...[...ends, ...renames].map((at) => Date.parse(at) + DELIVERY_MS_MAX));
 }

@@ -1,51 +1,25 @@
 import { meaningOf } from '../../shared/aws-errors.ts';
 import { isTerminal, messageOf, TerminalError } from '../../shared/errors.ts';
 import { type Move, nextMove, type NextMove } from '../../shared/moves.ts';
-import { RETIRED_TAG } from '../../shared/names.ts';
-import type { ClusterFacts, InstanceFacts } from '../../shared/rds-facts.ts';
-import { lookAround, type Scene, sightingsIn, targetIn } from '../../shared/sightings.ts';
-import type { Target } from '../../shared/target-guard.ts';
+import { isDenied, TAGS_UNKNOWN_MS_MAX } from '../../shared/iam-tags.ts';
+import { lookAround, type Scene, sightingsIn } from '../../shared/sightings.ts';
 import type { CompensationOf } from './compensations.ts';
 import { GONE, type Progress, type UndoContext } from './progress.ts';
-import { unretired } from './unretired.ts';
 
 /**
  * Gives the old cluster its name again, from wherever the renames had come to. The clusters first, because the name that
- * clients use is the cluster's; and what is home is not retired any more, so that no rename that comes late can move it.
+ * clients use is the cluster's. A rename of the swap that was under way may move something away again: this looks until no
+ * such call can be left.
  */
 export async function renameBack(names: CompensationOf<'rename-back'>, context: UndoContext): Promise<Progress> {
   const scene = await lookAround(names.moves, context.rds.look);
   const movesOf = (kind: Move['kind']) => names.moves.filter((move) => move.kind === kind);
-  const old = targetIn(scene, context.saga.outputs['swap-target']?.oldResourceId ?? '');
   const unfinished =
-    (await retiredAgain(names.moves, old, context)) ??
-    (await moved(movesOf('cluster'), scene, context)) ??
-    (await unretired(old ? [old.cluster] : [], context)) ??
-    (await moved(movesOf('instance'), scene, context)) ??
-    (await unretired(old?.instances ?? [], context));
+    (await moved(movesOf('cluster'), scene, context)) ?? (await moved(movesOf('instance'), scene, context));
   return unfinished ?? { ...GONE, undone: [{ arn: names.arn, what: `${names.what}, as they were` }] };
 }
 
-/**
- * A rename of the swap that was under way when its tag was taken off has moved something away all the same. IAM lets
- * nobody bring it home without the tag.
- */
-async function retiredAgain(
-  moves: readonly Move[],
-  old: Target | undefined,
-  { saga, rds }: UndoContext,
-): Promise<Progress | undefined> {
-  const isAway = ({ id, resourceId }: ClusterFacts | InstanceFacts) =>
-    moves.some((move) => move.resourceId === resourceId && move.to === id);
-  const lost = (old ? [old.cluster, ...old.instances] : []).filter(
-    (thing) => isAway(thing) && thing.status === 'available' && thing.tags[RETIRED_TAG] !== saga.restoreId,
-  );
-  if (lost.length === 0) return undefined;
-  for (const { arn } of lost) await rds.retire(arn, saga.restoreId);
-  return { kind: 'again', summary: `${lost.map(({ id }) => `'${id}'`).join(', ')} are tagged, to be renamed back` };
-}
-
-/** A tag may be slow to reach IAM, and RDS to show a new name: until then no error is the last word. */
+/** RDS may be slow to show a new name: until then no error is the last word, and longer where IAM may not know a tag. */
 const GIVE_UP_AFTER_MS = 300_000;
 
 /** Nothing, once all of these moves are taken back. */
@@ -58,12 +32,13 @@ async function moved(moves: readonly Move[], scene: Scene, context: UndoContext)
     if (next.kind === 'rename') await context.rds.rename(next.move);
     else assertGoesOn(next);
   } catch (error) {
-    const isNew = context.now.getTime() - Date.parse(context.saga.undoing!.since) < GIVE_UP_AFTER_MS;
+    const limitMs = isDenied(error) ? TAGS_UNKNOWN_MS_MAX : GIVE_UP_AFTER_MS;
+    const isNew = context.now.getTime() - Date.parse(context.saga.undoing!.since) < limitMs;
     if (!isNew || !isPermanent(error)) throw error;
     const reason = isTerminal(error) ? error.fact : messageOf(error);
     return { kind: 'wait', summary: `${summary}: ${reason}`, isUrgent: true };
   }
-  return { kind: 'wait', summary, isUrgent: true };
+  return { kind: 'wait', summary, isUrgent: true, isRenaming: next.kind === 'rename' };
 }
 
 const isPermanent = (error: unknown): boolean => isTerminal(error) || meaningOf(error) === 'permanent';

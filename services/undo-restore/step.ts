@@ -2,6 +2,7 @@ import { meaningOf, permanentError } from '../../shared/aws-errors.ts';
 import type { CallLog } from '../../shared/call-log.ts';
 import { type Delivery, type DeliveryResult, deliverTurns } from '../../shared/deliver.ts';
 import { isTerminal, messageOf } from '../../shared/errors.ts';
+import { isDenied, TAGS_UNKNOWN_MS_MAX } from '../../shared/iam-tags.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Publish, SagaStore } from '../../shared/saga-store.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
@@ -19,8 +20,8 @@ export interface UndoRestorePorts {
   readonly publish: Publish;
   readonly now: () => Date;
   readonly log: CallLog;
-  /** RDS in the region of the plan's target. */
-  readonly rdsOf: (plan: Plan) => UndoRds;
+  /** RDS in the region of the plan's target; nothing is deleted or renamed long after `seenAt`, when it was first asked. */
+  readonly rdsOf: (plan: Plan, seenAt: Date) => UndoRds;
 }
 
 /**
@@ -72,7 +73,7 @@ interface Attempt extends UndoContext {
 
 function contextOf(saga: Saga, ports: UndoRestorePorts, now: Date): Attempt {
   const plan = planOf(saga);
-  const rds = ports.rdsOf(plan);
+  const rds = ports.rdsOf(plan, now);
   const patience = patienceOf(saga, now);
   const isQuiet = now.getTime() >= quietAt(saga);
   return { saga, plan, rds: patience === 'at-an-end' ? lookOnly(rds, saga) : rds, now, isQuiet, patience };
@@ -92,12 +93,18 @@ async function attempt(compensation: Compensation, context: Attempt): Promise<Pr
   } catch (error) {
     const summary = `${compensation.what}: ${messageOf(error)}`;
     if (meaningOf(error) === 'wait') return { kind: 'wait', summary };
+    if (isDenied(error) && mayNotKnowTags(context))
+      return { kind: 'wait', summary: `${summary}; IAM may not know its tags yet` };
     if (meaningOf(error) === 'permanent') return { kind: 'impossible', summary: permanentError(error as Error).fact };
     if (isTerminal(error)) return { kind: 'impossible', summary: error.fact };
     if (context.patience === 'full') throw error;
     return { kind: 'wait', summary };
   }
 }
+
+/** IAM may know a new cluster, or a name that has changed hands, minutes later. */
+const mayNotKnowTags = ({ saga, now }: Attempt): boolean =>
+  now.getTime() - Date.parse(saga.undoing!.since) < TAGS_UNKNOWN_MS_MAX;
 
 function next(saga: Saga, compensation: Compensation, progress: Unfinished, turn: Turn): Transition {
   if (progress.kind === 'impossible') return givenUp(saga, compensation, progress.summary, turn);

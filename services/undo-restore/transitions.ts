@@ -20,7 +20,8 @@ export interface Ending {
 /** Something was asked of RDS, or is waited for. Pure. */
 export function going(saga: Saga, progress: Exclude<Progress, { kind: 'over' }>, turn: Turn): Transition {
   const { kind, summary, undone = [] } = progress;
-  const changes = { undoing: { ...saga.undoing!, undone: merged(saga.undoing!.undone, undone) } };
+  const renamed = kind === 'wait' && progress.isRenaming ? { renamedAt: turn.now.toISOString() } : {};
+  const changes = { undoing: { ...saga.undoing!, ...renamed, undone: merged(saga.undoing!.undone, undone) } };
   const isSoon = kind === 'again' || progress.isUrgent;
   const nextCheckAt = isSoon ? soon(saga, turn) : isoAfter(turn.now, waitMs(saga, turn));
   return committed(saga, manifest.name, turn, kind, summary, {

@@ -43,16 +43,6 @@ const TAGS = {
     'aws:ResourceTag/aurora-restore:plan': 'orders-staging',
     'aws:ResourceTag/aurora-restore:restore-id': 'r-3f9a1c52d0b74e6f',
   },
-  // The old target was itself made by a restore once.
-  retired: {
-    'aws:ResourceTag/aurora-restore:plan': 'orders-staging',
-    'aws:ResourceTag/aurora-restore:restore-id': 'r-of-last-week',
-    'aws:ResourceTag/aurora-restore:retired-by': 'r-3f9a1c52d0b74e6f',
-  },
-  'plan tag, and more than one tag changes': {
-    'aws:ResourceTag/aurora-restore:plan': 'orders-staging',
-    'aws:TagKeys': ['aurora-restore:retired-by', 'aurora-restore:plan'],
-  },
   'gets plan tag': { 'aws:RequestTag/aurora-restore:plan': 'orders-staging' },
 } as const;
 
@@ -74,12 +64,10 @@ const allowed = cells.filter(({ decision }) => decision === 'Allowed');
 /** The sets of taggings that our conditions come to. */
 const CONDITIONS = {
   anyhow: Object.keys(TAGS) as Tagging[],
-  'plan tag': ['plan tag', 'new', 'retired', 'plan tag, and more than one tag changes'],
-  'plan tag, one tag changes': ['plan tag', 'new', 'retired'],
+  'plan tag': ['plan tag', 'new'],
   'no plan tag': ['untagged', 'restore tag', 'gets plan tag'],
-  'made by a restore': ['restore tag', 'new', 'retired'],
-  'new, not retired': ['new'],
-  retired: ['retired'],
+  'made by a restore': ['restore tag', 'new'],
+  new: ['new'],
   'gets plan tag': ['gets plan tag'],
 } as const satisfies Record<string, readonly Tagging[]>;
 
@@ -113,43 +101,41 @@ const EXPECTED: readonly (readonly [role: string, action: string, on: readonly R
   ['copy-snapshot', 'AddTagsToResource', ['arp-* snapshot'], 'anyhow'],
   ['copy-snapshot', 'CopyDBClusterSnapshot', ALL_SNAPSHOTS, 'anyhow'],
   ['copy-snapshot', 'CrossRegionCommunication', ALL_SNAPSHOTS, 'anyhow'],
-  ['delete-rds', 'AddTagsToResource', ['target cluster', ...ANY_INSTANCE], 'plan tag, one tag changes'],
   ['delete-rds', 'AddTagsToResource', ['arp-* snapshot'], 'anyhow'],
   ['delete-rds', 'CreateDBClusterSnapshot', ['target cluster', 'retired cluster', 'arp-* snapshot'], 'anyhow'],
-  ['delete-rds', 'DeleteDBCluster', ['target cluster', 'retired cluster'], 'retired'],
-  ['delete-rds', 'DeleteDBInstance', ANY_INSTANCE, 'retired'],
-  ['delete-rds', 'ModifyDBCluster', ['target cluster', 'retired cluster'], 'retired'],
+  ['delete-rds', 'DeleteDBCluster', ['target cluster', 'retired cluster'], 'plan tag'],
+  ['delete-rds', 'DeleteDBInstance', ANY_INSTANCE, 'plan tag'],
+  ['delete-rds', 'ModifyDBCluster', ['target cluster', 'retired cluster'], 'plan tag'],
   ['restore-snapshot', 'AddTagsToResource', NEW_CLUSTER, 'gets plan tag'],
   ['restore-snapshot', 'RestoreDBClusterFromSnapshot', [...NEW_CLUSTER, ...ALL_SNAPSHOTS], 'anyhow'],
   ['check-restore-status', 'AddTagsToResource', NEW_INSTANCE, 'gets plan tag'],
   // What is created names its cluster too, and that is ours alone.
   ['check-restore-status', 'CreateDBInstance', [...NEW_CLUSTER, ...NEW_INSTANCE], 'anyhow'],
-  ['setup-db-users', 'ModifyDBCluster', NEW_CLUSTER, 'new, not retired'],
-  ['setup-db-users', 'RebootDBInstance', NEW_INSTANCE, 'new, not retired'],
-  ['swap-target', 'AddTagsToResource', ['target cluster', ...ANY_INSTANCE], 'plan tag, one tag changes'],
-  // A rename asks for both names. The one that is taken belongs to nobody yet, and what does not exist has no tags.
-  ['swap-target', 'ModifyDBCluster', ['target cluster'], 'retired'],
-  ['swap-target', 'ModifyDBCluster', ['beside cluster'], 'new, not retired'],
-  ['swap-target', 'ModifyDBCluster', ['target cluster', 'retired cluster'], 'no plan tag'],
-  ['swap-target', 'ModifyDBInstance', ['target instance'], 'retired'],
-  ['swap-target', 'ModifyDBInstance', ['beside instance'], 'new, not retired'],
-  ['swap-target', 'ModifyDBInstance', ['target instance', 'retired instance'], 'no plan tag'],
+  ['setup-db-users', 'ModifyDBCluster', NEW_CLUSTER, 'new'],
+  ['setup-db-users', 'RebootDBInstance', NEW_INSTANCE, 'new'],
+  // A rename asks for both names. For IAM one that changes hands may carry its former bearer's tags still, or none yet.
+  ['swap-target', 'ModifyDBCluster', ['target cluster'], 'plan tag'],
+  ['swap-target', 'ModifyDBCluster', ['target cluster'], 'no plan tag'],
+  ['swap-target', 'ModifyDBCluster', ['beside cluster'], 'new'],
+  ['swap-target', 'ModifyDBCluster', ['retired cluster'], 'anyhow'],
+  ['swap-target', 'ModifyDBInstance', ['target instance'], 'plan tag'],
+  ['swap-target', 'ModifyDBInstance', ['target instance'], 'no plan tag'],
+  ['swap-target', 'ModifyDBInstance', ['beside instance'], 'new'],
+  ['swap-target', 'ModifyDBInstance', ['retired instance'], 'anyhow'],
   ['archive-snapshot', 'AddTagsToResource', ['arp-* snapshot'], 'made by a restore'],
   ['archive-snapshot', 'DeleteDBClusterSnapshot', ['arp-* snapshot'], 'made by a restore'],
   ['undo-restore', 'AddTagsToResource', ['arp-* snapshot'], 'made by a restore'],
-  ['undo-restore', 'AddTagsToResource', ['retired cluster', 'retired instance'], 'plan tag, one tag changes'],
   ['undo-restore', 'DeleteDBClusterSnapshot', ['arp-* snapshot'], 'made by a restore'],
-  ['undo-restore', 'DeleteDBCluster', ['beside cluster'], 'new, not retired'],
-  ['undo-restore', 'DeleteDBInstance', ['beside instance'], 'new, not retired'],
+  ['undo-restore', 'DeleteDBCluster', ['beside cluster'], 'new'],
+  ['undo-restore', 'DeleteDBInstance', ['beside instance'], 'new'],
   // And back: the new cluster away from the target's name, the old one to it.
   // A protected one must be let go of before it is deleted.
-  ['undo-restore', 'ModifyDBCluster', NEW_CLUSTER, 'new, not retired'],
-  ['undo-restore', 'ModifyDBCluster', ['target cluster', 'retired cluster'], 'retired'],
-  ['undo-restore', 'ModifyDBCluster', ['target cluster', 'beside cluster'], 'no plan tag'],
-  ['undo-restore', 'ModifyDBInstance', ['target instance'], 'new, not retired'],
-  ['undo-restore', 'ModifyDBInstance', ['retired instance'], 'retired'],
-  ['undo-restore', 'ModifyDBInstance', ['target instance', 'beside instance'], 'no plan tag'],
-  ['undo-restore', 'RemoveTagsFromResource', ['target cluster', ...ANY_INSTANCE], 'plan tag, one tag changes'],
+  ['undo-restore', 'ModifyDBCluster', ['target cluster'], 'plan tag'],
+  ['undo-restore', 'ModifyDBCluster', ['target cluster'], 'no plan tag'],
+  ['undo-restore', 'ModifyDBCluster', ['beside cluster', 'retired cluster'], 'anyhow'],
+  ['undo-restore', 'ModifyDBInstance', ['target instance'], 'plan tag'],
+  ['undo-restore', 'ModifyDBInstance', ['target instance'], 'no plan tag'],
+  ['undo-restore', 'ModifyDBInstance', ['beside instance', 'retired instance'], 'anyhow'],
 ];
 
 describe('the matrix of roles and RDS actions', () => {
@@ -218,30 +204,48 @@ describe("a stranger's cluster", () => {
 });
 
 describe('a target', () => {
-  test('promise 2: is deleted only once a restore has retired it, and by delete-rds alone', () => {
+  test('promise 2: is deleted only with the tag of a plan, and by delete-rds alone', () => {
     const deleting = allowed.filter(
       ({ action, resource }) => verbOf(action) === 'Delete' && resource === 'target cluster',
     );
-    expect(rowsOf(deleting)).toEqual(['delete-rds | DeleteDBCluster | target cluster | retired']);
+    expect(rowsOf(deleting)).toEqual(['delete-rds | DeleteDBCluster | target cluster | plan tag']);
   });
 
-  test('promise 6: is never deleted or renamed by a call that comes when a new cluster bears its name', () => {
-    const late = allowed.filter(
-      ({ role, action, resource, tagging }) =>
-        (role === 'delete-rds' || role === 'swap-target') &&
-        takes(action) &&
-        ['target cluster', 'target instance'].includes(resource) &&
-        tagging === 'new',
-    );
-    expect(rowsOf(late)).toEqual([]);
-  });
-
-  test('has its instances deleted by delete-rds alone, and only once they are retired', () => {
+  test('has its instances deleted by delete-rds alone, and only with the tag of a plan', () => {
     const deleting = allowed.filter(
       ({ action, resource }) => action === 'DeleteDBInstance' && resource === 'target instance',
     );
-    expect(rowsOf(deleting)).toEqual(['delete-rds | DeleteDBInstance | target instance | retired']);
+    expect(rowsOf(deleting)).toEqual(['delete-rds | DeleteDBInstance | target instance | plan tag']);
   });
+
+  test.each(['swap-target', 'undo-restore'])(
+    'promise 6: no lag of IAM comes between %s and a name that changes hands: its former bearer’s tags, or none, do as well',
+    (role) => {
+      const names = ['target cluster', 'target instance', 'retired cluster', 'retired instance'];
+      const taggings = ['untagged', 'plan tag', 'new'];
+      const renaming = allowed.filter(
+        (cell) => cell.role === role && verbOf(cell.action) === 'Modify' && names.includes(cell.resource),
+      );
+      const got = renaming.map(({ resource, tagging }) => `${resource}, ${tagging}`);
+      expect(got).toEqual(
+        expect.arrayContaining(names.flatMap((name) => taggings.map((tagging) => `${name}, ${tagging}`))),
+      );
+    },
+  );
+
+  test.each(['swap-target', 'undo-restore', 'delete-rds', 'setup-db-users'])(
+    'promise 2: is not touched by %s with the tag of a plan that is not deployed',
+    (role) => {
+      const strange = allowed.filter(
+        (cell) =>
+          cell.role === role &&
+          takes(cell.action) &&
+          ['target cluster', 'target instance'].includes(cell.resource) &&
+          cell.tagging === "another plan's tag",
+      );
+      expect(rowsOf(strange)).toEqual([]);
+    },
+  );
 });
 
 test('a snapshot is deleted only when a restore made it, and only by who tidies up', () => {

@@ -13,6 +13,8 @@ export interface Given<Name extends StepName> {
   readonly store: MemorySagaStore;
   readonly bus: MemoryBus;
   readonly clock: SteppedClock;
+  /** Where ports write down what they call. */
+  readonly log: CallLog;
   readonly saga: () => Saga;
   /** One turn of the step alone. */
   readonly advance: () => Promise<Outcome<Name>>;
@@ -26,6 +28,7 @@ export function given<Ports, Name extends StepName>(step: Step<Ports, Name>, sag
   const store = memorySagaStore(saga);
   const bus = memoryBus();
   const clock = steppedClock(NOON);
+  const log = new CallLog();
   const current = () => store.saga(saga.restoreId);
   const advance = () => step.advance(current(), ports, clock.now());
   let deliveries = 0;
@@ -33,6 +36,7 @@ export function given<Ports, Name extends StepName>(step: Step<Ports, Name>, sag
     store,
     bus,
     clock,
+    log,
     saga: current,
     advance,
     refusal: () => advance().then(() => 'none', codeOf),
@@ -44,7 +48,7 @@ export function given<Ports, Name extends StepName>(step: Step<Ports, Name>, sag
         publish: bus.publish,
         now: clock.now,
         portsFor: () => ports,
-        log: new CallLog(),
+        log,
       });
     },
   };

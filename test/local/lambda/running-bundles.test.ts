@@ -145,20 +145,6 @@ describe('a failing bundle', () => {
     expect((await fixture.lambda.invokeAndWait(arn, {})).payload).toBe('1');
   });
 
-  test('is refused when its role does not exist or does not trust Lambda', async () => {
-    const source = 'export const handler = async () => 1;';
-    const Statement = [{ Effect: 'Allow', Principal: { Service: 'states.amazonaws.com' }, Action: 'sts:AssumeRole' }];
-    const roleArn = 'arn:aws:iam::111122223333:role/Clock';
-    fixture.iam.putRole({ roleArn, trustPolicy: { Statement } });
-    for (const each of [roleArn, `${roleArn}-missing`]) {
-      await expect(fixture.deploy(source, { functionName: 'other', roleArn: each })).rejects.toMatchObject({
-        code: 'InvalidParameterValueException',
-        message: 'The role defined for the function cannot be assumed by Lambda.',
-      });
-    }
-    expect(fixture.lambda.functions().map(({ functionName }) => functionName)).not.toContain('other');
-  });
-
   test('is refused when its code does not exist', () => {
     const functionName = 'f';
     const definition = { functionName, codeDirectory: '/no/such/directory' } as Parameters<

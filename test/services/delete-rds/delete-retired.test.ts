@@ -91,12 +91,12 @@ describe('the old cluster stays', () => {
 
   test.each<[string, Content, string]>([
     ['is another one', { clusters: [refreshed(), putAside({ resourceId: 'cluster-X' })] }, 'RetiredClusterChanged'],
-    ['is not retired by us', { clusters: [refreshed(), putAside({ tags: {} })] }, 'NotRetired'],
+    ['has lost the plan’s tag', { clusters: [refreshed(), putAside({ tags: {} })] }, 'TargetNotTagged'],
     ['is protected', { clusters: [refreshed(), putAside({ isProtected: true })] }, 'TargetProtected'],
     [
       'has an instance of somebody’s',
       { instances: [anInstance({ id: 'orders-staging-1' }), ...putAsideInstances({ tags: {} })] },
-      'NotRetired',
+      'TargetNotTagged',
     ],
   ])('and people are told when it %s', async (_what, content, code) => {
     const it = aRetirement(retiring({ output: BEGUN }), content);

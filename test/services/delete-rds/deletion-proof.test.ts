@@ -28,7 +28,7 @@ const prove = (found: Target, replacement: SnapshotFacts | undefined = aCopy(), 
   proveDeletable(each, restore, found, replacement, NOON);
 
 test('proves the cluster that was checked when the restore began, once its replacement is usable', () => {
-  expect(prove(target())).toEqual({ clusterId: 'orders-staging', clusterResourceId: OLD_RESOURCE });
+  expect(prove(target())).toEqual({ clusterId: 'orders-staging', clusterResourceId: OLD_RESOURCE, seenAt: NOON });
 });
 
 describe('promise 6: no proof for a target', () => {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { PLAN_TAG, RETIRED_TAG, retiredNameOf } from '../../../shared/names.ts';
+import { retiredNameOf } from '../../../shared/names.ts';
 import type { ClusterFacts, InstanceFacts } from '../../../shared/rds-facts.ts';
 import { proveRetirable } from '../../../services/delete-rds/retirement-proof.ts';
 import { aSwapPlan } from '../../support/a-plan.ts';
 import { refusalOf } from '../../support/given.ts';
-import { anInstance, OLD_RESOURCE, RESTORE_ID, SOURCE_ARN, SOURCE_RESOURCE } from '../../support/rds-builders.ts';
+import { NOON } from '../../support/stepped-clock.ts';
+import { anInstance, OLD_RESOURCE, SOURCE_ARN, SOURCE_RESOURCE } from '../../support/rds-builders.ts';
 import { putAside, putAsideInstances, refreshed, RETIRED_ID, retiring } from './support/put-aside.ts';
 
 const target = (facts: Partial<ClusterFacts> = {}, instances: InstanceFacts[] = putAsideInstances()) => ({
@@ -20,12 +21,13 @@ const refusal = (
   found: ReturnType<typeof target>,
   successor: ReturnType<typeof serving> = serving(),
   saga = retiring(),
-) => refusalOf(() => proveRetirable(saga, found, successor));
+) => refusalOf(() => proveRetirable(saga, found, successor, NOON));
 
 test('proves what this very swap has put aside, while a cluster serves under the target’s name', () => {
-  expect(proveRetirable(retiring(), target(), serving())).toEqual({
+  expect(proveRetirable(retiring(), target(), serving(), NOON)).toEqual({
     clusterId: RETIRED_ID,
     clusterResourceId: OLD_RESOURCE,
+    seenAt: NOON,
   });
 });
 
@@ -34,16 +36,12 @@ test('whichever restore made the cluster that serves', () => {
 });
 
 describe('no proof for a cluster', () => {
-  const RETIRED = { [PLAN_TAG]: 'orders-staging', [RETIRED_TAG]: RESTORE_ID };
-
   test.each<[string, ReturnType<typeof target>, string]>([
     ['that is another one', target({ resourceId: 'cluster-ANOTHER' }), 'RetiredClusterChanged'],
     ['under another name', target({ id: retiredNameOf('r-another') }), 'RetiredClusterChanged'],
     ['under the target’s name', target({ id: 'orders-staging' }), 'RetiredClusterChanged'],
-    ['that nobody has retired', target({ tags: { [PLAN_TAG]: 'orders-staging' } }), 'NotRetired'],
-    ['that another restore has retired', target({ tags: { ...RETIRED, [RETIRED_TAG]: 'r-another' } }), 'NotRetired'],
-    ['with an instance that nobody has retired', target({}, [anInstance()]), 'NotRetired'],
-    ['without the plan’s tag', target({ tags: { [RETIRED_TAG]: RESTORE_ID } }), 'TargetNotTagged'],
+    ['whose tag of the plan people have taken off, to keep it', target({ tags: {} }), 'TargetNotTagged'],
+    ['with an instance that lacks that tag', target({}, [anInstance({ tags: {} })]), 'TargetNotTagged'],
     ['that is the source by its ARN', target({ arn: SOURCE_ARN }), 'TargetIsSource'],
     ['that was protected meanwhile', target({ isProtected: true }), 'TargetProtected'],
   ])('%s', (_what, found, code) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { KEEP_UNTIL_TAG, PLAN_TAG, RETIRED_TAG } from '../../../shared/names.ts';
+import { KEEP_UNTIL_TAG } from '../../../shared/names.ts';
 import type { Saga } from '../../../shared/saga.ts';
 import { aPlan, aPlanInOneRegion } from '../../support/a-plan.ts';
 import { aSaga, outputsOf } from '../../support/a-saga.ts';
@@ -12,15 +12,13 @@ import {
   FINAL_ID,
   OLD_RESOURCE,
   OUR_TAGS,
-  RESTORE_ID,
   SOURCE_RESOURCE,
   TARGET_ARN,
   writerAndReader,
 } from '../../support/rds-builders.ts';
 import { NOON } from '../../support/stepped-clock.ts';
+import { begun } from '../../../shared/transition.ts';
 import { type Content, deleting } from './support/deleting-rds.ts';
-
-const RETIRED = { [PLAN_TAG]: 'orders-staging', [RETIRED_TAG]: RESTORE_ID };
 
 /** The old target with its two instances, and what is to replace it. */
 const aTarget = (content: Content = {}, saga: Saga = aSaga({ at: 'delete-rds' })) =>
@@ -29,14 +27,7 @@ const aTarget = (content: Content = {}, saga: Saga = aSaga({ at: 'delete-rds' })
 const snapshotsOf = ({ outputs }: Saga) =>
   outputs['delete-rds']?.finalSnapshotArn ? [aCopy(), aFinalSnapshot()] : [aCopy()];
 
-const TAGS = ['tag orders-staging', 'tag orders-staging-1', 'tag orders-staging-2'];
 const DELETIONS = ['delete orders-staging-2', 'delete orders-staging-1', 'delete orders-staging'];
-
-/** Everything of the old target carries the tag that IAM asks for. */
-const tagged: Content = {
-  clusters: [aCluster({ tags: RETIRED })],
-  instances: writerAndReader({ tags: RETIRED }),
-};
 
 /** The final snapshot is available, and it has been said that there is no way back. */
 const BEGUN = { finalSnapshotArn: FINAL_ARN, begunAt: '2026-10-06T11:30:00.000Z' };
@@ -68,10 +59,10 @@ describe('a deletion from beginning to end', () => {
 
     it.finish.finalSnapshot();
     expect(await it.deliver()).toBe('waiting');
-    expect(it.calls.slice(1)).toEqual([...TAGS, ...DELETIONS]);
+    expect(it.calls.slice(1)).toEqual([...DELETIONS]);
 
     expect(await it.deliver()).toBe('waiting');
-    expect(it.calls).toHaveLength(7);
+    expect(it.calls).toHaveLength(4);
 
     it.finish.deletion();
     expect(await it.deliver()).toBe('advanced');
@@ -159,7 +150,7 @@ describe('promise 4: the final snapshot', () => {
   });
 
   test('is taken anew when the one of an earlier try has been taken back, and nothing is deleted before', async () => {
-    const it = aTarget({ ...tagged, snapshots: [aCopy()] }, captured(aPlan(), BEGUN));
+    const it = aTarget({ snapshots: [aCopy()] }, captured(aPlan(), BEGUN));
     expect(await it.deliver()).toBe('waiting');
     expect(it.calls).toEqual([expect.stringContaining('snapshot')]);
   });
@@ -177,15 +168,15 @@ describe('promise 4: the final snapshot', () => {
       ['of unknown age', undefined],
     ])('is refused while the old target is whole: %s', async (_age, createdAt) => {
       const snapshots = [aCopy(), aFinalSnapshot({ createdAt })];
-      const it = aTarget({ ...tagged, snapshots }, retried(2));
+      const it = aTarget({ snapshots }, retried(2));
       expect(await it.refusal()).toBe('FinalSnapshotOutOfDate');
       expect(it.calls).toEqual([]);
     });
 
     test('serves when something of the old target is deleted already', async () => {
-      const [writer] = writerAndReader({ tags: RETIRED });
+      const [writer] = writerAndReader();
       const snapshots = [aCopy(), aFinalSnapshot({ createdAt: before })];
-      const it = aTarget({ ...tagged, instances: [writer!], snapshots }, retried(2));
+      const it = aTarget({ instances: [writer!], snapshots }, retried(2));
       expect(await it.deliver()).toBe('waiting');
       expect(it.calls).toEqual(['delete orders-staging-1', 'delete orders-staging']);
     });
@@ -195,7 +186,7 @@ describe('promise 4: the final snapshot', () => {
       [', by a clock that is a little behind', -2_000],
     ])('serves when it was taken in this try%s', async (_clock, ms) => {
       const snapshots = [aCopy(), aFinalSnapshot({ createdAt: new Date(NOON.getTime() + ms) })];
-      const it = aTarget({ ...tagged, snapshots }, retried(2));
+      const it = aTarget({ snapshots }, retried(2));
       expect(await it.deliver()).toBe('waiting');
       expect(it.calls).toEqual(DELETIONS);
     });
@@ -209,7 +200,7 @@ describe('promise 4: the final snapshot', () => {
   test('is left out only where the plan says so', async () => {
     const it = aTarget({}, captured(aPlan({ finalSnapshot: { take: false } })));
     expect(await it.deliver()).toBe('waiting');
-    expect(it.calls).toEqual([...TAGS, ...DELETIONS]);
+    expect(it.calls).toEqual([...DELETIONS]);
   });
 });
 
@@ -245,45 +236,40 @@ describe('the point of no return', () => {
   });
 });
 
-describe('the tag that IAM asks for', () => {
-  test('is put once there is no way back, and before anything else', async () => {
-    const it = aTarget({}, captured(aPlan(), BEGUN));
-    expect(await it.advance()).toMatchObject({ kind: 'again' });
-    expect(it.calls).toEqual(TAGS);
-    expect(await it.advance()).toMatchObject({ kind: 'wait' });
-    expect(it.calls.slice(3)).toEqual(DELETIONS);
-  });
-
-  test('is put only where it is missing', async () => {
-    const it = aTarget({ clusters: [aCluster({ tags: RETIRED })] }, captured(aPlan(), BEGUN));
-    await it.advance();
-    expect(it.calls).toEqual(TAGS.slice(1));
-  });
-
-  test('is waited for while IAM does not see it yet, and no longer than it may take', async () => {
-    const it = aTarget(tagged, captured(aPlan(), { ...BEGUN, begunAt: NOON.toISOString() }));
+describe('a tag that IAM does not know yet', () => {
+  const startedNow = { ...captured(aPlan(), BEGUN), steps: { 'delete-rds': begun({ now: NOON }) } };
+  const refused = (it: ReturnType<typeof aTarget>) => {
+    const { deleteInstance } = it.ports;
+    Object.assign(it.ports, {
+      deleteInstance: (...args: Parameters<typeof deleteInstance>) =>
+        it.log.record('DeleteDBInstance', args[1], () => deleteInstance(...args)),
+    });
     it.refuseOnce('AccessDenied');
-    expect(await it.advance()).toMatchObject({ kind: 'wait', summary: expect.stringContaining('IAM') });
-    expect(await it.advance()).toMatchObject({ kind: 'wait' });
-    expect(it.calls).toEqual(DELETIONS);
+  };
 
-    const late = aTarget(tagged, captured(aPlan(), BEGUN));
-    late.refuseOnce('AccessDenied');
-    await expect(late.advance()).rejects.toThrow('AccessDenied');
+  test('is waited for, and touches nothing meanwhile', async () => {
+    const it = aTarget({}, startedNow);
+    refused(it);
+    expect(await it.deliver()).toBe('trouble');
+    expect(it.saga().steps['delete-rds']!.trouble).toMatchObject({ code: 'TagsUnknownToIam' });
+    expect(it.calls).toEqual([]);
+    expect(await it.deliver()).toBe('waiting');
+    expect(it.calls).toEqual(DELETIONS);
   });
 
-  test('of another restore is no tag of ours', async () => {
-    const tags = { ...RETIRED, [RETIRED_TAG]: 'r-another' };
-    const it = aTarget({ ...tagged, clusters: [aCluster({ tags })] }, captured(aPlan(), BEGUN));
-    await it.advance();
-    expect(it.calls).toEqual(['tag orders-staging']);
+  test('is waited for no longer than IAM may need', async () => {
+    const it = aTarget({}, startedNow);
+    refused(it);
+    it.clock.advance(30 * 60_000);
+    expect(await it.deliver()).toBe('failed');
+    expect(it.saga().failure).toMatchObject({ code: 'AccessDenied' });
   });
 });
 
 describe('deletion protection', () => {
   const ready = captured(lifting, BEGUN);
 
-  const protectedOne = { ...tagged, clusters: [aCluster({ isProtected: true, tags: RETIRED })] };
+  const protectedOne = { clusters: [aCluster({ isProtected: true })] };
 
   test('is lifted where the plan says so, in a turn of its own, after the final snapshot', async () => {
     const it = aTarget(protectedOne, captured(lifting, { ...BEGUN, hasLiftedProtection: true }));
@@ -310,8 +296,8 @@ describe('what an earlier delivery has begun', () => {
   const ready = captured(aPlan(), BEGUN);
 
   test('is not begun again: instances that are deleting are left alone', async () => {
-    const instances = [anInstance({ id: 'orders-staging-2', status: 'deleting' }), anInstance({ tags: RETIRED })];
-    const it = aTarget({ ...tagged, instances }, ready);
+    const instances = [anInstance({ id: 'orders-staging-2', status: 'deleting' }), anInstance()];
+    const it = aTarget({ instances }, ready);
     await it.advance();
     expect(it.calls).toEqual(['delete orders-staging-1', 'delete orders-staging']);
   });
@@ -328,7 +314,7 @@ describe('what an earlier delivery has begun', () => {
   });
 
   test('that RDS calls too early is waited for', async () => {
-    const it = aTarget(tagged, ready);
+    const it = aTarget({}, ready);
     Object.assign(it.ports, {
       deleteCluster: () =>
         Promise.reject(Object.assign(new Error('still contains'), { name: 'InvalidDBClusterStateFault' })),

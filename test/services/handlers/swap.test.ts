@@ -1,5 +1,4 @@
 import {
-  AddTagsToResourceCommand,
   DBClusterNotFoundFault,
   DBInstanceNotFoundFault,
   DeleteDBClusterCommand,
@@ -23,6 +22,7 @@ import { anEnvelope, anRdsEnvelope, exampleDetail } from '../../support/envelope
 import { NEW_RESOURCE, OLD_RESOURCE, OUR_TAGS, RESTORE_ID, TARGET_ARN } from '../../support/rds-builders.ts';
 import { aCurrentSaga, auditEntries, aws, deliver, holding, publishedNames, setEnvironment } from '../support/aws.ts';
 import { aDbCluster, expectCommitted, fault, theFinalSnapshot } from '../support/answers.ts';
+import { standingStill } from '../support/standing-still.ts';
 
 setEnvironment();
 /** Pauses take no time; each is written down. */
@@ -33,7 +33,6 @@ const { rds } = aws;
 const plan = aSwapPlan();
 const BESIDE = besideNameOf(RESTORE_ID);
 const RETIRED = retiredNameOf(RESTORE_ID);
-const RETIRED_TAGS = tagList({ 'aurora-restore:plan': plan.name, 'aurora-restore:retired-by': RESTORE_ID });
 const arnOf = (id: string) => TARGET_ARN.replace('orders-staging', id);
 
 const old = (id: string, fields = {}) =>
@@ -52,6 +51,7 @@ const besideInstances = ['1', '2'].map((number) => ({
   DBInstanceIdentifier: `${BESIDE}-${number}`,
   DbiResourceId: `db-NEW-${number}`,
   DBInstanceStatus: 'available',
+  PromotionTier: 1,
 }));
 
 const showing = (...clusters: ReturnType<typeof aDbCluster>[]) => {
@@ -96,30 +96,42 @@ describe('swap-target', () => {
   /** The mocked table takes no commit on, so what an earlier turn has said is there from the start. */
   const named = { moves: clusterMoves, unreachableFrom, namedAt: '2026-10-06T11:07:40.000Z', unreachableMs: 30_000 };
 
-  test('tags what is old as retired before it renames anything', async () => {
+  test('asks for changes that change nothing before it renames anything: IAM decides them as it decides renames', async () => {
     holding(swapping({}));
-    showing(old('orders-staging'), fresh(BESIDE));
-    const untagged = { DBClusters: [old('orders-staging')] };
-    const tagged = { DBClusters: [old('orders-staging', { TagList: RETIRED_TAGS })] };
+    showing(old('orders-staging', { CopyTagsToSnapshot: true }), fresh(BESIDE));
     rds
-      .on(DescribeDBClustersCommand, { DBClusterIdentifier: 'orders-staging' })
-      .resolvesOnce(untagged)
-      .resolves(tagged);
+      .on(ModifyDBInstanceCommand)
+      .rejects(Object.assign(new Error('nothing'), { name: 'InvalidParameterCombination' }));
     // The mocked table never takes a commit on, so the step comes to the same turn again until it has had enough.
     await expect(deliver('swap-target', anEnvelope(DatabaseUsersConfigured))).rejects.toMatchObject({
       code: 'TooManyTurns',
     });
-    expect(rds.commandCalls(AddTagsToResourceCommand).map(({ args }) => args[0].input)).toEqual([
-      { ResourceName: TARGET_ARN, Tags: [{ Key: 'aurora-restore:retired-by', Value: RESTORE_ID }] },
-    ]);
+    const [clusters, instances] = [ModifyDBClusterCommand, ModifyDBInstanceCommand].map((command) =>
+      rds.commandCalls(command as typeof ModifyDBClusterCommand).map(({ args }) => args[0].input),
+    );
+    expect(clusters).toContainEqual({ DBClusterIdentifier: 'orders-staging', CopyTagsToSnapshot: true });
+    expect(clusters).toContainEqual({ DBClusterIdentifier: BESIDE, CopyTagsToSnapshot: false });
+    expect(instances).toContainEqual({ DBInstanceIdentifier: `${BESIDE}-1`, PromotionTier: 1 });
+  });
+
+  test('promise 6: a delivery that stood still between its look at RDS and its call renames nothing', async () => {
+    holding(swapping({ unreachableFrom }));
+    showing(old('orders-staging'), fresh(BESIDE));
+    await standingStill(async (standStill) => {
+      rds.on(DescribeDBClustersCommand, { DBClusterIdentifier: 'orders-staging' }).callsFake(() => {
+        standStill();
+        return { DBClusters: [old('orders-staging')] };
+      });
+      await deliver('swap-target', anEnvelope(DatabaseUsersConfigured)).catch(() => undefined);
+    });
     expect(rds).not.toHaveReceivedCommand(ModifyDBClusterCommand);
   });
 
   test('renames a cluster at once, looks again after pauses, and leaves the rest to the clock', async () => {
     holding(swapping({ unreachableFrom }));
-    showing(old('orders-staging', { TagList: RETIRED_TAGS }), fresh(BESIDE));
+    showing(old('orders-staging'), fresh(BESIDE));
     rds.on(ModifyDBClusterCommand).callsFake(() => {
-      showing(old('orders-staging', { TagList: RETIRED_TAGS, Status: 'renaming' }), fresh(BESIDE));
+      showing(old('orders-staging', { Status: 'renaming' }), fresh(BESIDE));
       return {};
     });
     await deliver('swap-target', anEnvelope(DatabaseUsersConfigured));
@@ -137,7 +149,7 @@ describe('swap-target', () => {
   ])('asks the saga before each further rename whether another delivery %s', async (_what, meanwhile) => {
     const saga = swapping({ unreachableFrom });
     holding(saga);
-    showing(old('orders-staging', { TagList: RETIRED_TAGS }), fresh(BESIDE));
+    showing(old('orders-staging'), fresh(BESIDE));
     rds.on(ModifyDBClusterCommand).callsFake(() => {
       // The cluster is home again.
       aws.dynamo.on(GetCommand).resolves({ Item: { ...saga, ...meanwhile } });
@@ -151,7 +163,7 @@ describe('swap-target', () => {
   test('renames an instance at once', async () => {
     const move = { kind: 'instance', of: 'new', resourceId: 'db-NEW', from: `${BESIDE}-1`, to: 'orders-staging-1' };
     holding(swapping({ ...named, moves: [...clusterMoves, move] }));
-    showing(old(RETIRED, { TagList: RETIRED_TAGS }), fresh('orders-staging'));
+    showing(old(RETIRED), fresh('orders-staging'));
     rds.on(DescribeDBInstancesCommand).rejects(new DBInstanceNotFoundFault(fault));
     const instance = { DBInstanceIdentifier: `${BESIDE}-1`, DbiResourceId: 'db-NEW', DBInstanceStatus: 'available' };
     rds.on(DescribeDBInstancesCommand, instancesOf('orders-staging')).resolves({ DBInstances: [instance] });
@@ -170,7 +182,7 @@ describe('swap-target', () => {
 
   test('finds its restore by the name in an RDS event, and is done once everything bears its name', async () => {
     holding(swapping(named));
-    showing(old(RETIRED, { TagList: RETIRED_TAGS }), fresh('orders-staging'));
+    showing(old(RETIRED), fresh('orders-staging'));
     await deliver('swap-target', anRdsEnvelope(ClusterRenamed, arnOf(RETIRED)));
     expectCommitted('swap-target', 'done', ['TargetSwapped']);
     expect(rds).not.toHaveReceivedCommand(ModifyDBClusterCommand);
@@ -190,7 +202,7 @@ test('delete-rds deletes what a swap has put aside, and asks for the cluster tha
     }),
   );
   const DBClusterMembers = [{ DBInstanceIdentifier: 'orders-staging-1', IsClusterWriter: true }];
-  showing({ ...fresh('orders-staging'), DBClusterMembers }, old(RETIRED, { TagList: RETIRED_TAGS }));
+  showing({ ...fresh('orders-staging'), DBClusterMembers }, old(RETIRED));
   const writer = { DBInstanceIdentifier: 'orders-staging-1', DBInstanceStatus: 'available' };
   rds.on(DescribeDBInstancesCommand, instancesOf('orders-staging')).resolves({ DBInstances: [writer] });
   theFinalSnapshot();

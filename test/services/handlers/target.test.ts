@@ -1,5 +1,4 @@
 import {
-  AddTagsToResourceCommand,
   CreateDBClusterSnapshotCommand,
   CreateDBInstanceCommand,
   DBClusterNotFoundFault,
@@ -39,6 +38,7 @@ import {
   TARGET_ARN,
 } from '../../support/rds-builders.ts';
 import { aCurrentSaga, auditEntries, aws, holding, publishedNames, setEnvironment, deliver } from '../support/aws.ts';
+import { standingStill } from '../support/standing-still.ts';
 import {
   aDbCluster,
   theFinalSnapshot,
@@ -75,8 +75,8 @@ describe('delete-rds', () => {
     theInstances('orders-staging-1', 'orders-staging-2');
     theSnapshot(COPY_ARN);
   };
-  const TagList = tagList({ 'aurora-restore:plan': 'orders-staging', 'aurora-restore:retired-by': RESTORE_ID });
-  const retired = (fields: DBCluster = {}) => {
+  const TagList = tagList({ 'aurora-restore:plan': 'orders-staging' });
+  const deletable = (fields: DBCluster = {}) => {
     replaceable({ TagList, ...fields });
     theFinalSnapshot();
     rds.on(DescribeDBInstancesCommand).resolves({
@@ -103,7 +103,7 @@ describe('delete-rds', () => {
   test('lifts the protection at once, where the plan allows it', async () => {
     const begunAt = '2026-10-06T11:30:00.000Z';
     holding(begun({ finalSnapshotArn: FINAL_ARN, begunAt, hasLiftedProtection: true }));
-    retired({ DeletionProtection: true });
+    deletable({ DeletionProtection: true });
     await deliver('delete-rds', anEnvelope(SnapshotCopied));
     expect(rds.commandCalls(ModifyDBClusterCommand).map(({ args }) => args[0].input)).toEqual([
       { DBClusterIdentifier: 'orders-staging', DeletionProtection: false, ApplyImmediately: true },
@@ -113,7 +113,7 @@ describe('delete-rds', () => {
 
   test('deletes instances, then the cluster, keeping its automated backups', async () => {
     holding(begun({ finalSnapshotArn: FINAL_ARN, begunAt: '2026-10-06T11:30:00.000Z' }));
-    retired();
+    deletable();
     await deliver('delete-rds', anEnvelope(SnapshotCopied));
     expect(rds.commandCalls(DeleteDBInstanceCommand).map(({ args }) => args[0].input)).toEqual([
       { DBInstanceIdentifier: 'orders-staging-2', SkipFinalSnapshot: true },
@@ -126,18 +126,24 @@ describe('delete-rds', () => {
     });
   });
 
-  test('tags what is to go, each thing that lacks the tag, before anything else', async () => {
-    holding(begun({ finalSnapshotArn: FINAL_ARN, begunAt: '2026-10-06T11:30:00.000Z' }));
-    retired();
-    const untagged = { DBClusters: [aDbCluster()] };
-    const tagged = { DBClusters: [aDbCluster({ TagList })] };
-    rds.on(DescribeDBClustersCommand).resolvesOnce(untagged).resolves(tagged);
-    await deliver('delete-rds', anEnvelope(SnapshotCopied));
-    expect(rds.commandCalls(AddTagsToResourceCommand).map(({ args }) => args[0].input)).toEqual([
-      { ResourceName: TARGET_ARN, Tags: [{ Key: 'aurora-restore:retired-by', Value: RESTORE_ID }] },
-    ]);
-    expect(auditEntries().map(({ decision }) => decision)).toEqual(['again', 'wait']);
-    expect(rds).toHaveReceivedCommandTimes(DeleteDBInstanceCommand, 2);
+  test.each<[string, DBCluster]>([
+    ['deletes nothing', {}],
+    ['lifts no protection', { DeletionProtection: true }],
+  ])('promise 6: a delivery that stood still between its look at RDS and its call %s', async (_what, fields) => {
+    const begunAt = '2026-10-06T11:30:00.000Z';
+    holding(begun({ finalSnapshotArn: FINAL_ARN, begunAt, hasLiftedProtection: true }));
+    deletable(fields);
+    await standingStill(async (standStill) => {
+      rds.on(DescribeDBClustersCommand).callsFake(() => {
+        standStill();
+        return { DBClusters: [aDbCluster({ TagList, ...fields })] };
+      });
+      await deliver('delete-rds', anEnvelope(SnapshotCopied));
+    });
+    expect(rds).not.toHaveReceivedCommand(ModifyDBClusterCommand);
+    expect(rds).not.toHaveReceivedCommand(DeleteDBInstanceCommand);
+    expect(rds).not.toHaveReceivedCommand(DeleteDBClusterCommand);
+    expectCommitted('delete-rds', 'trouble', []);
   });
 
   test('finds its restore by the lock when an RDS event wakes it', async () => {
@@ -157,7 +163,7 @@ describe('delete-rds', () => {
   });
 });
 
-test('restore-snapshot restores with the old settings, in quarantine, unprotected until the end', async () => {
+test('restore-snapshot restores with the old settings, in quarantine, and protected from its birth', async () => {
   holding(aCurrentSaga({ at: 'restore-snapshot' }));
   rds.on(DescribeDBClustersCommand).rejects(new DBClusterNotFoundFault(fault));
   rds
@@ -178,7 +184,7 @@ test('restore-snapshot restores with the old settings, in quarantine, unprotecte
     BackupRetentionPeriod: 3,
     CopyTagsToSnapshot: false,
     EnableCloudwatchLogsExports: ['postgresql'],
-    DeletionProtection: false,
+    DeletionProtection: true,
     Tags: tagList({ team: 'orders', ...OUR_TAGS }),
   });
   expectCommitted('restore-snapshot', 'done', ['ClusterRestoreStarted']);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { CallLog } from '../../../shared/call-log.ts';
 import { deliver } from '../../../shared/deliver.ts';
 import type { StepName } from '../../../events/services.ts';
-import { besideNameOf, RETIRED_TAG } from '../../../shared/names.ts';
+import { besideNameOf } from '../../../shared/names.ts';
 import type { Saga } from '../../../shared/saga.ts';
 import { begun } from '../../../shared/transition.ts';
 import { deleteRds } from '../../../services/delete-rds/step.ts';
@@ -316,12 +316,6 @@ describe('cancel', () => {
     const deletion = {
       target: it.rds,
       createFinalSnapshot: async () => undefined,
-      retire: async (_proof: unknown, arn: string, restoreId: string) => {
-        const tagged = <Thing extends { arn: string; tags: object }>(thing: Thing): Thing =>
-          thing.arn === arn ? { ...thing, tags: { ...thing.tags, [RETIRED_TAG]: restoreId } } : thing;
-        it.rds.clusters = it.rds.clusters.map(tagged);
-        it.rds.instances = it.rds.instances.map(tagged);
-      },
       liftProtection: async () => void gone.push('protection'),
       deleteInstance: async (_proof: unknown, id: string) => void gone.push(id),
       deleteCluster: async () => void gone.push('cluster'),

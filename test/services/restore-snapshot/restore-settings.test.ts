@@ -1,11 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { PLAN_TAG, RESTORE_TAG } from '../../../shared/names.ts';
 import type { ClusterSettings, StepOutputs } from '../../../shared/step-outputs.ts';
-import {
-  instanceSettings,
-  isProtectedAfter,
-  restoreSettings,
-} from '../../../services/restore-snapshot/restore-settings.ts';
+import { isProtectedAfter } from '../../../shared/protection.ts';
+import { instanceSettings, restoreSettings } from '../../../services/restore-snapshot/restore-settings.ts';
 import { aPlan, aSwapPlan, KEY, planFields } from '../../support/a-plan.ts';
 import { aSaga, outputsOf } from '../../support/a-saga.ts';
 import { COPY_ARN, OUR_TAGS, RESTORE_ID } from '../../support/rds-builders.ts';

@@ -11,6 +11,7 @@ import { given } from '../../support/given.ts';
 import { memoryRds } from '../../support/memory-rds.ts';
 import { aNewCluster, anInstance, RESTORE_ID, TARGET_ARN, writerAndReader } from '../../support/rds-builders.ts';
 import { NOON } from '../../support/stepped-clock.ts';
+import { begun } from '../../../shared/transition.ts';
 
 const MASTER = { arn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!cluster-1', status: 'active' };
 const QUARANTINE = { securityGroups: ['sg-0c105ed'], clusterParameterGroup: 'staging-quarantine-pg16' };
@@ -71,7 +72,7 @@ function setup(cluster = aClosed(), saga = sagaWith(), more: Partial<SetupDbUser
       rds.clusters = rds.clusters.map((each) => ({ ...each, ...opening }));
     },
     rebootInstance: async (id) => void calls.push(`reboot ${id}`),
-    protectCluster: async (id) => void calls.push(`protect ${id}`),
+    protectCluster: async (id, isProtected) => void calls.push(`${isProtected ? 'protect' : 'unprotect'} ${id}`),
     masterPassword: async () => 'master-password',
     userSecret: async (name, { user, host, port }) => {
       calls.push(`secret ${name} -> ${host.split('.')[0]}:${port}`);
@@ -334,14 +335,32 @@ describe('an open cluster', () => {
     expect(it.saga().outputs['setup-db-users']).toEqual(SECURED);
   });
 
-  test.each([
-    ['is protected at the end where that is wanted', false, true, true],
-    ['is left unprotected where it is not wanted', false, false, false],
-    ['is left alone where it is protected already', true, true, false],
-  ])('%s', async (_what, isProtected, isWanted, isCalled) => {
+  test.each<[string, boolean, boolean, string[]]>([
+    ['loses the protection that it was made with where that is not wanted', true, false, ['unprotect orders-staging']],
+    ['keeps it where that is wanted', true, true, []],
+    ['gets it back in a retry, where that is wanted', false, true, ['protect orders-staging']],
+  ])('%s', async (_what, isProtected, isWanted, calls) => {
     const it = setup(anOpen({ isProtected }), securedSaga(isWanted));
-    await it.advance();
-    expect(it.calls.includes('protect orders-staging')).toBe(isCalled);
+    expect(await it.advance()).toMatchObject({ kind: 'done' });
+    expect(it.calls.filter((call) => call.includes('protect'))).toEqual(calls);
+  });
+
+  describe('promise 6: stays protected while a deletion decided before it was made may still reach RDS', () => {
+    const secured = securedSaga();
+    const seconds = (count: number) => new Date(NOON.getTime() + count * 1_000).toISOString();
+    const at = (count: number) => ({ ...begun({ now: new Date(seconds(count)) }), endedAt: seconds(count) });
+
+    test.each<[string, Partial<Saga>]>([
+      ['of the old target', { steps: { ...secured.steps, 'delete-rds': at(0) } }],
+      ['of what an earlier try had made', { run: 2, steps: { ...secured.steps, 'restore-snapshot': at(0) } }],
+    ])('%s', async (_what, traits) => {
+      const it = setup(anOpen({ isProtected: true }), { ...secured, ...traits });
+      expect(await it.advance()).toMatchObject({ kind: 'wait', until: new Date(seconds(21)) });
+      expect(it.calls).not.toContain('unprotect orders-staging');
+      it.clock.advance(21_000);
+      expect(await it.advance()).toMatchObject({ kind: 'done' });
+      expect(it.calls).toContain('unprotect orders-staging');
+    });
   });
 });
 

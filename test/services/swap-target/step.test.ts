@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { nextMove } from '../../../shared/moves.ts';
-import { RETIRED_TAG, retiredNameOf } from '../../../shared/names.ts';
+import { retiredNameOf } from '../../../shared/names.ts';
 import type { ClusterFacts } from '../../../shared/rds-facts.ts';
 import type { Saga } from '../../../shared/saga.ts';
 import { lookAround, sightingsIn } from '../../../shared/sightings.ts';
@@ -36,9 +36,10 @@ function aSwap(saga: Saga = swapping(), content = bothClusters()) {
   let clockMs = () => NOON.getTime();
   const rds: RenamingRds = renamingRds(content, () => clockMs());
   const pauses: number[] = [];
+  const asked: string[] = [];
   const ports: SwapTargetPorts = {
     target: rds,
-    retire: async (_proof, arn) => rds.tag(arn),
+    seePermission: async (_proof, { id }) => void asked.push(id),
     rename: async (_proof, { kind, from, to }) => rds.rename(kind, from, to),
     hasTurn: async ({ step }) => it.saga().step === step,
     pause: async (ms) => {
@@ -49,7 +50,7 @@ function aSwap(saga: Saga = swapping(), content = bothClusters()) {
   };
   const it = given(swapTarget, saga, ports);
   clockMs = () => it.clock.now().getTime();
-  return { rds, ports, pauses, output: () => it.saga().outputs['swap-target'], ...it };
+  return { rds, ports, pauses, asked, output: () => it.saga().outputs['swap-target'], ...it };
 }
 
 /** Deliveries until the step is over, as the clock's ticks bring them; a crashed one is as good as none. */
@@ -88,13 +89,6 @@ describe('a swap from beginning to end', () => {
       }),
     ]);
     expect(it.saga().step).toBe('archive-snapshot');
-  });
-
-  test('what was old is tagged as retired, what is new is not', async () => {
-    const it = aSwap();
-    await deliverAll(it);
-    const tagged = [...it.rds.clusters, ...it.rds.instances].filter(({ tags }) => tags[RETIRED_TAG] === RESTORE_ID);
-    expect(tagged.map(({ id }) => id).toSorted()).toEqual([RETIRED, `${RETIRED}-1`, `${RETIRED}-2`]);
   });
 
   test('keeps within one delivery’s time, and goes on with the next when RDS is slow', async () => {
@@ -157,7 +151,7 @@ describe('before the first rename', () => {
       kind: 'again',
       output: { begunAt: NOON.toISOString(), oldResourceId: OLD_RESOURCE, moves: { length: 6 } },
     });
-    expect([it.rds.renamed, it.rds.clusters[0]!.tags[RETIRED_TAG]]).toEqual([[], undefined]);
+    expect([it.rds.renamed, it.asked]).toEqual([[], []]);
   });
 
   test('a retry announces them anew where instances of an earlier try have been deleted and made again', async () => {
@@ -179,8 +173,43 @@ describe('before the first rename', () => {
     await begun.deliver();
     const { begunAt, moves, oldResourceId } = begun.output()!;
     const it = aSwap(swapping({ begunAt, moves, oldResourceId }));
-    expect(await it.advance()).toMatchObject({ kind: 'again', summary: expect.stringContaining('tagged') });
     expect(await it.advance()).toMatchObject({ kind: 'again', output: { unreachableFrom: NOON.toISOString() } });
+    expect(it.rds.renamed).toEqual([]);
+  });
+
+  test('IAM has let everything be renamed before the name may be silent', async () => {
+    const it = aSwap();
+    await deliverAll(it);
+    const names = [...oldInstances(), ...freshInstances()].map(({ id }) => id);
+    expect(it.asked.toSorted()).toEqual(['orders-staging', BESIDE, ...names].toSorted());
+  });
+
+  test('promise 6: a tag that IAM does not know yet is waited for while the name answers, and nothing is renamed', async () => {
+    const it = aSwap();
+    const { seePermission } = it.ports;
+    Object.assign(it.ports, {
+      seePermission: async () =>
+        it.log.record('ModifyDBCluster', 'orders-staging', () => Promise.reject(fault('AccessDenied'))),
+    });
+    expect(await it.deliver()).toBe('trouble');
+    expect(it.saga().steps['swap-target']!.trouble).toMatchObject({ code: 'TagsUnknownToIam' });
+    expect([it.rds.renamed, it.output()?.unreachableFrom]).toEqual([[], undefined]);
+    it.clock.advance(20 * 60_000);
+    Object.assign(it.ports, { seePermission });
+    await deliverAll(it);
+    expect(it.rds.renamed).toEqual(IN_ORDER);
+  });
+
+  test('a refusal that lasts longer than IAM may need fails the step, and nothing was renamed', async () => {
+    const it = aSwap();
+    Object.assign(it.ports, {
+      seePermission: async () =>
+        it.log.record('ModifyDBCluster', 'orders-staging', () => Promise.reject(fault('AccessDenied'))),
+    });
+    expect(await it.deliver()).toBe('trouble');
+    it.clock.advance(30 * 60_000);
+    expect(await it.deliver()).toBe('failed');
+    expect(it.saga().failure).toMatchObject({ code: 'AccessDenied' });
     expect(it.rds.renamed).toEqual([]);
   });
 
@@ -207,7 +236,7 @@ describe('before the first rename', () => {
     ['the old cluster lacks the plan’s tag', [aCluster({ tags: {} }), fresh()], 'TargetNotTagged'],
     ['the new cluster is gone', [aCluster()], 'NewClusterLost'],
     ['the new cluster is closed still', [aCluster(), fresh({ securityGroups: ['sg-0c105ed'] })], 'NewClusterNotOpen'],
-  ])('fails when %s, and nothing is renamed or tagged', async (_what, clusters, code) => {
+  ])('fails when %s, and nothing is renamed', async (_what, clusters, code) => {
     const it = aSwap(swapping(), { ...bothClusters(), clusters });
     expect(await it.deliver()).toBe('failed');
     expect(it.saga()).toMatchObject({ phase: 'failing', failure: { step: 'swap-target', code } });
@@ -287,11 +316,23 @@ describe('however deliveries come', () => {
     Object.assign(it.ports, {
       rename: async () => {
         calls += 1;
-        throw fault('AccessDenied');
+        throw fault('InvalidParameterValue');
       },
     });
     expect(await it.deliver()).toBe('failed');
     expect(calls).toBe(3);
+    expect(it.saga()).toMatchObject({ step: 'undo-restore', failure: { code: 'InvalidParameterValue' } });
+  });
+
+  test('IAM may be of two minds about a name that changes hands: a refusal ends the swap after five minutes', async () => {
+    const it = aSwap();
+    Object.assign(it.ports, { rename: () => Promise.reject(fault('AccessDenied')) });
+    for (let minutes = 0; minutes < 4; minutes += 1) {
+      expect(await it.deliver()).toBe('waiting');
+      it.clock.advance(60_000);
+    }
+    it.clock.advance(60_000);
+    expect(await it.deliver()).toBe('failed');
     expect(it.saga()).toMatchObject({ step: 'undo-restore', failure: { code: 'AccessDenied' } });
   });
 
@@ -363,7 +404,6 @@ describe('between the renames', () => {
         return pause(ms);
       },
     });
-    for (const { arn } of oldInstances()) it.rds.tag(arn);
     it.clock.advance(1_800_000);
     await deliverAll(it);
     expect([it.saga().step, it.saga().failure]).toEqual(['archive-snapshot', undefined]);

@@ -7,6 +7,7 @@ import type { Scene } from '../../../shared/sightings.ts';
 import { proveStillSwappable, proveSwappable } from '../../../services/swap-target/swap-proof.ts';
 import { aSwapPlan } from '../../support/a-plan.ts';
 import { refusalOf } from '../../support/given.ts';
+import { NOON } from '../../support/stepped-clock.ts';
 import {
   aCluster,
   anInstance,
@@ -36,14 +37,14 @@ const scene = (traits: Traits = {}): Scene => ({
   strays: traits.strays ?? [],
 });
 
-const refusal = (traits: Traits, saga: Saga = swapping()) => refusalOf(() => proveSwappable(saga, scene(traits)));
+const refusal = (traits: Traits, saga: Saga = swapping()) => refusalOf(() => proveSwappable(saga, scene(traits), NOON));
 const without = (step: keyof typeof before): Saga => {
   const saga = swapping();
   return { ...saga, outputs: Object.fromEntries(Object.entries(saga.outputs).filter(([name]) => name !== step)) };
 };
 
 test('proves two clusters that stand still: the target as it was checked, and the new one, verified and open', () => {
-  expect(proveSwappable(swapping(), scene())).toMatchObject({
+  expect(proveSwappable(swapping(), scene(), NOON)).toMatchObject({
     proof: { oldResourceId: OLD_RESOURCE, newResourceId: NEW_RESOURCE },
     old: { cluster: { id: 'orders-staging' } },
     fresh: { cluster: { resourceId: NEW_RESOURCE } },
@@ -72,7 +73,7 @@ describe('promise 3: no proof for a new cluster', () => {
   });
 
   test.each(['check-copy-status', 'setup-db-users'] as const)('without the output of %s', (step) => {
-    expect(() => proveSwappable(without(step), scene())).toThrow(`no output of step '${step}'`);
+    expect(() => proveSwappable(without(step), scene(), NOON)).toThrow(`no output of step '${step}'`);
   });
 });
 
@@ -122,7 +123,7 @@ test('no proof while a stranger bears a name of the swap', () => {
 
 describe('between the renames', () => {
   const aside = { id: retiredNameOf(RESTORE_ID), arn: TARGET_ARN.replace('orders-staging', retiredNameOf(RESTORE_ID)) };
-  const still = (found: Scene) => refusalOf(() => proveStillSwappable(swapping(), found));
+  const still = (found: Scene) => refusalOf(() => proveStillSwappable(swapping(), found, NOON));
 
   test('the old cluster is the target under the name that this restore has given it', () => {
     expect(still(scene({ old: { ...aside, status: 'renaming' } }))).toBe('none');

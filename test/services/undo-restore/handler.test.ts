@@ -10,23 +10,21 @@ import {
   DescribeDBInstancesCommand,
   ModifyDBClusterCommand,
   ModifyDBInstanceCommand,
-  RemoveTagsFromResourceCommand,
 } from '@aws-sdk/client-rds';
 import { beforeEach, expect, test } from '@jest/globals';
 import { StepFailed } from '../../../events/contracts/step-failed.ts';
 import { ClusterDeleted } from '../../../events/rds-events.ts';
-import { RETIRED_TAG } from '../../../shared/names.ts';
 import { tagList } from '../../../shared/rds-facts.ts';
 import type { Saga } from '../../../shared/saga.ts';
 import { anEnvelope, anRdsEnvelope } from '../../support/envelopes.ts';
-import { COPY_ID, NEW_RESOURCE, OLD_RESOURCE, OUR_TAGS, RESTORE_ID, TARGET_ARN } from '../../support/rds-builders.ts';
+import { COPY_ID, NEW_RESOURCE, OLD_RESOURCE, OUR_TAGS, RESTORE_ID } from '../../support/rds-builders.ts';
 import { aDbCluster, aDbSnapshot, expectCommitted, fault } from '../support/answers.ts';
 import { auditEntries, aws, deliver, holding, setEnvironment } from '../support/aws.ts';
 import { BESIDE, BESIDE_ARN, outputAt, stoppedAt } from './support/restores.ts';
 
 setEnvironment();
 const { rds } = aws;
-const PLAN_AND_RETIRED = tagList({ 'aurora-restore:plan': 'orders-staging', [RETIRED_TAG]: RESTORE_ID });
+const OF_THE_PLAN = tagList({ 'aurora-restore:plan': 'orders-staging' });
 
 /** Handlers read the real clock. */
 function holdingStopped(saga: Saga): void {
@@ -107,25 +105,10 @@ test('deletes its instances first', async () => {
 const swapping = () =>
   holdingStopped(stoppedAt('swap-target', { strategy: 'swap', output: outputAt('swap-target', 'swap') }));
 
-test('tags an old cluster again that was moved away when it had lost its tag', async () => {
-  swapping();
-  anEmptyRegion();
-  const untagged = PLAN_AND_RETIRED.filter(({ Key }) => Key !== RETIRED_TAG);
-  const DBClusterArn = TARGET_ARN.replace('orders-staging', `arp-old-${RESTORE_ID}`);
-  theCluster(`arp-old-${RESTORE_ID}`, { DBClusterArn, DbClusterResourceId: OLD_RESOURCE, TagList: untagged });
-  // The mocked cluster stays untagged.
-  await expect(deliver('undo-restore', anEnvelope(StepFailed))).rejects.toThrow('took 12 turns');
-  expect(rds).toHaveReceivedCommandWith(AddTagsToResourceCommand, {
-    ResourceName: DBClusterArn,
-    Tags: [{ Key: RETIRED_TAG, Value: RESTORE_ID }],
-  });
-  expect(rds).not.toHaveReceivedCommand(ModifyDBClusterCommand);
-});
-
 test('renames the old cluster back at once, not in its maintenance window', async () => {
   swapping();
   anEmptyRegion();
-  theCluster(`arp-old-${RESTORE_ID}`, { DbClusterResourceId: OLD_RESOURCE, TagList: PLAN_AND_RETIRED });
+  theCluster(`arp-old-${RESTORE_ID}`, { DbClusterResourceId: OLD_RESOURCE, TagList: OF_THE_PLAN });
   await deliver('undo-restore', anEnvelope(StepFailed));
   expect(rds).toHaveReceivedCommandWith(ModifyDBClusterCommand, {
     DBClusterIdentifier: `arp-old-${RESTORE_ID}`,
@@ -134,7 +117,7 @@ test('renames the old cluster back at once, not in its maintenance window', asyn
   });
 });
 
-test('renames its instances back once it is home, and takes the tag off', async () => {
+test('renames its instances back once it is home', async () => {
   swapping();
   anEmptyRegion();
   theCluster('orders-staging', { DbClusterResourceId: OLD_RESOURCE });
@@ -142,7 +125,7 @@ test('renames its instances back once it is home, and takes the tag off', async 
   theInstanceOf('orders-staging', {
     DBInstanceIdentifier: retired,
     DbiResourceId: 'db-OLD-1',
-    TagList: PLAN_AND_RETIRED,
+    TagList: OF_THE_PLAN,
   });
   await deliver('undo-restore', anEnvelope(StepFailed));
   expect(rds).toHaveReceivedCommandWith(ModifyDBInstanceCommand, {
@@ -152,22 +135,15 @@ test('renames its instances back once it is home, and takes the tag off', async 
   });
 });
 
-test('takes the tag off an old target that is protected again', async () => {
+test('protects an old target again', async () => {
   const output = { hadExisted: true, clusterResourceId: OLD_RESOURCE, begunAt: '2026-10-06T11:03:30.000Z' };
   holdingStopped(stoppedAt('delete-rds', { output: { ...output, hasLiftedProtection: true } }));
   anEmptyRegion();
-  theCluster('orders-staging', { TagList: PLAN_AND_RETIRED });
+  theCluster('orders-staging', { TagList: OF_THE_PLAN });
   await deliver('undo-restore', anEnvelope(StepFailed));
   expect(rds).toHaveReceivedCommandWith(ModifyDBClusterCommand, {
     DBClusterIdentifier: 'orders-staging',
     DeletionProtection: true,
     ApplyImmediately: true,
-  });
-
-  theCluster('orders-staging', { TagList: PLAN_AND_RETIRED, DeletionProtection: true });
-  await expect(deliver('undo-restore', anEnvelope(StepFailed))).rejects.toThrow('took 12 turns');
-  expect(rds).toHaveReceivedCommandWith(RemoveTagsFromResourceCommand, {
-    ResourceName: TARGET_ARN,
-    TagKeys: [RETIRED_TAG],
   });
 });

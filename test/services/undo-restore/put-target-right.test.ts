@@ -18,15 +18,10 @@ describe('an old target of which nothing is deleted yet', () => {
   const untouched = () =>
     aDeletion({ clusters: [oldCluster()], instances: [oldInstance()] }, { hasLiftedProtection: true });
 
-  test('is protected again while its tag lets us, and loses the tag, instances first', async () => {
+  test('is protected again', async () => {
     const it = untouched();
     await it.finish();
-    expect(it.calls).toEqual([
-      'untag orders-staging-1 retired-by',
-      'protectCluster orders-staging true',
-      'untag orders-staging retired-by',
-      `deleteSnapshot ${FINAL_ID}`,
-    ]);
+    expect(it.calls).toEqual(['protectCluster orders-staging true', `deleteSnapshot ${FINAL_ID}`]);
     expect(it.saga().undoing!.undone).toEqual([
       { arn: TARGET_ARN, what: 'the old target, as it was' },
       { arn: FINAL_ARN, what: 'the final snapshot of the old target, deleted' },
@@ -75,7 +70,7 @@ describe('an old target of which something is gone', () => {
     const deleting = anInstance({ status: 'deleting' });
     const it = aDeletion({ clusters: [oldCluster()], instances: [deleting] }, { hasLiftedProtection: true });
     await it.finish();
-    expect(it.calls).toEqual(['protectCluster orders-staging true', 'untag orders-staging retired-by']);
+    expect(it.calls).toEqual(['protectCluster orders-staging true']);
     expect(left(it)).toEqual([
       `${TARGET_ARN} the old target; 1 of its instances is deleted already`,
       `${FINAL_ARN} the final snapshot of the old target; the old data can be restored from it`,

@@ -29,10 +29,8 @@ test('gives the names back, then deletes the new cluster with its instances, and
   expect(it.calls).toEqual([
     `rename orders-staging ${BESIDE}`,
     'rename arp-old-r-3f9a1c52d0b74e6f orders-staging',
-    'untag orders-staging retired-by',
     `rename orders-staging-1 ${BESIDE}-1`,
     'rename arp-old-r-3f9a1c52d0b74e6f-1 orders-staging-1',
-    'untag orders-staging-1 retired-by',
     `deleteInstance ${BESIDE}-1`,
     `deleteCluster ${BESIDE}`,
     `tagSnapshot ${COPY_ID} ${KEEP_UNTIL_TAG}`,
@@ -142,6 +140,7 @@ describe('the new cluster', () => {
   test('is gone with its instances before it is called deleted: a retry makes another one of these names', async () => {
     const it = aSwap();
     await it.deliver();
+    await it.tick();
     expect(it.saga().step).toBe('undo-restore');
     expect(it.rds.clusters.find(({ id }) => id === BESIDE)!.status).toBe('deleting');
     await it.finish();
@@ -155,7 +154,7 @@ describe('the new cluster', () => {
     expect(Object.keys(it.saga().outputs)).toEqual(['snapshot-check', 'copy-snapshot', 'check-copy-status']);
   });
 
-  test('loses the protection that this restore has given it', async () => {
+  test('loses the protection that it was made with', async () => {
     const saga = stoppedAt('swap-target', { strategy: 'swap' });
     const made = { ...saga.outputs['restore-snapshot']!, isProtectedAfter: true };
     const outputs = { ...saga.outputs, 'restore-snapshot': made };
@@ -167,9 +166,9 @@ describe('the new cluster', () => {
     expect(it.calls).toEqual([`protectCluster ${BESIDE} false`, `deleteCluster ${BESIDE}`]);
   });
 
-  test('is left, and listed, where somebody else has protected it', async () => {
-    const it = undoWorld(stoppedAt('setup-db-users', { strategy: 'swap' }), {
-      clusters: [newCluster({ isProtected: true })],
+  test('is left, and listed, where people have protected it after the restore had switched that off', async () => {
+    const it = undoWorld(stoppedAt('swap-target', { strategy: 'swap' }), {
+      clusters: [oldCluster(), newCluster({ isProtected: true })],
     });
     const { undoing } = await it.finish();
     expect(undoing!.left).toMatchObject([{ arn: BESIDE_ARN, what: expect.stringContaining('deletion protection on') }]);
@@ -232,10 +231,11 @@ describe('time', () => {
     await it.deliver();
     it.clock.advance(HOUR_MS);
     await it.deliver();
-    expect(it.calls).toEqual([`deleteInstance ${BESIDE}-1`]);
+    const begun = [`deleteInstance ${BESIDE}-1`, `protectCluster ${BESIDE} false`];
+    expect(it.calls).toEqual(begun);
     it.clock.advance(HOUR_MS);
     await it.deliver();
-    expect(it.calls).toEqual([`deleteInstance ${BESIDE}-1`, `tagSnapshot ${COPY_ID} ${KEEP_UNTIL_TAG}`]);
+    expect(it.calls).toEqual([...begun, `tagSnapshot ${COPY_ID} ${KEEP_UNTIL_TAG}`]);
     expect(it.saga().step).toBe('undo-restore');
   });
 

@@ -36,7 +36,15 @@ export const RETRY = { name: 'RetryRequested', data: { restoreId: RESTORE } } as
 export const CANCEL = { name: 'CancelRequested', data: { restoreId: RESTORE } } as const;
 
 /** The world before a restore, with everything joined; from here on all handlers work in it. */
-export function madeReady({ strategy, hasOldTarget = true, underAwsKey, bus, cancel, ...amiss }: Scenario): Running {
+export function madeReady({
+  strategy,
+  hasOldTarget = true,
+  underAwsKey,
+  bus,
+  cancel,
+  lags,
+  ...amiss
+}: Scenario): Running {
   const time = simulatedTime(START_MS);
   const manifests = SERVICES.map(({ manifest }) => manifest);
   const events = eventsInFlight(manifests, time.now, bus);
@@ -44,6 +52,7 @@ export function madeReady({ strategy, hasOldTarget = true, underAwsKey, bus, can
   const aws = awsInMemory(time, authorizerFor(plan), events.putRdsEvent);
   aws.rds.encryption.copyTakesFirstKey = underAwsKey === 'copies take a key';
   beforeARestore({ aws, time, plan }, hasOldTarget, underAwsKey === undefined ? SOURCE_KEY : undefined);
+  Object.assign(aws.rds.durations, lags);
   // What RDS has said of all that is nobody's business.
   while (events.takeDue()) continue;
   const running: Running = {

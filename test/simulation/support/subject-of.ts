@@ -18,7 +18,13 @@ const NAMES = [
 ];
 
 /** What a change of a cluster says beside its name. */
-const CHANGES = ['DeletionProtection', 'ManageMasterUserPassword', 'DBClusterParameterGroupName'];
+const CHANGES = [
+  'DeletionProtection',
+  'ManageMasterUserPassword',
+  'DBClusterParameterGroupName',
+  'CopyTagsToSnapshot',
+  'PromotionTier',
+];
 
 /** A call's input in a few words, the same in every run. */
 export function subjectOf(operation: string, input: Input): string {

@@ -1,4 +1,4 @@
-import { RETIRED_TAG } from '../../../../shared/names.ts';
+import { PLAN_TAG } from '../../../../shared/names.ts';
 import type { ClusterFacts, InstanceFacts } from '../../../../shared/rds-facts.ts';
 import type { Saga } from '../../../../shared/saga.ts';
 import type { DeleteRdsPorts } from '../../../../services/delete-rds/ports.ts';
@@ -9,7 +9,7 @@ import { aCopy, aFinalSnapshot } from '../../../support/rds-builders.ts';
 
 export type Content = NonNullable<Parameters<typeof memoryRds>[0]>;
 
-/** A region where what is asked of RDS begins at once, and ends when a test says so; IAM asks for the tag as ours does. */
+/** A region where what is asked of RDS begins at once, and ends when a test says so; IAM asks for the plan's tag. */
 export function deleting(saga: Saga, content: Content) {
   const rds = memoryRds(content);
   const calls: string[] = [];
@@ -19,11 +19,11 @@ export function deleting(saga: Saga, content: Content) {
     facts: Partial<Thing>,
   ) => things.map((thing) => (isMeant(thing) ? { ...thing, ...facts } : thing));
   const refusals: string[] = [];
-  const assertRetired = (name: string) => {
+  const assertAllowed = (name: string) => {
     const refusal = refusals.shift();
     if (refusal) throw Object.assign(new Error(refusal), { name: refusal });
     const thing = [...rds.clusters, ...rds.instances].find(({ id }) => id === name);
-    if (thing?.tags[RETIRED_TAG] !== saga.restoreId) throw Object.assign(new Error(name), { name: 'AccessDenied' });
+    if (thing?.tags[PLAN_TAG] !== saga.planName) throw Object.assign(new Error(name), { name: 'AccessDenied' });
   };
   const ports: DeleteRdsPorts = {
     target: rds,
@@ -31,25 +31,18 @@ export function deleting(saga: Saga, content: Content) {
       calls.push(`snapshot ${id}`);
       rds.snapshots.push(aFinalSnapshot({ status: 'creating', progress: 0, tags }));
     },
-    retire: async (_proof, arn, restoreId) => {
-      calls.push(`tag ${arn.split(':').at(-1)}`);
-      const tagged = <Thing extends ClusterFacts | InstanceFacts>(thing: Thing): Thing =>
-        thing.arn === arn ? { ...thing, tags: { ...thing.tags, [RETIRED_TAG]: restoreId } } : thing;
-      rds.clusters = rds.clusters.map(tagged);
-      rds.instances = rds.instances.map(tagged);
-    },
     liftProtection: async ({ clusterId }) => {
-      assertRetired(clusterId);
+      assertAllowed(clusterId);
       calls.push(`lift ${clusterId}`);
       rds.clusters = change(rds.clusters, ({ id }) => id === clusterId, { isProtected: false });
     },
     deleteInstance: async (_proof, instanceId) => {
-      assertRetired(instanceId);
+      assertAllowed(instanceId);
       calls.push(`delete ${instanceId}`);
       rds.instances = change(rds.instances, ({ id }) => id === instanceId, { status: 'deleting' });
     },
     deleteCluster: async ({ clusterId }) => {
-      assertRetired(clusterId);
+      assertAllowed(clusterId);
       calls.push(`delete ${clusterId}`);
       rds.clusters = change(rds.clusters, ({ id }) => id === clusterId, { status: 'deleting' });
     },
@@ -61,7 +54,7 @@ export function deleting(saga: Saga, content: Content) {
       rds.instances = rds.instances.filter(({ status }) => status !== 'deleting');
     },
   };
-  /** What the next call that IAM grants for the tag alone is answered. */
+  /** What the next call that IAM grants by the tag is answered. */
   const refuseOnce = (name: string) => void refusals.push(name);
   return { rds, calls, finish, ports, refuseOnce, ...given(deleteRds, saga, ports) };
 }

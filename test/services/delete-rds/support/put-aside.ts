@@ -1,4 +1,4 @@
-import { PLAN_TAG, RETIRED_TAG, retiredNameOf } from '../../../../shared/names.ts';
+import { PLAN_TAG, retiredNameOf } from '../../../../shared/names.ts';
 import type { ClusterFacts, InstanceFacts } from '../../../../shared/rds-facts.ts';
 import type { Plan } from '../../../../shared/plan.ts';
 import { aSwapPlan } from '../../../support/a-plan.ts';
@@ -11,7 +11,7 @@ export const RETIRED_ARN = TARGET_ARN.replace('orders-staging', RETIRED_ID);
 /** When the swap's output says that the old cluster's time is over. */
 export const KEEP_UNTIL = '2026-10-06T11:30:00.000Z';
 
-const TAGS = { [PLAN_TAG]: 'orders-staging', [RETIRED_TAG]: RESTORE_ID };
+const TAGS = { [PLAN_TAG]: 'orders-staging' };
 const instanceIds = [`${RETIRED_ID}-1`, `${RETIRED_ID}-2`] as const;
 
 /** The old cluster as a swap has left it. */

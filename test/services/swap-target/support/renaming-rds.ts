@@ -1,8 +1,7 @@
 import type { Move } from '../../../../shared/moves.ts';
-import { RESTORE_TAG, RETIRED_TAG } from '../../../../shared/names.ts';
+import { PLAN_TAG } from '../../../../shared/names.ts';
 import type { ClusterFacts, InstanceFacts } from '../../../../shared/rds-facts.ts';
 import { memoryRds, type MemoryRds } from '../../../support/memory-rds.ts';
-import { RESTORE_ID } from '../../../support/rds-builders.ts';
 
 /** RDS shows the old status for a moment, then `renaming`, then the new name. */
 export const LAG_MS = 200;
@@ -14,10 +13,9 @@ interface Renaming extends Pick<Move, 'kind' | 'resourceId' | 'to'> {
   readonly startsAtMs: number;
 }
 
-/** A region in which renames take time, names are unique, and IAM asks for the tags that our roles are bound to. */
+/** A region in which renames take time, names are unique, and IAM asks for the plan's tag. */
 export interface RenamingRds extends MemoryRds {
   readonly rename: (kind: Move['kind'], from: string, to: string) => void;
-  readonly tag: (arn: string) => void;
   /** Every name that has been given, in order. */
   readonly renamed: string[];
 }
@@ -50,12 +48,6 @@ export function renamingRds(
     cluster: looking(rds.cluster),
     instance: looking(rds.instance),
     instancesOf: looking(rds.instancesOf),
-    tag: (arn: string) => {
-      const tagged = <Thing extends Facts>(thing: Thing): Thing =>
-        thing.arn === arn ? { ...thing, tags: { ...thing.tags, [RETIRED_TAG]: RESTORE_ID } } : thing;
-      rds.clusters = rds.clusters.map(tagged);
-      rds.instances = rds.instances.map(tagged);
-    },
     rename: (kind: Move['kind'], from: string, to: string) => {
       settle();
       const thing = allowed(rds, kind, from, to);
@@ -72,9 +64,7 @@ function allowed(rds: MemoryRds, kind: Move['kind'], from: string, to: string): 
   const thing = things.find(({ id }) => id === from);
   const noun = kind === 'cluster' ? 'DBCluster' : 'DBInstance';
   if (!thing) throw fault(`${noun}NotFoundFault`);
-  const isRetired = RETIRED_TAG in thing.tags;
-  if (!(isRetired || thing.tags[RESTORE_TAG] === RESTORE_ID)) throw fault('AccessDenied');
-  if (isRetired !== to.startsWith('arp-old-')) throw fault('AccessDenied');
+  if (!(PLAN_TAG in thing.tags)) throw fault('AccessDenied');
   if (thing.status !== 'available' || thing.hasPendingChanges) throw fault(`Invalid${noun}StateFault`);
   if (things.some(({ id }) => id === to)) throw fault(`${noun}AlreadyExistsFault`);
   return thing;

@@ -1,5 +1,5 @@
 import { ROUTES, type StepName } from '../../../../events/services.ts';
-import { besideArnOf, besideNameOf, PLAN_TAG, RETIRED_TAG } from '../../../../shared/names.ts';
+import { besideArnOf, besideNameOf, PLAN_TAG } from '../../../../shared/names.ts';
 import type { Plan } from '../../../../shared/plan.ts';
 import type { ClusterFacts, InstanceFacts } from '../../../../shared/rds-facts.ts';
 import type { Saga } from '../../../../shared/saga.ts';
@@ -64,10 +64,10 @@ export const outputAt = (step: StepName, strategy: 'replace' | 'swap'): StepOutp
 
 /** The old target with its one instance, in the middle of a swap or of its deletion. */
 export const oldCluster = (facts: Partial<ClusterFacts> = {}): ClusterFacts =>
-  aCluster({ tags: { [PLAN_TAG]: 'orders-staging', [RETIRED_TAG]: RESTORE_ID }, members: [], ...facts });
+  aCluster({ tags: { [PLAN_TAG]: 'orders-staging' }, members: [], ...facts });
 
 export const oldInstance = (facts: Partial<InstanceFacts> = {}): InstanceFacts =>
-  anInstance({ resourceId: 'db-OLD-1', tags: { [PLAN_TAG]: 'orders-staging', [RETIRED_TAG]: RESTORE_ID }, ...facts });
+  anInstance({ resourceId: 'db-OLD-1', tags: { [PLAN_TAG]: 'orders-staging' }, ...facts });
 
 export const newCluster = (facts: Partial<ClusterFacts> = {}): ClusterFacts =>
   aNewCluster({ id: BESIDE, arn: BESIDE_ARN, ...facts });
@@ -87,16 +87,20 @@ export function regionAt(step: StepName, strategy: 'replace' | 'swap'): Paramete
     const isDeleted = isPast('delete-rds');
     return {
       snapshots: [...snapshots, ...(isDeleted ? [aFinalSnapshot()] : [])],
-      clusters: isPast('restore-snapshot') ? [aNewCluster()] : isDeleted ? [] : [aCluster()],
+      clusters: isPast('restore-snapshot')
+        ? [aNewCluster({ isProtected: !isPast('archive-snapshot') })]
+        : isDeleted
+          ? []
+          : [aCluster()],
     };
   }
   if (isPast('archive-snapshot')) return swappedSoFar(RENAMES);
   if (isPast('swap-target')) return swappedSoFar(RENAMES / 2);
-  const untouched = { tags: { [PLAN_TAG]: 'orders-staging' } };
   return {
     snapshots,
-    clusters: [oldCluster(untouched), ...(isPast('restore-snapshot') ? [newCluster()] : [])],
-    instances: [oldInstance(untouched), ...(isPast('check-restore-status') ? [newInstance()] : [])],
+    // The steps after it find it as it was made: protected.
+    clusters: [oldCluster(), ...(isPast('restore-snapshot') ? [newCluster({ isProtected: true })] : [])],
+    instances: [oldInstance(), ...(isPast('check-restore-status') ? [newInstance()] : [])],
   };
 }
 

@@ -1,6 +1,6 @@
 import { CallLog } from '../../../../shared/call-log.ts';
-import { RESTORE_TAG, RETIRED_TAG } from '../../../../shared/names.ts';
-import type { ClusterFacts, InstanceFacts } from '../../../../shared/rds-facts.ts';
+import { PLAN_TAG, RESTORE_TAG } from '../../../../shared/names.ts';
+import type { ClusterFacts } from '../../../../shared/rds-facts.ts';
 import type { Saga } from '../../../../shared/saga.ts';
 import { undoRestore, type UndoRestorePorts } from '../../../../services/undo-restore/step.ts';
 import type { UndoRds } from '../../../../services/undo-restore/progress.ts';
@@ -42,8 +42,6 @@ export function undoWorld(saga: Saga, content: Parameters<typeof memoryRds>[0] =
     deleteInstance: called('deleteInstance', acts.deleteInstance),
     deleteCluster: called('deleteCluster', acts.deleteCluster),
     protectCluster: called('protectCluster', acts.protectCluster),
-    retire: called('retire', acts.retire),
-    untag: called('untag', acts.untag),
     rename: called('rename', acts.rename),
   };
   const ports: UndoRestorePorts = {
@@ -112,7 +110,8 @@ const done = ({ status }: { readonly status: string }) =>
 
 function actionsOn(rds: MemoryRds): Omit<UndoRds, 'look'> {
   const isNew = (thing: Pick<ClusterFacts, 'tags'> | undefined) =>
-    thing !== undefined && thing.tags[RESTORE_TAG] === RESTORE_ID && !(RETIRED_TAG in thing.tags);
+    thing !== undefined && thing.tags[RESTORE_TAG] === RESTORE_ID;
+  const isOurs = (thing: Pick<ClusterFacts, 'tags'> | undefined) => thing !== undefined && PLAN_TAG in thing.tags;
   const allow = (condition: boolean) => {
     if (!condition) throw fault('AccessDenied');
   };
@@ -142,34 +141,20 @@ function actionsOn(rds: MemoryRds): Omit<UndoRds, 'look'> {
     },
     protectCluster: async (id, isProtected) => {
       const cluster = rds.clusters.find((each) => each.id === id);
-      allow(isNew(cluster) || RETIRED_TAG in cluster!.tags);
+      allow(isOurs(cluster));
       rds.clusters = rds.clusters.map((each) => (each.id === id ? { ...each, isProtected } : each));
-    },
-    retire: async (arn, restoreId) => {
-      const retired = <Thing extends ClusterFacts | InstanceFacts>(thing: Thing): Thing =>
-        thing.arn === arn ? { ...thing, tags: { ...thing.tags, [RETIRED_TAG]: restoreId } } : thing;
-      rds.clusters = rds.clusters.map(retired);
-      rds.instances = rds.instances.map(retired);
-    },
-    untag: async (arn, key) => {
-      const without = <Thing extends ClusterFacts | InstanceFacts>(thing: Thing): Thing => {
-        const { [key]: _gone, ...tags } = thing.tags;
-        return thing.arn === arn ? { ...thing, tags } : thing;
-      };
-      rds.clusters = rds.clusters.map(without);
-      rds.instances = rds.instances.map(without);
     },
     rename: async ({ kind, from, to }) => {
       if (kind === 'cluster') {
         const cluster = rds.clusters.find(({ id }) => id === from);
-        allow(isNew(cluster) || RETIRED_TAG in cluster!.tags);
+        allow(isOurs(cluster));
         if (rds.clusters.some(({ id }) => id === to)) throw fault('DBClusterAlreadyExistsFault');
         rds.clusters = rds.clusters.map((each) => (each.id === from ? { ...each, ...renamed('cluster', to) } : each));
         rds.instances = rds.instances.map((each) => (each.clusterId === from ? { ...each, clusterId: to } : each));
         return;
       }
       const instance = rds.instances.find(({ id }) => id === from);
-      allow(isNew(instance) || RETIRED_TAG in instance!.tags);
+      allow(isOurs(instance));
       if (rds.instances.some(({ id }) => id === to)) throw fault('DBInstanceAlreadyExistsFault');
       rds.instances = rds.instances.map((each) => (each.id === from ? { ...each, ...renamed('db', to) } : each));
     },
