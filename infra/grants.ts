@@ -77,6 +77,7 @@ function grant(action: string, on: readonly PlanResource[], place: Place, condit
 /** What can carry our tags, or be created with them. */
 const TAGGED: readonly PlanResource[] = [
   'target-cluster',
+  'stoppable-targets',
   'target-instances',
   'beside-clusters',
   'beside-instances',

@@ -13,6 +13,10 @@ const ARNS: Readonly<Record<PlanResource, (place: Place) => readonly string[]>> 
   'source-cluster': ({ plans }) => plans.map(({ source }) => clusterArnOf(source)),
   'source-snapshots': ({ plans }) => plans.map(({ source }) => rdsArn(source, 'cluster-snapshot', '*')),
   'target-cluster': ({ plans }) => plans.map(({ target }) => clusterArnOf(target)),
+  'stoppable-targets': ({ plans }) =>
+    plans.flatMap(({ target, strategy, swap }) =>
+      strategy === 'swap' && swap.stopAndStart ? clusterArnOf(target) : [],
+    ),
   'beside-clusters': (place) => ofSwaps(place, 'cluster', BESIDE_PREFIX),
   'beside-instances': (place) => ofSwaps(place, 'db', BESIDE_PREFIX),
   'retired-clusters': (place) => ofSwaps(place, 'cluster', RETIRED_PREFIX),

@@ -78,6 +78,23 @@ export function nextMove(moves: readonly Move[], seen: readonly Sighting[], dire
   return { kind: 'done' };
 }
 
+/**
+ * All renames that may be asked for now: the next one and, where that is an instance's, every other instance's whose name
+ * is free already. The clusters go one after the other, and the last rename, of the writer that clients work with, waits
+ * for all others. Pure.
+ */
+export function movesToAsk(moves: readonly Move[], seen: readonly Sighting[], direction: Direction): readonly Move[] {
+  const ahead = direction === 'forward' ? moves : moves.toReversed().map(reversed);
+  const open = ahead.flatMap((move) => {
+    const next = stepOf(move, seen, direction);
+    return next ? [{ move, next }] : [];
+  });
+  const first = open[0]?.move;
+  const together =
+    first?.kind === 'instance' ? open.filter(({ move }) => move === first || move !== ahead.at(-1)) : open.slice(0, 1);
+  return together.flatMap(({ next }) => (next.kind === 'rename' ? [next.move] : []));
+}
+
 /** Strangers that bear a name which the swap is to give: it would get stuck half way. Pure. */
 export function takenNames(moves: readonly Move[], seen: readonly Sighting[]): readonly Sighting[] {
   return moves.flatMap((move) => seen.find((each) => bearsName(each, move) && !isOneOf(moves, each)) ?? []);

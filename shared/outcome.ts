@@ -19,6 +19,8 @@ export type Outcome<Name extends StepName = StepName> =
       readonly kind: 'wait';
       readonly summary: string;
       readonly progress?: number;
+      /** What was learnt meanwhile and must be kept. */
+      readonly output?: NonNullable<StepOutputs[Name]>;
       /** When it makes sense to look again, where that is known; otherwise it is predicted. */
       readonly until?: Date;
       /** When what is waited for has begun, where that was not with the step: the prediction counts from then. */

@@ -129,6 +129,15 @@ export const planSchema = z.strictObject({
   swap: z
     .strictObject({
       keepOldFor: durationUpTo('90d').default('24h').describe('How long the old cluster is kept, running.'),
+      certificateWithin: durationUpTo('1h')
+        .default('5m')
+        .describe('How long the certificate of the new cluster may take to know the name of the target.'),
+      stopAndStart: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether the new cluster is stopped and started when its certificate took longer, as AWS advises: its name is silent for minutes then. Otherwise people are told.',
+        ),
     })
     .describe('Only for the strategy swap.')
     .prefault({}),

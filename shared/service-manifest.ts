@@ -52,6 +52,8 @@ export type PlanResource =
   /** Every cluster snapshot in the source's account and region: snapshots bear any name. */
   | 'source-snapshots'
   | 'target-cluster'
+  /** The targets whose plans let a swap stop and start the new cluster. */
+  | 'stoppable-targets'
   /** The new clusters of swaps, while they bear the names we give them. */
   | 'beside-clusters'
   | 'beside-instances'

@@ -141,7 +141,11 @@ export interface TargetSwapOutput {
   readonly unreachableFrom?: string;
   /** When the new cluster was seen available under the target's name; its instances still have to be renamed. */
   readonly namedAt?: string;
-  /** At most so long nobody answered under the name: until then, and while the writer was renamed and so restarted. */
+  /** What logins through the target's name have come to. */
+  readonly seen?: NameSeen;
+  /** A stop and start of the new cluster, for its certificate to learn the name. */
+  readonly restart?: { readonly begunAt: string; readonly stoppedAt?: string; readonly endedAt?: string };
+  /** So long nobody answered under the name; where that could not be measured, it was at most so long. */
   readonly unreachableMs?: number;
   /** When everything bore its new name: from then on there is no way back. */
   readonly swappedAt?: string;
@@ -149,6 +153,25 @@ export interface TargetSwapOutput {
   /** Of the new cluster, under the target's name. */
   readonly endpoint?: string;
   readonly port?: number;
+}
+
+/** What was seen of the target's name by logging in through it over verified TLS, from just before the first rename on. */
+export interface NameSeen {
+  /** Somebody answered before the first rename: so silence after it is the name's own, not that of the way there. */
+  readonly isMeasured: boolean;
+  /** All silences that have ended, milliseconds. */
+  readonly silentMs: number;
+  /** How many silences there were. */
+  readonly silences?: number;
+  /** The first try of a silence that goes on. */
+  readonly silentFrom?: string;
+  /** When the old cluster, or another that the password means nothing to, answered last. */
+  readonly oldAnsweredAt?: string;
+  /** Since when the server's certificate is for other names, and what Node said of it. */
+  readonly certificateFrom?: string;
+  readonly certificateFact?: string;
+  /** When the new cluster first answered. */
+  readonly reachedAt?: string;
 }
 
 export interface SnapshotArchiveOutput {

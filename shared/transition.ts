@@ -24,6 +24,7 @@ export function afterOutcome(saga: Saga, manifest: StageManifest, outcome: Outco
           note: outcome.summary,
           progress: outcome.progress,
         }),
+        ...(outcome.output && { outputs: { ...saga.outputs, [step]: outcome.output } }),
         nextCheckAt: outcome.until?.toISOString() ?? isoAfter(turn.now, waitMs(saga, step, record, outcome, turn)),
       });
     case 'again':
@@ -121,8 +122,8 @@ export function afterTrouble(saga: Saga, manifest: StageManifest, error: Pipelin
 }
 
 /** When a step that begins now must have ended: its own deadline, or the whole restore's where that is sooner. */
-export function stepDeadlineAt(plan: Plan, step: StepName, deadlineAt: string, now: Date): string {
-  const own = isoAfter(now, durationMs(plan.deadlines.steps[step]));
+export function stepDeadlineAt(plan: Plan, step: StepName, deadlineAt: string, now: Date, moreMs = 0): string {
+  const own = isoAfter(now, durationMs(plan.deadlines.steps[step]) + moreMs);
   return own < deadlineAt ? own : deadlineAt;
 }
 
@@ -138,8 +139,17 @@ function handedOn(saga: Saga, step: StepName, turn: Turn, record: StepRecord): P
     steps: { ...steps, [next]: begun(turn) },
     step: next,
     nextCheckAt,
-    stepDeadlineAt: stepDeadlineAt(planOf(saga), next, saga.deadlineAt, turn.now),
+    stepDeadlineAt: stepDeadlineAt(planOf(saga), next, saga.deadlineAt, turn.now, extraMs(saga, next)),
   };
+}
+
+/** RDS needs about ten minutes to rename an instance ("Renaming a DB instance", RDS User Guide); and may take one by one. */
+const INSTANCE_RENAME_MS = 10 * 60_000;
+
+/** A swap renames as many old instances as new ones. */
+function extraMs({ outputs }: Saga, next: StepName): number {
+  if (next !== 'swap-target') return 0;
+  return 2 * INSTANCE_RENAME_MS * ((outputs['restore-snapshot']?.instances.length ?? 1) - 1);
 }
 
 type Wait = Extract<Outcome, { kind: 'wait' }>;

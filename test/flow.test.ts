@@ -137,8 +137,8 @@ describe('what no service may ever do', () => {
     expect(undone.toSorted()).toEqual(['beside-clusters', 'beside-instances']);
   });
 
-  test('reads secrets, but setup-db-users', () => {
+  test('reads secrets, but those who log in', () => {
     const reading = calls.filter(({ action }) => action === 'secretsmanager:GetSecretValue');
-    expect([...new Set(reading.map(({ name }) => name))]).toEqual(['setup-db-users']);
+    expect(new Set(reading.map(({ name }) => name))).toEqual(new Set(['setup-db-users', 'swap-target']));
   });
 });

@@ -9,6 +9,7 @@ import {
   type Undoing,
 } from '../../shared/saga.ts';
 import type { Strategy } from '../../events/services.ts';
+import type { NameSeen } from '../../shared/step-outputs.ts';
 import { restoreRemainingMs } from '../watch/estimate.ts';
 import { type StepProgress, stepsOf } from '../watch/step-progress.ts';
 import { leftBehind } from './left-behind.ts';
@@ -47,6 +48,7 @@ export interface RestoreView {
   readonly retired?: RetiredCluster;
   /** How long the target's name led nowhere while it was swapped. */
   readonly unreachableMs?: number;
+  readonly nameSeen?: NameSeen;
   readonly steps: readonly StepProgress[];
   readonly failure?: Failure;
   readonly endpoint?: string;
@@ -92,6 +94,7 @@ export function viewRestore(saga: Saga, now: Date, lock?: Lock): RestoreView {
     finalSnapshotArn: outputs['delete-rds']?.finalSnapshotArn,
     retired: retiredCluster(saga, now),
     unreachableMs: outputs['swap-target']?.unreachableMs,
+    nameSeen: outputs['swap-target']?.seen,
     steps: stepsOf(saga, now),
     failure: saga.failure,
     ...usableCluster(saga),

@@ -1,4 +1,5 @@
 import type { Cancellation, Failure, Phase, Saga, Thing, Undoing } from '../../shared/saga.ts';
+import type { NameSeen } from '../../shared/step-outputs.ts';
 import { leftBehind } from '../output/left-behind.ts';
 import { type RetiredCluster, retiredCluster } from '../output/retired-cluster.ts';
 import { usableCluster } from '../output/usable-cluster.ts';
@@ -27,6 +28,7 @@ export type Change =
       /** The old cluster, once a swap has put it aside. */
       readonly retired?: RetiredCluster;
       readonly unreachableMs?: number;
+      readonly nameSeen?: NameSeen;
       /** Which time it is that the restore runs: more than once after a retry. */
       readonly run: number;
     };
@@ -93,6 +95,7 @@ function restoreChange(saga: Saga, now: Date): Change {
     left: leftBehind(saga),
     retired: retiredCluster(saga, now),
     unreachableMs: outputs['swap-target']?.unreachableMs,
+    nameSeen: outputs['swap-target']?.seen,
     run,
   };
 }

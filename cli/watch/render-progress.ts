@@ -123,8 +123,8 @@ function ending(saga: Saga, now: Date, paint: ColorPainter): string[] {
 function ready(saga: Saga, now: Date, paint: ColorPainter): string[] {
   const cluster = saga.phase === 'completed' ? usableCluster(saga) : undefined;
   if (!cluster) return [];
-  const { unreachableMs } = saga.outputs['swap-target'] ?? {};
-  const swap = describeSwap({ unreachableMs, retired: retiredCluster(saga, now) });
+  const { unreachableMs, seen: nameSeen } = saga.outputs['swap-target'] ?? {};
+  const swap = describeSwap({ unreachableMs, nameSeen, retired: retiredCluster(saga, now) });
   return ['', `Ready at ${paint.bold(`${cluster.endpoint}:${cluster.port}`)}`, ...swap];
 }
 

@@ -12,13 +12,20 @@ export const TargetSwapped = defineEvent({
     retiredClusterArn: clusterArn.optional(),
     /** When the old cluster will be deleted, with a final snapshot. */
     keepUntil: z.iso.datetime().optional(),
-    /** At most so long nobody answered under the name: while the clusters were renamed, and while the new writer was. */
+    /** So long nobody answered under the name, as logins through it saw; where `isMeasured` is false, at most so long. */
     unreachableMs: z.number().int().min(0),
+    isMeasured: z.boolean().optional(),
+    /** When a login through the name over verified TLS reached the new cluster. Absent with `certificateUnknown`. */
+    reachedAt: z.iso.datetime().optional(),
+    /** Why clients that check the server's name are refused: its certificate does not know the name yet. */
+    certificateUnknown: z.string().optional(),
   },
   example: {
     targetClusterArn: EXAMPLE.targetCluster,
     retiredClusterArn: EXAMPLE.retiredCluster,
     keepUntil: '2026-10-07T03:14:09.412Z',
     unreachableMs: 74_000,
+    isMeasured: true,
+    reachedAt: '2026-10-06T03:20:11.000Z',
   },
 });

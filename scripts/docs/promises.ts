@@ -104,6 +104,22 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     promise: 3,
+    what: 'nothing is renamed before a login reaches the new cluster under its first name',
+    file: 'services/swap-target/step.ts',
+    remove: "  if (answer.kind !== 'in') throw notReached(place, answer);\n",
+    put: '',
+    test: 'test/services/swap-target/step.test.ts',
+  },
+  {
+    promise: 3,
+    what: "a swap is done only when a login through the target's name reaches the new cluster, not the old one",
+    file: 'services/swap-target/reached.ts',
+    remove: "  if (answer.kind === 'in' && !isRestarting(output))",
+    put: '  if (!isRestarting(output))',
+    test: 'test/services/swap-target/step.test.ts',
+  },
+  {
+    promise: 3,
     what: 'a swap needs a new cluster with all its instances',
     file: 'services/swap-target/swap-proof.ts',
     remove: '  assertWhole(saga, fresh);\n',

@@ -1,7 +1,8 @@
 import { spokenDuration } from '../../shared/duration.ts';
 import { retiredNameOf } from '../../shared/names.ts';
 import { planOf, routeOf, type Saga } from '../../shared/saga.ts';
-import type { DatabaseUsersOutput, UserProof } from '../../shared/step-outputs.ts';
+import type { Plan } from '../../shared/plan.ts';
+import type { DatabaseUsersOutput, TargetSwapOutput, UserProof } from '../../shared/step-outputs.ts';
 import { endpointOf } from './endpoint.ts';
 import { aboutRestore, type Notification, notification, targetOf } from './notification.ts';
 
@@ -28,12 +29,36 @@ export function successNotification(saga: Saga, now: Date): Notification {
 }
 
 function swap({ restoreId, outputs, plan }: Saga): readonly string[] {
-  const { oldResourceId, unreachableMs = 0, keepUntil } = outputs['swap-target'] ?? {};
+  const { oldResourceId, keepUntil } = outputs['swap-target'] ?? {};
   if (oldResourceId === undefined) return [];
   const end = plan?.finalSnapshot.take ? 'then it is deleted, with a final snapshot' : 'then it is deleted';
   return [
-    `Silent     ${spokenDuration(unreachableMs)} at most, while the name passed from the old cluster to the new one`,
+    `Silent     ${silence(outputs['swap-target']!)}, while the name passed from the old cluster to the new one`,
     `Old data   cluster '${retiredNameOf(restoreId)}' is kept until ${keepUntil} and costs money until then; ${end}`,
+    ...certificate(outputs['swap-target']!, plan!.target),
+  ];
+}
+
+/** What tries saw; or, where they could not see the name before it changed, the most that it can have been. */
+function silence({ unreachableMs = 0, seen }: TargetSwapOutput): string {
+  const spoken = spokenDuration(unreachableMs);
+  return seen?.isMeasured ? `${spoken}, as logins through the name saw it` : `not measured, ${spoken} at most`;
+}
+
+/** AWS's own advice, as commands. */
+function certificate({ seen }: TargetSwapOutput, { region, cluster }: Plan['target']): readonly string[] {
+  if (!seen?.certificateFact) return [];
+  const at = `--region ${region} --db-cluster-identifier ${cluster}`;
+  return [
+    '',
+    `Not reached: clients that check the name of the server (sslmode=verify-full), as this pipeline does, are refused by '${cluster}',`,
+    `because its certificate does not know that name since ${seen.certificateFrom}:`,
+    `  ${seen.certificateFact}`,
+    'AWS advises to stop and start the cluster, which is silent for minutes then:',
+    `  aws rds stop-db-cluster ${at}`,
+    `  aws rds describe-db-clusters ${at} --query 'DBClusters[0].Status'   (until it is "stopped")`,
+    `  aws rds start-db-cluster ${at}`,
+    'swap.stopAndStart in the plan lets the next restore do it by itself.',
   ];
 }
 

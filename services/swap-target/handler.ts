@@ -1,14 +1,25 @@
-import { ModifyDBClusterCommand, ModifyDBInstanceCommand, type RDSClient } from '@aws-sdk/client-rds';
+import {
+  ModifyDBClusterCommand,
+  ModifyDBInstanceCommand,
+  type RDSClient,
+  StartDBClusterCommand,
+  StopDBClusterCommand,
+} from '@aws-sdk/client-rds';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { setTimeout as passing } from 'node:timers/promises';
+import { awsClient } from '../../shared/aws-client.ts';
 import type { CallLog } from '../../shared/call-log.ts';
 import { assertJustSeen } from '../../shared/just-seen.ts';
+import { masterCredentials } from '../../shared/master-password.ts';
 import type { ClusterFacts, InstanceFacts } from '../../shared/rds-facts.ts';
 import { rdsIn, rdsOnceIn, rdsReader } from '../../shared/rds-reader.ts';
 import { rename } from '../../shared/rename.ts';
 import { openEdge, stepHandler } from '../../shared/service-handler.ts';
+import { tryLogin } from '../../shared/session.ts';
 import { swapTarget } from './step.ts';
 
 const edge = openEdge();
+const secrets = awsClient(SecretsManagerClient);
 
 export const handler = stepHandler(
   swapTarget,
@@ -17,6 +28,27 @@ export const handler = stepHandler(
     return {
       target: rdsReader(rds, log),
       seePermission: (_proof, thing) => changeNothing(rds, log, thing),
+      masterLogin: (secretArn) =>
+        log.record('GetSecretValue', secretArn, async () => {
+          const { username: user, password } = await masterCredentials(secrets, secretArn);
+          return { user, password };
+        }),
+      // Not in the audit trail, which a try every half a second would fill; what they saw is in the step's output.
+      tryLogin: async (login) => {
+        const from = edge.now();
+        return { answer: await tryLogin(login), from, to: edge.now() };
+      },
+      stop: async ({ seenAt }, DBClusterIdentifier) => {
+        assertJustSeen(seenAt, edge.now());
+        await log.record('StopDBCluster', DBClusterIdentifier, () =>
+          rdsOnceIn(plan.target.region).send(new StopDBClusterCommand({ DBClusterIdentifier })),
+        );
+      },
+      start: async (_proof, DBClusterIdentifier) => {
+        await log.record('StartDBCluster', DBClusterIdentifier, () =>
+          rds.send(new StartDBClusterCommand({ DBClusterIdentifier })),
+        );
+      },
       rename: async ({ seenAt }, move) => {
         assertJustSeen(seenAt, edge.now());
         await rename(rdsOnceIn(plan.target.region), log, move);

@@ -6,53 +6,63 @@ import { announce } from '../../shared/outcome.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
 import type { Scene } from '../../shared/sightings.ts';
 import type { TargetSwapOutput } from '../../shared/step-outputs.ts';
+import type { LoginAnswer } from '../../shared/session.ts';
+import { NOTHING_SEEN, unreachableMsOf } from './name-seen.ts';
 import type { SwapOutcome } from './ports.ts';
 import { sidesIn } from './swap-proof.ts';
 
 /** Whatever RDS takes longest over, the name may be without an answer: so the next look is as soon as the plan allows. */
 export function waitingFor(saga: Saga, { kind, move }: Exclude<NextMove, { kind: 'done' }>, at: Date): SwapOutcome {
   const word = kind === 'missing' ? 'looking for' : 'renaming';
-  return {
-    kind: 'wait',
-    summary: `${word} ${move.kind} '${move.from}' to be '${move.to}'`,
-    until: new Date(at.getTime() + durationMs(planOf(saga).checks.closest)),
-  };
+  return waiting(saga, `${word} ${move.kind} '${move.from}' to be '${move.to}'`, at);
 }
 
-/** Clients of the name get answers again, which is worth knowing apart: instances may take long to be renamed. */
+/** Both clusters bear their names. Instances may take long to be renamed: so it is committed by itself. */
 export function named(saga: Saga, output: TargetSwapOutput, at: Date): SwapOutcome {
-  const unreachableMs = msBetween(output.unreachableFrom ?? output.begunAt, at);
-  return {
-    kind: 'again',
-    summary: `cluster '${planOf(saga).target.cluster}' is the new one, after ${unreachableMs} ms at most; its instances are next`,
-    output: { ...output, namedAt: at.toISOString(), unreachableMs },
-  };
+  const summary = `cluster '${planOf(saga).target.cluster}' is the new one; its instances are next`;
+  return { kind: 'again', summary, output: { ...output, namedAt: at.toISOString() } };
 }
 
-const msBetween = (from: string, to: Date): number => Math.max(0, to.getTime() - Date.parse(from));
-
-export function swapped(
-  saga: Saga,
-  output: TargetSwapOutput,
-  scene: Scene,
-  { at, writerFrom }: { readonly at: Date; readonly writerFrom: Date | undefined },
-): SwapOutcome {
+/** Everything bears its name. With what the last login came to: the new cluster, or its certificate was another one's. */
+export function swapped(saga: Saga, output: TargetSwapOutput, scene: Scene, at: Date): SwapOutcome {
   const { target, swap } = planOf(saga);
   const { endpoint, port } = sidesIn(saga, scene).fresh?.cluster ?? {};
-  // Another delivery may have renamed the writer: then nobody knows better than that it was after the cluster.
-  const restartMs = msBetween(writerFrom?.toISOString() ?? output.namedAt ?? output.begunAt, at);
-  const unreachableMs = (output.unreachableMs ?? 0) + restartMs;
+  const { certificateFact, reachedAt, isMeasured } = output.seen ?? NOTHING_SEEN;
+  const unreachableMs = unreachableMsOf(output, at);
   const keepUntil = new Date(at.getTime() + durationMs(swap.keepOldFor)).toISOString();
-  const retiredClusterArn = besideArnOf(target, retiredNameOf(saga.restoreId));
+  const reached = certificateFact
+    ? `clients that check names do not reach it: ${certificateFact}`
+    : `a login through '${target.cluster}' reaches the new cluster`;
+  const silence = isMeasured ? `${unreachableMs} ms, as tries saw it` : `not measured, ${unreachableMs} ms at most`;
   return {
     kind: 'done',
-    summary: `everything bears its name; that of '${target.cluster}' was without an answer for ${unreachableMs} ms at most`,
+    summary: `everything bears its name, and ${reached}; nobody answered for ${silence}`,
     output: { ...output, unreachableMs, swappedAt: at.toISOString(), keepUntil, endpoint, port },
     event: announce(TargetSwapped, {
       targetClusterArn: clusterArnOf(target),
-      retiredClusterArn,
+      retiredClusterArn: besideArnOf(target, retiredNameOf(saga.restoreId)),
       keepUntil,
       unreachableMs,
+      isMeasured,
+      // A login before the last rename says nothing of a certificate that is wrong now.
+      ...(certificateFact ? { certificateUnknown: certificateFact } : { reachedAt }),
     }),
   };
+}
+
+/** What the name answers to, for people. */
+export function waitingForName(saga: Saga, answer: LoginAnswer, at: Date): SwapOutcome {
+  const name = planOf(saga).target.cluster;
+  const found = {
+    in: 'the new cluster',
+    another: 'a server that does not know the password of the new cluster, as the old one is',
+    certificate: 'a server with a certificate for other names',
+    nobody: 'nobody',
+  }[answer.kind];
+  const fact = 'fact' in answer ? `: ${answer.fact}` : '';
+  return waiting(saga, `everything bears its name; a login through '${name}' finds ${found}${fact}`, at);
+}
+
+export function waiting(saga: Saga, summary: string, at: Date): SwapOutcome {
+  return { kind: 'wait', summary, until: new Date(at.getTime() + durationMs(planOf(saga).checks.closest)) };
 }

@@ -1,12 +1,15 @@
 import { meaningOf, permanentError } from '../../shared/aws-errors.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import { isDenied } from '../../shared/iam-tags.ts';
-import { type Move, nextMove, type NextMove } from '../../shared/moves.ts';
+import { type Move, movesToAsk, nextMove, type NextMove } from '../../shared/moves.ts';
 import type { Saga } from '../../shared/saga.ts';
 import { lookAround, type Scene, sightingsIn } from '../../shared/sightings.ts';
 import type { TargetSwapOutput } from '../../shared/step-outputs.ts';
-import { named, swapped, waitingFor } from './outcomes.ts';
+import { isRestarting } from './certificate.ts';
+import { NameWatch } from './name-watch.ts';
+import { named, waitingFor } from './outcomes.ts';
 import type { SwapOutcome, SwapTargetPorts } from './ports.ts';
+import { reached } from './reached.ts';
 import { willCome } from './standstill.ts';
 import { nameTaken, proveStillSwappable, type SwapProof } from './swap-proof.ts';
 
@@ -27,51 +30,72 @@ const LOOKED_FOR_MS_MIN = 20_000;
 /** It cannot be committed, since somebody else has committed; whoever reads the saga anew knows whose turn it is. */
 const TURN_LOST: SwapOutcome = { kind: 'wait', summary: 'another delivery has ended the swap' };
 
-interface Refusals {
-  readonly resourceId: string;
-  readonly times: number;
-}
+/** How often in a row each thing's rename was refused, by its immutable id. */
+type Refusals = Map<string, number>;
+
+/** A commit of its own for the beginning of a silence, so often; later ones are kept with what is committed next. */
+const SILENCES_MAX = 3;
 
 /**
- * Renames one thing after the other, by where everything is now. While clients get no answer under the name, seconds
- * matter, and the clock's ticks are ten apart at best: so one delivery looks several times, at growing distances.
+ * Gives every thing its name, by where everything is now, and then waits until a login through the target's name reaches
+ * the new cluster. While clients get no answer under the name, seconds matter, and the clock's ticks are ten apart at best:
+ * so one delivery looks several times, at growing distances, and tries the name all the while as clients do.
  */
 export async function renameAll(
   saga: Saga,
-  output: TargetSwapOutput,
+  before: TargetSwapOutput,
   ports: SwapTargetPorts,
   now: Date,
 ): Promise<SwapOutcome> {
   // Whoever takes the swap back begins at the deadline; nobody should be renaming still.
   const until = Math.min(now.getTime() + LOOK_FOR_MS_MAX, Date.parse(saga.stepDeadlineAt) - PAUSE_MS_MAX);
+  const watch = new NameWatch(saga, before, ports);
+  const refusals: Refusals = new Map();
   let at = now;
-  let writerFrom: Date | undefined;
   let missingFrom: Date | undefined;
-  let refusals: Refusals | undefined;
   let pauseMs = PAUSE_MS_MIN;
   for (let look = 1; ; look += 1) {
     const isLast = look >= LOOKS_MAX || at.getTime() >= until;
+    // A try may take seconds: what is looked at next is seen after it.
+    at = (await watch.ask()) ?? at;
+    const output = { ...before, seen: watch.seen };
+    // Before the first look no rename has been asked for in this delivery.
+    if (look > 1 && hasFallenSilent(before, output))
+      return { kind: 'again', summary: 'nobody answers under the name', output };
     const sight = await seen(saga, output.moves, ports, isLast);
     if (!sight) {
-      at = await ports.pause(pauseMs);
+      at = await watch.watchFor(pauseMs);
       continue;
     }
     const { scene, hasTurn } = sight;
     if (!hasTurn) return TURN_LOST;
     const proof = proveStillSwappable(saga, scene, at);
     const next = nextMove(output.moves, sightingsIn(scene), 'forward');
+    const isRestarted = isRestarting(output);
     if (!output.namedAt && (next.kind === 'done' || next.move.kind === 'instance')) return named(saga, output, at);
-    if (next.kind === 'done') return swapped(saga, output, scene, { at, writerFrom });
-    missingFrom = next.kind === 'missing' ? (missingFrom ?? at) : undefined;
-    assertGoesOn(next, output, at, missingFrom);
-    // The writer of the new cluster is the last to be renamed.
-    if (next.move.resourceId === output.moves.at(-1)?.resourceId) writerFrom ??= at;
-    if (next.kind === 'rename')
-      refusals = await rename(proof, next.move, ports, { before: refusals, silentMs: silentMs(output, at) });
-    if (isLast) return waitingFor(saga, next, at);
-    pauseMs = next.kind === 'rename' ? PAUSE_MS_MIN : Math.min(pauseMs * 2, PAUSE_MS_MAX);
-    at = await ports.pause(pauseMs);
+    if (next.kind === 'done' || isRestarted) {
+      const outcome = await reached(saga, output, { scene, proof, watch, ports, at, isLast });
+      if (outcome) return outcome;
+    } else {
+      missingFrom = next.kind === 'missing' ? (missingFrom ?? at) : undefined;
+      assertGoesOn(next, output, at, missingFrom);
+      const asked = movesToAsk(output.moves, sightingsIn(scene), 'forward');
+      for (const move of asked) {
+        if (move !== asked[0] && !(await ports.hasTurn(saga))) return TURN_LOST;
+        await rename(proof, move, ports, { refusals, silentMs: silentMs(output, at) });
+      }
+      if (isLast) return { ...waitingFor(saga, next, at), output };
+      if (asked.length > 0) pauseMs = PAUSE_MS_MIN / 2;
+    }
+    pauseMs = Math.min(pauseMs * 2, PAUSE_MS_MAX);
+    at = await watch.watchFor(pauseMs);
   }
+}
+
+/** So another delivery, which began later, does not count from its own first try. */
+function hasFallenSilent({ seen: before }: TargetSwapOutput, { seen }: TargetSwapOutput): boolean {
+  const isNew = seen?.silentFrom !== undefined && before?.silentFrom === undefined;
+  return isNew && (before?.silences ?? 0) < SILENCES_MAX;
 }
 
 interface Sight {
@@ -101,17 +125,17 @@ async function rename(
   proof: SwapProof,
   move: Move,
   ports: SwapTargetPorts,
-  { before, silentMs }: { readonly before: Refusals | undefined; readonly silentMs: number },
-): Promise<Refusals | undefined> {
+  { refusals, silentMs }: { readonly refusals: Refusals; readonly silentMs: number },
+): Promise<void> {
+  const { resourceId } = move;
   try {
     await ports.rename(proof, move);
-    return undefined;
+    refusals.delete(resourceId);
   } catch (error) {
-    const { resourceId } = move;
-    const times = before?.resourceId === resourceId ? before.times + 1 : 1;
+    const times = (refusals.get(resourceId) ?? 0) + 1;
     if (isDenied(error) && silentMs >= DENIED_MS_MAX) throw permanentError(error);
     if (times >= REFUSALS_MAX && meaningOf(error) !== 'wait' && !isDenied(error)) throw error;
-    return { resourceId, times };
+    refusals.set(resourceId, times);
   }
 }
 

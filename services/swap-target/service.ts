@@ -12,7 +12,8 @@ import type { ServiceManifest } from '../../shared/service-manifest.ts';
  */
 export const manifest = {
   name: 'swap-target',
-  summary: 'Gives the old cluster and its instances other names, and the new ones theirs.',
+  summary:
+    'Gives the old cluster and its instances other names, and the new ones theirs, and logs in through the name as clients do.',
   subscribes: [DatabaseUsersConfigured, ClusterRenamed, StatusCheckDue],
   emits: [TargetSwapped, StepFailed],
   calls: [
@@ -26,7 +27,11 @@ export const manifest = {
     { action: 'rds:ModifyDBInstance', on: ['beside-instances'], onlyIf: 'is-new' },
     { action: 'rds:ModifyDBInstance', on: ['own-instances'], onlyIf: 'takes-name' },
     { action: 'rds:ModifyDBInstance', on: ['retired-instances'] },
+    { action: 'rds:StopDBCluster', on: ['stoppable-targets'], onlyIf: 'carries-plan-tag' },
+    { action: 'rds:StartDBCluster', on: ['stoppable-targets'], onlyIf: 'carries-plan-tag' },
+    { action: 'secretsmanager:GetSecretValue', on: ['master-secrets'], onlyIf: 'is-own-master-secret' },
   ],
   timeoutSeconds: 60,
   memoryMb: 512,
+  needsDatabaseNetwork: true,
 } as const satisfies ServiceManifest;

@@ -5,6 +5,7 @@ import {
   DeleteDBInstanceCommand,
   ModifyDBClusterCommand,
   type RDSClient,
+  StartDBClusterCommand,
 } from '@aws-sdk/client-rds';
 import { absentIf } from '../../shared/absent-if.ts';
 import { CallLog } from '../../shared/call-log.ts';
@@ -46,6 +47,10 @@ function undoRds(region: string, log: CallLog, inTime: () => void): UndoRds {
       const cluster = { DBClusterIdentifier: clusterId, DeletionProtection, ApplyImmediately: true };
       await log.record('ModifyDBCluster', clusterId, () => once.send(new ModifyDBClusterCommand(cluster)));
     },
+    startCluster: (DBClusterIdentifier) =>
+      log.record('StartDBCluster', DBClusterIdentifier, async () => {
+        await rds.send(new StartDBClusterCommand({ DBClusterIdentifier }));
+      }),
     rename: async (move) => {
       inTime();
       await rename(once, log, move);

@@ -12,6 +12,7 @@ export function lookOnly({ look }: Pick<UndoRds, 'look'>, saga: Saga): UndoRds {
     deleteInstance: refuse,
     deleteCluster: refuse,
     protectCluster: refuse,
+    startCluster: refuse,
     rename: refuse,
   };
 }

@@ -43,6 +43,8 @@ export interface UndoRds {
   /** Without a final snapshot: the new cluster is itself a copy of a copy. */
   readonly deleteCluster: (clusterId: string) => Promise<void>;
   readonly protectCluster: (clusterId: string, isProtected: boolean) => Promise<void>;
+  /** Starts a stopped cluster with its instances. */
+  readonly startCluster: (clusterId: string) => Promise<void>;
   readonly rename: (move: Pick<Move, 'kind' | 'from' | 'to'>) => Promise<void>;
 }
 

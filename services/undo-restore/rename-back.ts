@@ -2,7 +2,7 @@ import { meaningOf } from '../../shared/aws-errors.ts';
 import { isTerminal, messageOf, TerminalError } from '../../shared/errors.ts';
 import { type Move, nextMove, type NextMove } from '../../shared/moves.ts';
 import { isDenied, TAGS_UNKNOWN_MS_MAX } from '../../shared/iam-tags.ts';
-import { lookAround, type Scene, sightingsIn } from '../../shared/sightings.ts';
+import { lookAround, type Scene, sightingsIn, targetIn } from '../../shared/sightings.ts';
 import type { CompensationOf } from './compensations.ts';
 import { GONE, type Progress, type UndoContext } from './progress.ts';
 
@@ -15,8 +15,19 @@ export async function renameBack(names: CompensationOf<'rename-back'>, context: 
   const scene = await lookAround(names.moves, context.rds.look);
   const movesOf = (kind: Move['kind']) => names.moves.filter((move) => move.kind === kind);
   const unfinished =
-    (await moved(movesOf('cluster'), scene, context)) ?? (await moved(movesOf('instance'), scene, context));
+    (await startedAgain(scene, context)) ??
+    (await moved(movesOf('cluster'), scene, context)) ??
+    (await moved(movesOf('instance'), scene, context));
   return unfinished ?? { ...GONE, undone: [{ arn: names.arn, what: `${names.what}, as they were` }] };
+}
+
+/** The swap may have been stopping the new cluster and starting it; what is stopped cannot be renamed. */
+async function startedAgain(scene: Scene, { saga, rds }: UndoContext): Promise<Progress | undefined> {
+  const { restart } = saga.outputs['swap-target'] ?? {};
+  const fresh = targetIn(scene, saga.outputs['restore-snapshot']?.clusterResourceId ?? '')?.cluster;
+  if (!restart || fresh?.status !== 'stopped') return undefined;
+  await rds.startCluster(fresh.id);
+  return { kind: 'wait', summary: `starting cluster '${fresh.id}', which the swap has stopped`, isUrgent: true };
 }
 
 /** RDS may be slow to show a new name: until then no error is the last word, and longer where IAM may not know a tag. */

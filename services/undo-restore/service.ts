@@ -23,6 +23,8 @@ export const manifest = {
     { action: 'rds:ModifyDBInstance', on: ['own-instances'], onlyIf: 'carries-plan-tag' },
     { action: 'rds:ModifyDBInstance', on: ['own-instances'], onlyIf: 'takes-name' },
     { action: 'rds:ModifyDBInstance', on: ['beside-instances', 'retired-instances'] },
+    // A swap may have been stopping the new cluster, for its certificate.
+    { action: 'rds:StartDBCluster', on: ['stoppable-targets'], onlyIf: 'carries-plan-tag' },
     { action: 'rds:AddTagsToResource', on: ['own-snapshots'], onlyIf: 'carries-restore-tag' },
   ],
   timeoutSeconds: 60,

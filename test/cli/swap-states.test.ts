@@ -32,7 +32,7 @@ describe('a swap', () => {
     const { stdout } = await told(aSwappedSaga(), ['status', RESTORE_ID]);
     expect(stdout).toMatch(/strategy +swap\n/);
     expect(stdout).toMatch(new RegExp(`old cluster +${OLD}\\n +kept until +2026-10-07 02:14:09 UTC\\n`));
-    expect(stdout).toContain('Unreachable for at most 3s while names were changed\n');
+    expect(stdout).toContain('Unreachable while names were changed: not measured, 3s at most\n');
     expect(stdout).toContain(`${KEEPS}\n`);
   });
 
@@ -40,7 +40,7 @@ describe('a swap', () => {
     const { lines, stdout } = await told(aSwappedSaga(), ['watch', RESTORE_ID]);
     expect(lines.slice(-3)).toEqual([
       'Ready at orders-staging.example:5432',
-      'Unreachable for at most 3s while names were changed',
+      'Unreachable while names were changed: not measured, 3s at most',
       KEEPS,
     ]);
     expect(stdout).not.toMatch(/delete-rds +(running|due)/);

@@ -13,6 +13,8 @@ import { type Watch, watchEndpoint } from './support/watch-endpoint.ts';
 jest.setTimeout(TEST_TIMEOUT_MS);
 
 const TARGET_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/bbbbbbbb-0000-4000-8000-000000000002';
+/** So long after each rename the name leads to its former bearer, or to nobody. */
+const DNS_MS = 2_500;
 const NEW = 'arp-new-swapped';
 const OLD = 'arp-old-swapped';
 
@@ -46,6 +48,7 @@ beforeAll(async () => {
     const made = await cluster(NEW);
     return made?.Endpoint === 'localhost' ? { ...target, port: made.Port } : undefined;
   });
+  pipeline.runtime.services.rds.durations.dnsMs = DNS_MS;
   await pipeline.request({ plan: 'books', requestId: 'swapped' });
   saga = await pipeline.until('the restore has completed or failed', async () => {
     const read = await pipeline.saga('swapped');
@@ -85,8 +88,14 @@ describe('a swap', () => {
 
   test('leaves a client of the name without an answer for less than five seconds, and says for how long', () => {
     expect(client.longestSilenceMs()).toBeLessThan(5_000);
-    const { unreachableMs } = saga.outputs['swap-target']!;
+    const { unreachableMs, seen } = saga.outputs['swap-target']!;
     expect(unreachableMs).toBeGreaterThan(0);
+    // Both tried again and again over verified TLS, by the same name.
+    expect(Math.abs(unreachableMs! - client.silentMs())).toBeLessThan(1_000);
+    expect(seen).toMatchObject({ isMeasured: true });
+    // The old cluster went on answering after its rename, which was not taken for success.
+    expect(Date.parse(seen!.oldAnsweredAt!)).toBeGreaterThan(Date.parse(saga.outputs['swap-target']!.unreachableFrom!));
+    expect(Date.parse(seen!.reachedAt!)).toBeGreaterThan(Date.parse(seen!.oldAnsweredAt!));
     const told = pipeline.messages().find(({ message }) => message.includes('Restore    swapped'));
     expect(told?.message).toContain(OLD);
   });

@@ -28,8 +28,11 @@ describe('a master secret', () => {
   test.each([
     ['the target', cluster('orders-staging')],
     ['a new cluster beside the target', cluster('arp-new-r-3f9a1c52d0b74e6f')],
-  ])('promise 7: of %s is read by setup-db-users alone', (_, arn) => {
-    expect(allowedTo('secretsmanager:GetSecretValue', MASTER, of(arn))).toEqual(['setup-db-users']);
+  ])('promise 7: of %s is read by those alone who log in with it', (_, arn) => {
+    expect(allowedTo('secretsmanager:GetSecretValue', MASTER, of(arn)).toSorted()).toEqual([
+      'setup-db-users',
+      'swap-target',
+    ]);
   });
 
   test.each([

@@ -4,6 +4,7 @@ import {
   areSameMoves,
   type Direction,
   type Move,
+  movesToAsk,
   nextMove,
   plannedMoves,
   type Sighting,
@@ -257,6 +258,35 @@ describe('the next rename', () => {
     const it = world(moves, seen);
     finish(it, moves, direction);
     expect(nextMove(moves, it.things(), direction)).toMatchObject({ kind: 'missing', move: { kind: 'cluster' } });
+  });
+});
+
+describe('what may be renamed now', () => {
+  const ask = (seen: readonly Sighting[]) => movesToAsk(moves, seen, 'forward').map(({ from }) => from);
+  const until = (count: number) => [...at('to', {}, moves.slice(0, count)), ...at('from', {}, moves.slice(count))];
+
+  test('are the clusters one after the other', () => {
+    expect(ask(until(0))).toEqual([moves[0]!.from]);
+    expect(ask(until(1))).toEqual([moves[1]!.from]);
+  });
+
+  test('are all old instances together, then the new readers whose names are free, then the writer alone', () => {
+    const [, , oldReader, oldWriter, newReader, newWriter] = moves;
+    expect(ask(until(2))).toEqual([oldReader!.from, oldWriter!.from]);
+    expect(ask(until(3))).toEqual([oldWriter!.from, newReader!.from]);
+    expect(ask(until(5))).toEqual([newWriter!.from]);
+  });
+
+  test('are others, while one is under way', () => {
+    const [, , oldReader, oldWriter] = moves;
+    const seen = until(2).map((each) =>
+      each.resourceId === oldReader!.resourceId ? { ...each, status: 'renaming' } : each,
+    );
+    expect(ask(seen)).toEqual([oldWriter!.from]);
+  });
+
+  test('is nothing when everything bears its name', () => {
+    expect(ask(until(6))).toEqual([]);
   });
 });
 

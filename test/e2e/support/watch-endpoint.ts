@@ -6,6 +6,8 @@ import type { Deployment } from './deployment.ts';
 export interface Watch {
   /** Milliseconds of the longest time without an answer, so far. */
   readonly longestSilenceMs: () => number;
+  /** All times without an answer that have ended: each from its first failed attempt to the next answer. */
+  readonly silentMs: () => number;
   /** What came of each attempt: `in`, or the error's code. */
   readonly answers: ReadonlyMap<string, number>;
   readonly stop: () => Promise<void>;
@@ -20,14 +22,22 @@ export function watchEndpoint(deployment: Deployment, where: () => Promise<Login
   const answers = new Map<string, number>();
   let lastAnswerAt = performance.now();
   let longest = 0;
+  let silentFrom: number | undefined;
+  let silent = 0;
   let isStopped = false;
   let stoppedAt: number | undefined;
   const attempt = async (): Promise<void> => {
     const login = await where();
     if (!login) return;
+    const begunAt = performance.now();
     const code = await query(deployment, login, 'SELECT 1').then(() => 'in', codeOf);
     answers.set(code, (answers.get(code) ?? 0) + 1);
-    if (!isAnswer(code)) return;
+    if (!isAnswer(code)) {
+      silentFrom ??= begunAt;
+      return;
+    }
+    if (silentFrom !== undefined) silent += performance.now() - silentFrom;
+    silentFrom = undefined;
     longest = Math.max(longest, performance.now() - lastAnswerAt);
     lastAnswerAt = performance.now();
   };
@@ -39,6 +49,7 @@ export function watchEndpoint(deployment: Deployment, where: () => Promise<Login
   })();
   return {
     longestSilenceMs: () => Math.max(longest, (stoppedAt ?? performance.now()) - lastAnswerAt),
+    silentMs: () => silent,
     answers,
     stop: async () => {
       isStopped = true;

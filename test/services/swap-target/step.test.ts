@@ -4,6 +4,7 @@ import { retiredNameOf } from '../../../shared/names.ts';
 import type { ClusterFacts } from '../../../shared/rds-facts.ts';
 import type { Saga } from '../../../shared/saga.ts';
 import { lookAround, sightingsIn } from '../../../shared/sightings.ts';
+import type { Login } from '../../../shared/session.ts';
 import type { SwapTargetPorts } from '../../../services/swap-target/ports.ts';
 import { swapTarget } from '../../../services/swap-target/step.ts';
 import { given } from '../../support/given.ts';
@@ -21,6 +22,7 @@ import {
   swapping,
 } from './support/two-clusters.ts';
 
+const FIRST_HOST = before['check-restore-status']!.endpoint;
 const RETIRED = retiredNameOf(RESTORE_ID);
 const RETIRED_ARN = TARGET_ARN.replace('orders-staging', RETIRED);
 const IN_ORDER = [
@@ -37,9 +39,25 @@ function aSwap(saga: Saga = swapping(), content = bothClusters()) {
   const rds: RenamingRds = renamingRds(content, () => clockMs());
   const pauses: number[] = [];
   const asked: string[] = [];
+  const calls: string[] = [];
   const ports: SwapTargetPorts = {
     target: rds,
     seePermission: async (_proof, { id }) => void asked.push(id),
+    masterLogin: async () => ({ user: 'dba', password: 'of the new cluster' }),
+    tryLogin: async ({ host }) => {
+      const from = it.clock.now();
+      const [name] = host.split('.');
+      return { answer: rds.answerAt(host === FIRST_HOST ? BESIDE : name!), from, to: from };
+    },
+    stop: async (_proof, id) => {
+      calls.push(`stop ${id}`);
+      rds.setStatus(id, 'stopped');
+    },
+    start: async (_proof, id) => {
+      calls.push(`start ${id}`);
+      rds.setStatus(id, 'available');
+      rds.certificateFact = undefined;
+    },
     rename: async (_proof, { kind, from, to }) => rds.rename(kind, from, to),
     hasTurn: async ({ step }) => it.saga().step === step,
     pause: async (ms) => {
@@ -50,7 +68,7 @@ function aSwap(saga: Saga = swapping(), content = bothClusters()) {
   };
   const it = given(swapTarget, saga, ports);
   clockMs = () => it.clock.now().getTime();
-  return { rds, ports, pauses, asked, output: () => it.saga().outputs['swap-target'], ...it };
+  return { rds, ports, pauses, asked, calls, output: () => it.saga().outputs['swap-target'], ...it };
 }
 
 /** Deliveries until the step is over, as the clock's ticks bring them; a crashed one is as good as none. */
@@ -72,9 +90,9 @@ describe('a swap from beginning to end', () => {
       begunAt: NOON.toISOString(),
       oldResourceId: OLD_RESOURCE,
       unreachableFrom: NOON.toISOString(),
-      unreachableMs: 9_000,
-      swappedAt: '2026-10-06T12:00:18.000Z',
-      keepUntil: '2026-10-07T12:00:18.000Z',
+      unreachableMs: 5_500,
+      swappedAt: '2026-10-06T12:00:15.000Z',
+      keepUntil: '2026-10-07T12:00:15.000Z',
       port: 5432,
     });
     expect(it.bus.published).toEqual([
@@ -83,8 +101,10 @@ describe('a swap from beginning to end', () => {
         data: {
           targetClusterArn: TARGET_ARN,
           retiredClusterArn: RETIRED_ARN,
-          keepUntil: '2026-10-07T12:00:18.000Z',
-          unreachableMs: 9_000,
+          keepUntil: '2026-10-07T12:00:15.000Z',
+          unreachableMs: 5_500,
+          isMeasured: true,
+          reachedAt: '2026-10-06T12:00:06.000Z',
         },
       }),
     ]);
@@ -136,11 +156,138 @@ describe('a swap from beginning to end', () => {
     expect(it.clock.now().getTime() - NOON.getTime()).toBeLessThan(6_000);
   });
 
-  test('looks at growing distances while one rename is under way', async () => {
+  test('looks at growing distances while one rename is under way, and tries the name all the while', async () => {
     const it = aSwap();
+    const { hasTurn } = it.ports;
+    const looks: number[] = [];
+    Object.assign(it.ports, {
+      hasTurn: (saga: Saga) => {
+        looks.push(it.clock.now().getTime() - NOON.getTime());
+        return hasTurn(saga);
+      },
+    });
     await it.deliver();
-    expect(it.pauses.slice(0, 4)).toEqual([1_000, 2_000, 1_000, 2_000]);
+    expect(looks.slice(0, 5)).toEqual([0, 1_000, 3_000, 4_000, 6_000]);
+    expect(new Set(it.pauses)).toEqual(new Set([500]));
     expect(LAG_MS + RENAME_MS).toBeLessThan(3_000);
+  });
+});
+
+describe('the name as clients see it', () => {
+  const CERTIFICATE = "Host: orders-staging.example. is not in the cert's altnames: DNS:arp-new";
+  const untilTold = async (it: ReturnType<typeof aSwap>) => {
+    await deliverAll(it);
+    expect(it.saga().step).toBe('archive-snapshot');
+    return it.bus.published[0]!.data as Record<string, unknown>;
+  };
+  const stopping = (may: boolean) => {
+    const saga = swapping();
+    return { ...saga, plan: { ...saga.plan!, swap: { ...saga.plan!.swap, stopAndStart: may } } };
+  };
+
+  test('is the old cluster while DNS leads there, which is no success: the swap ends when the new one answers', async () => {
+    const it = aSwap();
+    it.rds.dnsMs = 20_000;
+    const data = await untilTold(it);
+    // The old one answers until 22.7 s, the new one from 25.7 s on; later its writer restarts for 2.5 s.
+    expect(it.output()!.seen).toMatchObject({
+      isMeasured: true,
+      oldAnsweredAt: '2026-10-06T12:00:22.500Z',
+      silences: 2,
+    });
+    expect(data).toMatchObject({ unreachableMs: expect.any(Number), reachedAt: '2026-10-06T12:00:26.000Z' });
+    expect(Math.abs((data.unreachableMs as number) - 5_500)).toBeLessThanOrEqual(1_000);
+  });
+
+  test('promise 3: keeps the swap waiting for as long as DNS leads to the old cluster, and says so', async () => {
+    const it = aSwap();
+    it.rds.dnsMs = 600_000;
+    for (let minute = 0; minute < 5; minute += 1) {
+      expect(await it.deliver()).toBe('waiting');
+      it.clock.advance(60_000);
+    }
+    expect(it.rds.renamed).toEqual(IN_ORDER);
+    expect(it.saga().steps['swap-target']!.note).toContain(
+      "'orders-staging' finds a server that does not know the password",
+    );
+    expect(it.bus.published).toEqual([]);
+    it.clock.advance(600_000);
+    await untilTold(it);
+  });
+
+  test('may be one that the certificate does not know: then people are told, and nobody says that clients reach it', async () => {
+    const it = aSwap(stopping(false));
+    it.rds.certificateFact = CERTIFICATE;
+    const data = await untilTold(it);
+    expect(data).toMatchObject({ certificateUnknown: CERTIFICATE, isMeasured: true });
+    expect(data).not.toHaveProperty('reachedAt');
+    // The five minutes of the plan.
+    expect(data.unreachableMs).toBeGreaterThan(300_000);
+    expect(it.calls).toEqual([]);
+  });
+
+  test('is learnt by the certificate when the plan lets the cluster be stopped and started', async () => {
+    const it = aSwap(stopping(true));
+    it.rds.certificateFact = CERTIFICATE;
+    const data = await untilTold(it);
+    expect(it.calls).toEqual(['stop orders-staging', 'start orders-staging']);
+    expect(data).toMatchObject({ reachedAt: expect.any(String) });
+    expect(data).not.toHaveProperty('certificateUnknown');
+    expect(it.output()!.restart).toMatchObject({ stoppedAt: expect.any(String), endedAt: expect.any(String) });
+  });
+
+  test('is told when a stop and start has not helped: it is not done twice', async () => {
+    const it = aSwap(stopping(true));
+    it.rds.certificateFact = CERTIFICATE;
+    Object.assign(it.ports, {
+      start: async (_proof: unknown, id: string) => {
+        it.calls.push(`start ${id}`);
+        it.rds.setStatus(id, 'available');
+      },
+    });
+    expect(await untilTold(it)).toMatchObject({ certificateUnknown: CERTIFICATE });
+    expect(it.calls).toEqual(['stop orders-staging', 'start orders-staging']);
+  });
+
+  test('promise 3: is not changed while the function cannot log in to the new cluster at all', async () => {
+    const it = aSwap();
+    const answer = { kind: 'nobody', fact: 'timeout expired (unknown)' };
+    Object.assign(it.ports, { tryLogin: async () => ({ answer, from: NOON, to: NOON }) });
+    expect(await it.deliver()).toBe('trouble');
+    expect(it.saga().steps['swap-target']!.trouble).toMatchObject({
+      code: 'NewClusterNotReached',
+      message: expect.stringContaining('timeout expired'),
+    });
+    expect([it.rds.renamed, it.output()?.unreachableFrom]).toEqual([[], undefined]);
+  });
+
+  test('is not measured where the old cluster does not let the function in, and the most it can have been is told', async () => {
+    const it = aSwap();
+    const { tryLogin } = it.ports;
+    Object.assign(it.ports, {
+      tryLogin: async (login: Login) => {
+        const tried = await tryLogin(login);
+        return tried.answer.kind === 'another' ? { ...tried, answer: { kind: 'nobody', fact: 'timeout' } } : tried;
+      },
+    });
+    expect(await untilTold(it)).toMatchObject({ isMeasured: false, unreachableMs: 6_000 });
+  });
+
+  test('all old instances are renamed together, then the new readers, then the writer', async () => {
+    const it = aSwap();
+    const asked: string[] = [];
+    const { rename } = it.ports;
+    Object.assign(it.ports, {
+      rename: async (...[proof, move]: Parameters<typeof rename>) => {
+        asked.push(`${(it.clock.now().getTime() - NOON.getTime()) / 1000} ${move.from}`);
+        return rename(proof, move);
+      },
+    });
+    await it.deliver();
+    const times = asked.map((each) => Number(each.split(' ')[0]));
+    expect(times[2]).toBe(times[3]);
+    expect(times[4]).toBeGreaterThan(times[3]!);
+    expect(times[5]).toBeGreaterThan(times[4]!);
   });
 });
 
@@ -152,6 +299,16 @@ describe('before the first rename', () => {
       output: { begunAt: NOON.toISOString(), oldResourceId: OLD_RESOURCE, moves: { length: 6 } },
     });
     expect([it.rds.renamed, it.asked]).toEqual([[], []]);
+  });
+
+  test('IAM is asked nothing of an old instance that keeps its name: our role may not change it', async () => {
+    const content = bothClusters();
+    const reporting = anInstance({ id: 'reporting', resourceId: 'db-REPORTING' });
+    const it = aSwap(swapping(), { ...content, instances: [...content.instances, reporting] });
+    await deliverAll(it);
+    expect(it.saga().step).toBe('archive-snapshot');
+    expect(it.asked).toContain('orders-staging-1');
+    expect(it.asked).not.toContain('reporting');
   });
 
   test('a retry announces them anew where instances of an earlier try have been deleted and made again', async () => {

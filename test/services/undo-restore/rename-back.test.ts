@@ -38,6 +38,20 @@ describe.each(Array.from({ length: RENAMES + 1 }, (_none, count) => count))('aft
   });
 });
 
+test('a new cluster that the swap has stopped, for its certificate, is started before names are given back', async () => {
+  const content = swappedSoFar(RENAMES)!;
+  const output = { ...outputAt('swap-target', 'swap')!, restart: { begunAt: '2026-10-06T11:30:00.000Z' } };
+  const it = undoWorld(stoppedAt('swap-target', { strategy: 'swap', output }), {
+    ...content,
+    clusters: content.clusters!.map((each) =>
+      each.resourceId === NEW_RESOURCE ? { ...each, status: 'stopped' } : each,
+    ),
+  });
+  await it.finish();
+  expect(it.calls[0]).toBe('startCluster orders-staging');
+  expect(names(it)).toEqual([`${OLD_RESOURCE} orders-staging`, 'db-OLD-1 orders-staging-1']);
+});
+
 test('promise 6: what a rename of the swap that was under way has moved away comes home again', async () => {
   const it = aSwapUnderWay(swappedSoFar(RENAMES));
   await it.deliver();

@@ -1,6 +1,8 @@
 import type { ServiceName } from '../../../events/services.ts';
 import { createEc2, type Ec2 } from '../../../local/ec2/ec2-service.ts';
 import { createKms } from '../../../local/kms/kms-service.ts';
+import type { ClusterNetwork, EndpointName } from '../../../local/model/cluster-network.ts';
+import { type ClusterStorage, nullStorage } from '../../../local/model/cluster-storage.ts';
 import { createIds } from '../../../local/model/ids.ts';
 import type { RdsEvent } from '../../../local/model/events.ts';
 import { createRdsWorld, type Place, type RdsWorld } from '../../../local/model/world.ts';
@@ -23,6 +25,8 @@ export interface AwsInMemory {
   readonly passwords: ReadonlySet<string>;
   /** Executions by name. */
   readonly executions: ReadonlySet<string>;
+  /** The immutable id of the cluster that a name of a cluster leads to, as DNS has it; nothing where nobody answers. */
+  readonly leadsTo: (name: string) => string | undefined;
   /** A call of one of our functions: refused where its role may not. */
   readonly carryOut: (call: ServiceCall) => Promise<unknown>;
 }
@@ -39,8 +43,11 @@ export function awsInMemory(time: SimulatedTime, authorize: Authorize, emit: (ev
   const ec2 = createEc2();
   const kms = createKms({ clock: time, keys: [KEY, SOURCE_KEY] });
   const secrets = createSecretsManager({ clock: time, keys: kms.directory });
+  const { network, storage, leadsTo } = namesOnly();
   const rds = createRdsWorld({
     clock: time,
+    network,
+    storage,
     emit,
     ids: createIds(seededRandom(7)),
     keys: kms.directory,
@@ -65,6 +72,7 @@ export function awsInMemory(time: SimulatedTime, authorize: Authorize, emit: (ev
   return {
     rds,
     ec2,
+    leadsTo,
     told,
     passwords,
     executions,
@@ -77,6 +85,22 @@ export function awsInMemory(time: SimulatedTime, authorize: Authorize, emit: (ev
       for (const password of passwordsIn(input, answer)) passwords.add(password);
       return answer;
     },
+  };
+}
+
+/** Servers that are nothing but the ids of their volumes, and the names that lead to them. */
+function namesOnly(): { network: ClusterNetwork; storage: ClusterStorage } & Pick<AwsInMemory, 'leadsTo'> {
+  const leads = new Map<string, string>();
+  const keyOf = ({ kind, name }: EndpointName) => `${kind} ${name}`;
+  return {
+    network: {
+      reserve: () => undefined,
+      lead: (name, { server }) => void leads.set(keyOf(name), server.address),
+      close: (name) => void leads.delete(keyOf(name)),
+      addressOf: () => undefined,
+    },
+    storage: { ...nullStorage, startServer: ({ volumeId, port }) => ({ address: volumeId, port }) },
+    leadsTo: (name) => leads.get(`cluster ${name}`),
   };
 }
 

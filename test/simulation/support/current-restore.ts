@@ -1,5 +1,6 @@
 import type { ServiceName, StepName } from '../../../events/services.ts';
 import type { Plan } from '../../../shared/plan.ts';
+import type { Login, LoginAnswer } from '../../../shared/session.ts';
 import type { Publish, SagaOpener, SagaStore } from '../../../shared/saga-store.ts';
 
 /** What handlers reach outside themselves, beside AWS: it is another in every simulation, and they are loaded once. */
@@ -10,6 +11,8 @@ export interface CurrentRestore {
   readonly plans: ReadonlyMap<string, Plan>;
   /** A statement to the database that no server is behind. */
   readonly database: (operation: string, what: string) => Promise<void>;
+  /** Who answers a client of a name. */
+  readonly tryLogin: (login: Login) => Promise<LoginAnswer>;
   /** Lets time pass within a delivery. */
   readonly pause: (ms: number) => Promise<Date>;
 }
@@ -25,5 +28,11 @@ export function currentRestore(): CurrentRestore {
 
 /** Ports of a step that cannot be what they are in AWS, because their time is the machine's. */
 export const portsInTime: Readonly<Partial<Record<ServiceName, object>>> = {
-  'swap-target': { pause: (ms: number) => currentRestore().pause(ms) },
+  'swap-target': {
+    pause: (ms: number) => currentRestore().pause(ms),
+    tryLogin: async (login: Login) => {
+      const from = currentRestore().now();
+      return { answer: await currentRestore().tryLogin(login), from, to: currentRestore().now() };
+    },
+  },
 } satisfies Partial<Record<StepName, object>>;

@@ -9,11 +9,13 @@ import { eventsInFlight } from './events-in-flight.ts';
 import { SERVICES } from './load-services.ts';
 import { authorizerFor } from './roles.ts';
 import { RESTORE, type Scenario } from './scenario.ts';
+import { RESTORE_TAG } from '../../../shared/names.ts';
+import type { LoginAnswer } from '../../../shared/session.ts';
 import type { Publish } from '../../../shared/saga-store.ts';
 import { type Called, calledStore } from './called-store.ts';
 import { connectClients } from './sdk-clients.ts';
 import { type SimulatedTime, simulatedTime } from './simulated-time.ts';
-import { planOf, SOURCE_KEY } from './two-plans.ts';
+import { planOf, SOURCE_KEY, TARGET_PLACE } from './two-plans.ts';
 
 /** All that takes part in a restore while it runs. */
 export interface Running {
@@ -66,7 +68,7 @@ export function madeReady({
   return running;
 }
 
-function connectEdge({ plan, time, events, calls, store, published }: Running): void {
+function connectEdge({ plan, time, events, aws, calls, store, published }: Running): void {
   const place = { accountId: plan.target.account, region: plan.target.region };
   const now = () => new Date(time.now());
   const put: Publish = async (batch) => {
@@ -82,9 +84,20 @@ function connectEdge({ plan, time, events, calls, store, published }: Running): 
     plans: new Map([[plan.name, plan]]),
     database: (operation, what) =>
       calls.run({ api: 'postgresql', operation, what, place, delivery: calls.delivery }, async () => undefined),
+    tryLogin: async ({ host }) => answerAt(aws, host.split('.')[0]!),
     pause: async (ms) => {
       time.advanceTo(time.now() + ms);
       return now();
     },
   });
+}
+
+/** Only the cluster that the restore has made knows the password of its master user. */
+function answerAt(aws: AwsInMemory, name: string): LoginAnswer {
+  const led = aws.leadsTo(name);
+  const clusters = aws.rds.at(TARGET_PLACE).DescribeDBClusters({}).DBClusters;
+  const cluster = clusters.find(({ DbClusterResourceId }) => DbClusterResourceId === led);
+  if (!cluster) return { kind: 'nobody', fact: `nobody listens at '${name}'` };
+  const isNew = cluster.TagList?.some(({ Key, Value }) => Key === RESTORE_TAG && Value === RESTORE);
+  return { kind: isNew ? 'in' : 'another' };
 }

@@ -1,7 +1,9 @@
 import type { Move } from '../../../../shared/moves.ts';
-import { PLAN_TAG } from '../../../../shared/names.ts';
+import { PLAN_TAG, RESTORE_TAG } from '../../../../shared/names.ts';
 import type { ClusterFacts, InstanceFacts } from '../../../../shared/rds-facts.ts';
+import type { LoginAnswer } from '../../../../shared/session.ts';
 import { memoryRds, type MemoryRds } from '../../../support/memory-rds.ts';
+import { RESTORE_ID } from '../../../support/rds-builders.ts';
 
 /** RDS shows the old status for a moment, then `renaming`, then the new name. */
 export const LAG_MS = 200;
@@ -18,6 +20,20 @@ export interface RenamingRds extends MemoryRds {
   readonly rename: (kind: Move['kind'], from: string, to: string) => void;
   /** Every name that has been given, in order. */
   readonly renamed: string[];
+  /** After a rename, until DNS knows of it. */
+  dnsMs: number;
+  /** Set while the new cluster's certificate does not know its name. */
+  certificateFact: string | undefined;
+  readonly setStatus: (clusterId: string, status: string) => void;
+  /** Who answers a client of a cluster's name that has the password of the new cluster. */
+  readonly answerAt: (name: string) => LoginAnswer;
+}
+
+/** What DNS says of a name from a moment on. */
+interface Entry {
+  readonly name: string;
+  readonly fromMs: number;
+  readonly resourceId?: string;
 }
 
 export function renamingRds(
@@ -27,11 +43,31 @@ export function renamingRds(
   const rds = memoryRds(content);
   const renamed: string[] = [];
   let underWay: Renaming[] = [];
+  const dns: Entry[] = rds.clusters.map(({ id, resourceId }) => ({ name: id, fromMs: 0, resourceId }));
+
+  const bearerOf = (name: string) => {
+    const known = dns.findLast((each) => each.name === name && each.fromMs <= nowMs());
+    return rds.clusters.find(({ resourceId, status }) => resourceId === known?.resourceId && status !== 'stopped');
+  };
+  const isRestarting = ({ members }: ClusterFacts) =>
+    underWay.some(({ kind, resourceId, startsAtMs }) => {
+      const id = rds.instances.find((each) => each.resourceId === resourceId)?.id;
+      const isWriter = kind === 'instance' && members.some((member) => member.isWriter && member.id === id);
+      return isWriter && nowMs() >= startsAtMs + LAG_MS;
+    });
 
   const settle = () => {
     const ended = underWay.filter(({ startsAtMs }) => nowMs() >= startsAtMs + LAG_MS + RENAME_MS);
     underWay = underWay.filter((each) => !ended.includes(each));
-    for (const renaming of ended) giveName(rds, renaming);
+    for (const renaming of ended) {
+      if (renaming.kind === 'cluster') {
+        const { resourceId, to, startsAtMs } = renaming;
+        const fromMs = startsAtMs + LAG_MS + RENAME_MS + world.dnsMs;
+        const before = rds.clusters.find((each) => each.resourceId === resourceId);
+        if (before) dns.push({ name: before.id, fromMs }, { name: to, fromMs, resourceId });
+      }
+      giveName(rds, renaming);
+    }
     for (const { kind, resourceId, startsAtMs } of underWay) {
       if (nowMs() >= startsAtMs + LAG_MS) change(rds, kind, resourceId, { status: 'renaming' });
     }
@@ -43,8 +79,24 @@ export function renamingRds(
     };
   };
 
-  return Object.assign(rds, {
+  const world: RenamingRds = Object.assign(rds, {
     renamed,
+    setStatus: (clusterId: string, status: string) => {
+      const { resourceId } = rds.clusters.find(({ id }) => id === clusterId)!;
+      change(rds, 'cluster', resourceId, { status });
+    },
+    dnsMs: 0,
+    certificateFact: undefined,
+    answerAt: (name: string): LoginAnswer => {
+      settle();
+      const bearer = bearerOf(name);
+      if (!bearer || isRestarting(bearer)) return { kind: 'nobody', fact: 'connect ECONNREFUSED (ECONNREFUSED)' };
+      if (bearer.tags[RESTORE_TAG] !== RESTORE_ID) return { kind: 'another' };
+      const fact = world.certificateFact;
+      return fact !== undefined && name === bearer.id && !name.startsWith('arp-')
+        ? { kind: 'certificate', fact }
+        : { kind: 'in' };
+    },
     cluster: looking(rds.cluster),
     instance: looking(rds.instance),
     instancesOf: looking(rds.instancesOf),
@@ -56,6 +108,7 @@ export function renamingRds(
       underWay.push({ kind, resourceId: thing.resourceId, to, startsAtMs: nowMs() });
     },
   });
+  return world;
 }
 
 /** The thing of this name, or the fault that RDS or IAM would answer. */

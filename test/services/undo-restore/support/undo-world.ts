@@ -42,6 +42,7 @@ export function undoWorld(saga: Saga, content: Parameters<typeof memoryRds>[0] =
     deleteInstance: called('deleteInstance', acts.deleteInstance),
     deleteCluster: called('deleteCluster', acts.deleteCluster),
     protectCluster: called('protectCluster', acts.protectCluster),
+    startCluster: called('startCluster', acts.startCluster),
     rename: called('rename', acts.rename),
   };
   const ports: UndoRestorePorts = {
@@ -106,7 +107,7 @@ function settle(rds: MemoryRds): void {
 }
 
 const done = ({ status }: { readonly status: string }) =>
-  ['creating', 'renaming'].includes(status) ? { status: 'available' } : {};
+  ['creating', 'renaming', 'starting'].includes(status) ? { status: 'available' } : {};
 
 function actionsOn(rds: MemoryRds): Omit<UndoRds, 'look'> {
   const isNew = (thing: Pick<ClusterFacts, 'tags'> | undefined) =>
@@ -144,10 +145,17 @@ function actionsOn(rds: MemoryRds): Omit<UndoRds, 'look'> {
       allow(isOurs(cluster));
       rds.clusters = rds.clusters.map((each) => (each.id === id ? { ...each, isProtected } : each));
     },
+    startCluster: async (id) => {
+      const cluster = rds.clusters.find((each) => each.id === id);
+      allow(isOurs(cluster));
+      if (cluster!.status !== 'stopped') throw fault('InvalidDBClusterStateFault');
+      rds.clusters = rds.clusters.map((each) => (each.id === id ? { ...each, status: 'starting' } : each));
+    },
     rename: async ({ kind, from, to }) => {
       if (kind === 'cluster') {
         const cluster = rds.clusters.find(({ id }) => id === from);
         allow(isOurs(cluster));
+        if (['stopped', 'starting'].includes(cluster!.status)) throw fault('InvalidDBClusterStateFault');
         if (rds.clusters.some(({ id }) => id === to)) throw fault('DBClusterAlreadyExistsFault');
         rds.clusters = rds.clusters.map((each) => (each.id === from ? { ...each, ...renamed('cluster', to) } : each));
         rds.instances = rds.instances.map((each) => (each.clusterId === from ? { ...each, clusterId: to } : each));
