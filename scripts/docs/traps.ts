@@ -24,10 +24,11 @@ const PASSES = 'test/hostile-data/traps.test.ts';
 const REFUSED = 'test/hostile-data/refused.test.ts';
 
 const inFile = (file: string, remove: string, put = ''): Removal => ({ file: `${SERVICE}/${file}`, remove, put });
+const inSession = (remove: string, put = ''): Removal => ({ file: 'shared/session.ts', remove, put });
 /** A startup option of every session; what the data set all the same is set back by its first statement. */
 const option = (line: string): readonly Removal[] => {
   const kept = `name NOT IN ('client_encoding', '${line.split(':')[0]}')`;
-  return [inFile('session.ts', `  ${line},\n`), inFile('session.ts', "name <> 'client_encoding'", kept)];
+  return [inSession(`  ${line},\n`), inSession("name <> 'client_encoding'", kept)];
 };
 const surplusRight = (when: string, put: string): readonly Removal[] => [
   inFile('access/rights.ts', when, put),
@@ -120,7 +121,7 @@ export const TRAPS: readonly Trap[] = [
     guard: 'session_replication_role is set back in every session, and reset in the database',
     test: PASSES,
     removals: [
-      inFile('session.ts', "(context = 'user' OR name = 'session_replication_role')", "(context = 'user')"),
+      inSession("(context = 'user' OR name = 'session_replication_role')", "(context = 'user')"),
       inFile('neutralise/hostile-settings.ts', "  'session_replication_role',\n"),
     ],
   },

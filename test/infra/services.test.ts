@@ -198,17 +198,19 @@ describe('restore-trigger', () => {
   });
 });
 
-describe('setup-db-users', () => {
+describe('the functions that log in to databases', () => {
   const network = { functionSubnets: ['subnet-0b', 'subnet-0a'], functionSecurityGroups: ['sg-0a'] };
   const vpcConfigOf = (plans: Parameters<typeof synthesized>[0]) =>
     synthesized(plans)[0]!
       .ofType('AWS::Lambda::Function')
-      .map(({ Properties }) => Properties.VpcConfig)
-      .filter((config) => config !== undefined);
+      .filter(({ Properties }) => Properties.VpcConfig !== undefined)
+      .map(({ Properties }) => [Properties.FunctionName, Properties.VpcConfig]);
 
-  test('runs in the network of the plans, and is alone there', () => {
+  test('run in the network of the plans, and are alone there', () => {
+    const config = { SubnetIds: ['subnet-0a', 'subnet-0b'], SecurityGroupIds: ['sg-0a'] };
     expect(vpcConfigOf([aPlan({ network }), aPlanOf('carts', 'eu-west-1', { network })])).toEqual([
-      { SubnetIds: ['subnet-0a', 'subnet-0b'], SecurityGroupIds: ['sg-0a'] },
+      ['aurora-restore-setup-db-users', config],
+      ['aurora-restore-swap-target', config],
     ]);
   });
 

@@ -111,7 +111,7 @@ test.each([
   [{ name: 'Error', code: 'ECONNREFUSED' }, 'refused'],
   [{ name: 'Error', code: 'ENOTFOUND' }, 'name not resolved'],
   [{ name: 'Error', code: 'EHOSTUNREACH' }, 'no route'],
-  [{ name: 'Error', code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }, 'certificate'],
+  [{ name: 'Error', code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }, 'certificate not trusted'],
   [{ name: 'ThrottlingException' }, undefined],
   [{ name: 'Error', code: 'toString' }, undefined],
 ])('%j means: %s', (error, why) => {

@@ -47,8 +47,8 @@ test('promise 3: a retry makes no more instances where undoing has given the new
   const { saga, calls } = await keepsItsPromises({
     strategy: 'swap',
     troubles: [
-      { by: 'swap-target', operation: 'DescribeDBClusters', nth: 36, how: 'refused' },
-      { by: 'undo-restore', operation: 'DescribeDBInstances', nth: 21, how: 'refused' },
+      { by: 'swap-target', operation: 'DescribeDBClusters', nth: 30, how: 'refused' },
+      { by: 'undo-restore', operation: 'DescribeDBInstances', nth: 24, how: 'refused' },
     ],
     retry: true,
   });

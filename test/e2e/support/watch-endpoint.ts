@@ -14,8 +14,12 @@ export interface Watch {
 }
 
 const PAUSE_MS = 20;
-/** A server's own answer, whatever it says: somebody is there. SQLSTATEs have five characters, socket errors begin with E. */
-const isAnswer = (code: string): boolean => code === 'in' || /^[0-9A-DF-Z][0-9A-Z]{4}$/.test(code);
+/**
+ * A server's own answer, also that it does not let this client in. SQLSTATEs have five characters, socket errors begin with
+ * E; one that starts or stops (57P01 to 57P03) serves nobody yet, or no longer.
+ */
+const isAnswer = (code: string): boolean =>
+  code === 'in' || (/^[0-9A-DF-Z][0-9A-Z]{4}$/.test(code) && !code.startsWith('57P0'));
 
 /** Connects to whatever `where` gives, again and again, each time anew. */
 export function watchEndpoint(deployment: Deployment, where: () => Promise<Login | undefined>): Watch {

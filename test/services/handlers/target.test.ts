@@ -23,7 +23,7 @@ import { TargetDeleted } from '../../../events/contracts/target-deleted.ts';
 import { ClusterDeleted, InstanceCreated } from '../../../events/rds-events.ts';
 import { tagList } from '../../../shared/rds-facts.ts';
 import type { StepOutputs } from '../../../shared/step-outputs.ts';
-import { aPlan, planFields } from '../../support/a-plan.ts';
+import { aPlan, KEY, planFields } from '../../support/a-plan.ts';
 import { outputsOf } from '../../support/a-saga.ts';
 import { anEnvelope, anRdsEnvelope } from '../../support/envelopes.ts';
 import {
@@ -196,7 +196,7 @@ test.each([
 ])('check-restore-status creates the writer, woken by %s', async (_what, event) => {
   holding(aCurrentSaga({ at: 'check-restore-status' }));
   dynamo.onAnyCommand({ Key: { restoreId: `lock#${TARGET_ARN}` } }).resolves({ Item: { holder: RESTORE_ID } });
-  theTarget({ DbClusterResourceId: NEW_RESOURCE });
+  theTarget({ DbClusterResourceId: NEW_RESOURCE, StorageEncrypted: true, KmsKeyId: KEY });
   theInstances();
   await deliver('check-restore-status', event);
   expect(rds).toHaveReceivedCommandWith(CreateDBInstanceCommand, {

@@ -265,12 +265,13 @@ describe('of a swap', () => {
   const plan = aSwapPlan();
   const swap = aSaga({ plan, at: 'sns-notification' });
   const { 'swap-target': output } = swap.outputs;
-  const renamed = { ...output!, endpoint: 'orders-staging.cluster-of-the-new-one', port: 6432 };
+  const seen = { isMeasured: true, silentMs: 3_000 };
+  const renamed = { ...output!, endpoint: 'orders-staging.cluster-of-the-new-one', port: 6432, seen };
   const swapped: Saga = { ...swap, outputs: { ...swap.outputs, 'swap-target': renamed } };
 
   test('the text says how long the name was silent, and what is kept until when and costs money', () => {
     const { text } = notificationOf(swapped, NOON);
-    expect(text).toMatch(/Silent {5}3s at most/);
+    expect(text).toMatch(/Silent {5}3s, as logins through the name saw it/);
     expect(text).toContain(
       `cluster '${retiredNameOf(RESTORE_ID)}' is kept until 2026-10-07T11:08:00.000Z and costs money`,
     );
