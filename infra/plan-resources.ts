@@ -38,7 +38,10 @@ const ARNS: Readonly<Record<PlanResource, (place: Place) => readonly string[]>> 
   'instance-parameter-groups': ({ plans }) =>
     plans.map((plan) => rdsArn(plan.target, 'pg', plan.parameterGroups.instance ?? '*')),
   'option-groups': ({ plans }) => plans.map(({ target }) => rdsArn(target, 'og', 'default*')),
-  'plan-keys': ({ plans }) => plans.flatMap(({ copy, source }) => [copy.kmsKey ?? [], source.kmsKey ?? []].flat()),
+  'plan-keys': ({ plans }) =>
+    plans.flatMap(({ copy, source, target }) => [copy.kmsKey ?? [], source.kmsKey ?? [], target.kmsKey ?? []].flat()),
+  'source-account-keys': ({ plans }) =>
+    plans.map(({ source, target }) => `arn:aws:kms:${source.region}:${target.account}:key/*`),
   'user-secrets': ({ plans }) => plans.map((plan) => secretArn(plan, `aurora-restore/${plan.name}/*`)),
   'master-secrets': ({ plans }) => plans.map((plan) => secretArn(plan, 'rds!cluster-*')),
   'account-keys': ({ plans }) => plans.map(({ target }) => `arn:aws:kms:${target.region}:${target.account}:key/*`),

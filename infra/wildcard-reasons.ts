@@ -50,7 +50,7 @@ export const WILDCARD_RESOURCES: readonly WildcardResource[] = [
     effect: 'Allow',
     actions: ['kms:DescribeKey'],
     reason:
-      'RDS asks for it on the key that AWS keeps for Secrets Manager, whose id differs per account. Its alias is the condition.',
+      'RDS asks for it on the key that AWS keeps for Secrets Manager, whose id differs per account; its alias is the condition there. The preflight reads whose key it is that a snapshot or the old target is under, whatever its id.',
   },
   {
     resource: /^arn:aws:rds:[^:]+:\d{12}:db:\*$/,

@@ -17,7 +17,7 @@ export function captureSettings({ cluster, instances }: Target): ClusterSettings
     copyTagsToSnapshot: cluster.copyTagsToSnapshot,
     logExports: cluster.logExports,
     ...(cluster.serverlessCapacity && { serverlessCapacity: cluster.serverlessCapacity }),
-    tags: Object.fromEntries(Object.entries(cluster.tags).filter(([key]) => isOfTheUser(key))),
+    tags: Object.fromEntries(Object.entries(cluster.tags).filter(([key]) => isTagOfPeople(key))),
     instances: writerFirst.map(
       ({ class: instanceClass, availabilityZone, promotionTier, parameterGroup }): InstanceSettings => ({
         class: instanceClass,
@@ -30,6 +30,6 @@ export function captureSettings({ cluster, instances }: Target): ClusterSettings
 }
 
 /** AWS sets its own tags, and ours say which restore made the cluster that is going. */
-function isOfTheUser(key: string): boolean {
-  return !key.startsWith('aws:') && !key.startsWith(OWN_TAG_PREFIX);
+export function isTagOfPeople(key: string): boolean {
+  return !/^(aws|rds):/i.test(key) && !key.startsWith(OWN_TAG_PREFIX);
 }

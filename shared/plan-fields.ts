@@ -24,12 +24,39 @@ export const loginName = sqlName.refine(
   (name) => !/^(pg_|rds|aurora_restore|postgres$|public$)/.test(name),
   'this name is reserved by PostgreSQL, by RDS or by this pipeline',
 );
-export const tags = z.record(
-  z
-    .string()
-    .regex(/^(?!aws:|rds:|aurora-restore:).+/, "tag keys must not begin with 'aws:', 'rds:' or 'aurora-restore:'"),
-  z.string(),
-);
+/** The alphabet of tags (RDS API Reference, Tag; service model). */
+const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const TAG_ALPHABET = 'expected letters, digits, spaces and _ . : / = + - @ only';
+/** RDS keeps so many tags of people and of ours on one resource; those of AWS do not count. */
+export const TAGS_MAX = 50;
+/** A cluster gets its plan's name and its restore's id, and at its end the mark of what is old. */
+export const OWN_TAGS_MAX = 3;
+
+export const tags = z
+  .record(
+    z
+      .string()
+      .min(1)
+      .max(128, 'expected at most 128 characters in the key of a tag')
+      .regex(TAG_TEXT, TAG_ALPHABET)
+      .regex(/^(?!aws:|rds:|aurora-restore:)/i, "tag keys must not begin with 'aws:', 'rds:' or 'aurora-restore:'"),
+    z.string().max(256, 'expected at most 256 characters in the value of a tag').regex(TAG_TEXT, TAG_ALPHABET),
+  )
+  .refine(
+    (all) => Object.keys(all).length <= TAGS_MAX - OWN_TAGS_MAX,
+    `expected at most ${TAGS_MAX - OWN_TAGS_MAX} tags: RDS keeps ${TAGS_MAX} a resource, and the pipeline adds ${OWN_TAGS_MAX}`,
+  );
+
+/** Amazon Aurora User Guide, "Using Aurora Serverless v2": capacities come in half ACUs. */
+const acus = (least: number) =>
+  z.number().min(least).max(256).multipleOf(0.5, 'expected a whole or half number of ACUs, such as 0.5 or 8');
+export const serverlessCapacity = z
+  .strictObject({ min: acus(0), max: acus(1) })
+  .refine(({ min, max }) => min <= max, 'expected min to be at most max');
+/** As RDS writes it, without what it is called by: `16.8`. */
+export const engineVersion = z
+  .string()
+  .regex(/^\d+\.\d+(\.\d+)?$/, "expected a full engine version in quotes, such as '16.8'");
 
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time of day such as '01:30'");
 

@@ -7,11 +7,13 @@ import { PLAN_LIMITS } from './plan-limits.ts';
 import {
   accountId,
   clusterId,
+  engineVersion,
   kmsKeyArn,
   needed,
   parameterGroupName,
   region,
   securityGroupId,
+  serverlessCapacity,
   tags,
   timeOfDay,
 } from './plan-fields.ts';
@@ -121,7 +123,13 @@ export const planSchema = z.strictObject({
         .describe('Key of your own that its snapshots are encrypted with, so that roles may use it.'),
     })
     .describe('The cluster whose data is taken. It is never changed.'),
-  target: clusterPlace.describe('The cluster that is replaced. It must carry the tag aurora-restore:plan = name.'),
+  target: clusterPlace
+    .extend({
+      kmsKey: kmsKeyArn
+        .optional()
+        .describe('Key of your own that the old target is encrypted with, where it is not copy.kmsKey.'),
+    })
+    .describe('The cluster that is replaced. It must carry the tag aurora-restore:plan = name.'),
   strategy: z
     .enum(STRATEGIES)
     .default('swap')
@@ -149,7 +157,10 @@ export const planSchema = z.strictObject({
   snapshot: snapshot.prefault({}),
   copy: copy.prefault({}),
   instances: z.array(instance).min(1).max(16).optional().describe('Writer first. Without it: as the old target had.'),
-  serverlessCapacity: z.strictObject({ min: z.number().min(0).max(256), max: z.number().min(1).max(256) }).optional(),
+  serverlessCapacity: serverlessCapacity.optional(),
+  engineVersion: engineVersion
+    .optional()
+    .describe('Version that the snapshot is restored with, its own or a newer one. Without it: its own.'),
   network: z
     .strictObject(
       {

@@ -84,6 +84,8 @@ export type PlanResource =
   | 'master-secrets'
   /** Every key of the target's account and region: that of Secrets Manager itself has an id nobody knows beforehand. */
   | 'account-keys'
+  /** Every key of our account in the source's region: a snapshot may be under any. */
+  | 'source-account-keys'
   /** For actions that know no resource type. */
   | 'everything'
   | 'topic'

@@ -18,6 +18,7 @@ export interface SnapshotCheckOutput {
   readonly snapshotArn: string;
   readonly snapshotCreatedAt: string;
   readonly engine: string;
+  /** That the snapshot is restored with. */
   readonly engineVersion: string;
   readonly isEncrypted: boolean;
   readonly kmsKeyArn?: string;

@@ -26,7 +26,8 @@ export const manifest = {
     { action: 'rds:DescribeAccountAttributes', on: ['everything'] },
     { action: 'ec2:DescribeSecurityGroups', on: ['everything'] },
     { action: 'secretsmanager:DescribeSecret', on: ['user-secrets'] },
-    { action: 'kms:DescribeKey', on: ['plan-keys'] },
+    // Whether a key that the plan does not name is AWS's own, which nobody need be let in, or a customer's.
+    { action: 'kms:DescribeKey', on: ['plan-keys', 'account-keys', 'source-account-keys'] },
     { action: 'lambda:InvokeFunction', on: ['database-function'] },
   ],
   timeoutSeconds: 60,

@@ -3,6 +3,7 @@ import type { Step } from '../../shared/deliver.ts';
 import { announce, type Outcome } from '../../shared/outcome.ts';
 import { planOf } from '../../shared/saga.ts';
 import { decideCopy } from './decide-copy.ts';
+import { versionToRestore } from './preflight/engine.ts';
 import { type PreflightFacts, snapshotOf, targetOf } from './preflight/facts.ts';
 import { findingsOf, stopAt } from './preflight/findings-of.ts';
 import { gatherFacts, type PreflightPorts } from './preflight/gather-facts.ts';
@@ -23,11 +24,11 @@ export const snapshotCheck: Step<PreflightPorts, 'snapshot-check'> = {
 function verified(facts: PreflightFacts): Outcome<'snapshot-check'> {
   const snapshot = snapshotOf(facts)!;
   const decision = decideCopy(facts.plan, snapshot);
-  const { engine, engineVersion, isEncrypted, kmsKeyArn } = snapshot;
+  const { engine, isEncrypted, kmsKeyArn } = snapshot;
   const found = {
     snapshotArn: snapshot.arn,
     snapshotCreatedAt: snapshot.createdAt!.toISOString(),
-    engineVersion,
+    engineVersion: versionToRestore(facts.plan, snapshot),
     isEncrypted,
   };
   return {

@@ -5,6 +5,9 @@ import { stringify } from 'yaml';
 import { type PlanFinding, readPlan } from '../../shared/read-plan.ts';
 import { ACCOUNT, planFields, TARGET_REGION } from '../support/a-plan.ts';
 
+const manyTags = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_each, index) => [`tag-${index}`, 'x']));
+
 const read = (fields: object) => readPlan('orders-staging', stringify({ ...planFields(), ...fields }));
 
 function findings(fields: object): readonly PlanFinding[] {
@@ -139,13 +142,27 @@ test.each([
   ['a duration without a unit', { snapshot: { maxAge: '7' } }, 'snapshot.maxAge'],
   ['a duration of nothing', { archive: { keepFor: '0d' } }, 'archive.keepFor'],
   ['a key that is no ARN', { copy: { kmsKey: 'alias/staging' } }, 'copy.kmsKey'],
+  ['a capacity off the half-step grid', { serverlessCapacity: { min: 0.7, max: 8 } }, 'serverlessCapacity.min'],
+  ['a capacity out of range', { serverlessCapacity: { min: 0.5, max: 256.5 } }, 'serverlessCapacity.max'],
+  ['a least capacity above the greatest', { serverlessCapacity: { min: 8, max: 4 } }, 'serverlessCapacity'],
+  ['an engine version without its minor', { engineVersion: '16' }, 'engineVersion'],
+  ['a tag value outside of the alphabet', { tags: { team: 'a&b' } }, 'tags.team'],
+  ['a tag value that is too long', { tags: { team: 'x'.repeat(257) } }, 'tags.team'],
+  ['more tags than there is room for', { tags: manyTags(48) }, 'tags'],
   ['no instances at all', { instances: [] }, 'instances'],
   ['seventeen instances', { instances: Array.from({ length: 17 }, () => ({ class: 'db.r6g.large' })) }, 'instances'],
 ])('refuses %s', (_what, fields, path) => {
   expect(paths(fields)).toEqual([path]);
 });
 
-test.each(['aws:owner', 'rds:owner', 'aurora-restore:plan', 'aurora-restore:restore-id'])(
+test('takes as many tags as there is room for, in any letters', () => {
+  expect(paths({ tags: { ...manyTags(46), Größe: 'über_alles.:/=+-@ 1' } })).toEqual([]);
+  expect(paths({ tags: { ['x'.repeat(129)]: 'too long' } })).toHaveLength(1);
+  expect(paths({ serverlessCapacity: { min: 0, max: 1 } })).toEqual([]);
+  expect(paths({ serverlessCapacity: { min: 0.5, max: 256 } })).toEqual([]);
+});
+
+test.each(['aws:owner', 'AWS:owner', 'team?', 'rds:owner', 'aurora-restore:plan', 'aurora-restore:restore-id'])(
   'refuses the tag key %s, which is not the user’s to set',
   (key) => {
     expect(paths({ tags: { [key]: 'x' } })).toHaveLength(1);

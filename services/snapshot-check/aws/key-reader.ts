@@ -18,8 +18,9 @@ export function keyReader(log: CallLog): Pick<PlaceReader, 'key' | 'secret'> {
           KeyState: state = 'unknown',
           KeySpec: spec = 'unknown',
           KeyUsage: usage = 'unknown',
+          KeyManager: manager = 'CUSTOMER',
         } = answer?.KeyMetadata ?? {};
-        return answer && { state, spec, usage };
+        return answer && { state, spec, usage, manager };
       }),
     secret: (SecretId) =>
       log.record('DescribeSecret', SecretId, async () => {

@@ -3,9 +3,9 @@ import type { ClusterFacts, SnapshotFacts } from '../../../shared/rds-facts.ts';
 import type { Finding } from '../../../shared/saga.ts';
 import type { Target } from '../../../shared/target-guard.ts';
 import type { Answers, Seen } from './ask.ts';
+import type { EngineFacts } from './engine.ts';
 import type { NewClusterWanted } from './new-cluster-wanted.ts';
 import type {
-  EngineVersionFacts,
   InstanceClassFacts,
   KeyFacts,
   NamedInstance,
@@ -28,7 +28,7 @@ export interface Undertaking {
 }
 
 /** Everything a preflight judges by, each read once. */
-export interface PreflightFacts extends Undertaking {
+export interface PreflightFacts extends Undertaking, EngineFacts {
   /** The reads that AWS refused; what they were for could not be checked. */
   readonly refusals: readonly Finding[];
   /** Absent within when it is gone, or belongs to another account and cannot be seen. */
@@ -39,7 +39,6 @@ export interface PreflightFacts extends Undertaking {
   readonly keys: Answers<KeyFacts>;
   readonly secrets: Answers<SecretFacts>;
   readonly quotas: Seen<readonly QuotaFacts[]>;
-  readonly engineVersion: Seen<EngineVersionFacts | undefined>;
   /** By class. */
   readonly classes: Answers<InstanceClassFacts>;
   readonly subnetGroups: Answers<SubnetGroupFacts>;

@@ -17,6 +17,7 @@ import { secretFindings } from './secrets.ts';
 import { openingNetworkFindings } from './opening-network.ts';
 import { securityGroupFindings } from './security-groups.ts';
 import { subnetGroupFindings } from './subnet-group.ts';
+import { tagFindings } from './tags.ts';
 import { targetFindings } from './target.ts';
 
 /** Everything that stands in the way of a restore, all at once. Pure. */
@@ -42,6 +43,7 @@ function ofTarget(facts: PreflightFacts): readonly Finding[] {
   const { plan, wanted, target } = facts;
   return [
     ...targetFindings(plan, targetOf(facts), facts.source?.value?.resourceId),
+    ...tagFindings(plan, targetOf(facts)),
     ...unknownInstances(plan, wanted, target),
     // Of a target that could not be seen nobody knows what it has to take over.
     ...(target ? openingFindings(plan, wanted) : []),
@@ -56,7 +58,7 @@ function ofSnapshot(facts: PreflightFacts): readonly Finding[] {
   return [
     ...(snapshot ? snapshotFindings(plan, choice, snapshot.value, now) : []),
     ...(chosen ? copyKeyFindings(plan, chosen) : []),
-    ...keyFindings(plan, facts.keys, chosen),
+    ...keyFindings(plan, facts.keys, chosen, targetOf(facts)),
   ];
 }
 
@@ -69,12 +71,12 @@ function ofNewCluster(facts: PreflightFacts): readonly Finding[] {
   // No class can be ordered with a version that is not there; that is said once.
   const isOffered = engineVersion === undefined || engineVersion.value !== undefined;
   return [
-    ...engineFindings(plan, chosen, engineVersion),
+    ...engineFindings(plan, chosen, facts),
     ...(isOffered ? classFindings(plan, wanted, chosen, classes) : []),
     ...capacityFindings(plan, wanted),
     ...subnetGroupFindings(plan, wanted, subnetGroups),
     ...zoneFindings(wanted, subnetGroups),
-    ...parameterGroupFindings(plan, wanted, groups, familyOf(chosen, engineVersion)),
+    ...parameterGroupFindings(plan, wanted, groups, familyOf(plan, chosen, facts)),
     ...securityGroupFindings(plan, wanted, facts.securityGroups, subnetGroup),
     ...quotaFindings(plan, additionOf(plan, wanted, targetOf(facts), needsCopy), facts.quotas),
     ...namesakeFindings(plan, facts.restoreId, facts.namesakes),

@@ -4,8 +4,10 @@ import type { RdsReader } from '../../../shared/rds-reader.ts';
 import type { Target } from '../../../shared/target-guard.ts';
 import { newestWanted } from '../choose-snapshot.ts';
 import { type Asker, asker, type Read, type Seen } from './ask.ts';
+import { versionToRestore } from './engine.ts';
 import type { PreflightFacts, SnapshotChoice, Undertaking } from './facts.ts';
 import { findNamesakes } from './find-namesakes.ts';
+import { unnamedKeys } from './keys.ts';
 import { type NewClusterWanted, newClusterWanted } from './new-cluster-wanted.ts';
 import { isDefaultGroup } from './parameter-groups.ts';
 import type { PlaceReader } from './place-reader.ts';
@@ -30,15 +32,17 @@ export async function gatherFacts(undertaking: Undertaking, ports: PreflightPort
   ]);
   const wanted = newClusterWanted(plan, target?.value, source?.value);
   const known = { ...undertaking, source, target, snapshot, wanted };
-  const [groups, engine, namesakes, reach] = await Promise.all([
+  const [groups, engine, namesakes, otherKeys, reach] = await Promise.all([
     askGroups(plan, wanted, ports, ask),
     askEngine(plan, wanted, snapshot, ports, ask),
     findNamesakes(known, ports, ask),
+    askOtherKeys(plan, known, ports),
     ask.one(of('lambda:InvokeFunction', 'setup-db-users'), () =>
       ports.place.reach(reachQuestionOf(plan, target?.value, wanted)),
     ),
   ]);
-  return { ...known, ...atOnce, ...groups, ...engine, namesakes, reach, refusals: ask.refusals };
+  const keys = new Map([...atOnce.keys, ...otherKeys]);
+  return { ...known, ...atOnce, keys, ...groups, ...engine, namesakes, reach, refusals: ask.refusals };
 }
 
 /** Clusters of another account cannot be described; their snapshots can, once they are shared. */
@@ -92,6 +96,16 @@ async function askAtOnce(plan: Plan, { place }: PreflightPorts, ask: Asker) {
   return { keys, secrets, quotas, quarantineParameters };
 }
 
+/** Those that the plan does not name. A refusal is no finding of its own: such a key is a customer's, and is told as that. */
+async function askOtherKeys(
+  plan: Plan,
+  { snapshot, target }: Pick<PreflightFacts, 'snapshot' | 'target'>,
+  { place }: PreflightPorts,
+): Promise<PreflightFacts['keys']> {
+  const arns = unnamedKeys(plan, snapshot?.value.chosen, target?.value).map(({ arn }) => arn);
+  return asker().each(arns, (arn) => of('kms:DescribeKey', arn), place.key);
+}
+
 async function askGroups(plan: Plan, wanted: NewClusterWanted, { place }: PreflightPorts, ask: Asker) {
   const { quarantine, network } = plan;
   const clusterGroups = [quarantine.clusterParameterGroup, wanted.clusterParameterGroup];
@@ -124,10 +138,11 @@ async function askEngine(
   snapshot: Seen<SnapshotChoice>,
   { place }: PreflightPorts,
   ask: Asker,
-): Promise<Pick<PreflightFacts, 'engineVersion' | 'classes'>> {
+): Promise<Pick<PreflightFacts, 'engineVersion' | 'offeredVersions' | 'classes'>> {
   const chosen = snapshot?.value.chosen;
-  if (!chosen) return { engineVersion: undefined, classes: new Map() };
-  const { engine, engineVersion: version } = chosen;
+  if (!chosen) return { engineVersion: undefined, offeredVersions: undefined, classes: new Map() };
+  const { engine } = chosen;
+  const version = versionToRestore(plan, chosen);
   const [engineVersion, classes] = await Promise.all([
     ask.one(of('rds:DescribeDBEngineVersions', '*'), () => place.engineVersion(engine, version)),
     ask.each(
@@ -136,14 +151,18 @@ async function askEngine(
       (instanceClass) => place.instanceClass(engine, version, instanceClass),
     ),
   ]);
-  return { engineVersion, classes };
+  const isMissing = engineVersion !== undefined && engineVersion.value === undefined;
+  const offeredVersions = isMissing
+    ? await ask.one(of('rds:DescribeDBEngineVersions', '*'), () => place.engineVersions(engine))
+    : undefined;
+  return { engineVersion, offeredVersions, classes };
 }
 
 /** RDS makes its default groups when they are first used, so that they may not be listed yet. */
 const isOfSomebody = (name: string | undefined): name is string => name !== undefined && !isDefaultGroup(name);
 
-const keysOf = ({ copy, source }: Plan): readonly string[] =>
-  [copy.kmsKey, source.kmsKey].filter((key) => key !== undefined);
+const keysOf = ({ copy, source, target }: Plan): readonly string[] =>
+  [copy.kmsKey, source.kmsKey, target.kmsKey].filter((key) => key !== undefined);
 
 const of = (action: string, on: string): Read => ({ action, on });
 

@@ -3,6 +3,7 @@ import type { SnapshotFacts } from '../../../shared/rds-facts.ts';
 import type { Finding } from '../../../shared/saga.ts';
 import type { InstanceSettings } from '../../../shared/step-outputs.ts';
 import type { Answers, Seen } from './ask.ts';
+import { versionToRestore } from './engine.ts';
 import type { NewClusterWanted } from './new-cluster-wanted.ts';
 import type { InstanceClassFacts, SubnetGroupFacts } from './place-reader.ts';
 
@@ -20,19 +21,21 @@ export function unknownInstances(plan: Plan, wanted: NewClusterWanted, target: S
   ];
 }
 
-/** Whether RDS has the classes, with the snapshot's engine version and where they are wanted. Pure. */
+/** Whether RDS has the classes, with the version to restore with and where they are wanted. Pure. */
 export function classFindings(
-  { target }: Plan,
+  plan: Plan,
   { instances }: NewClusterWanted,
   snapshot: SnapshotFacts | undefined,
   classes: Answers<InstanceClassFacts>,
 ): readonly Finding[] {
   if (!snapshot) return [];
-  const version = `${snapshot.engine} ${snapshot.engineVersion}`;
+  const { engine } = snapshot;
+  const engineVersion = versionToRestore(plan, snapshot);
+  const version = `${engine} ${engineVersion}`;
   const wanted = [...Map.groupBy(instances, (each) => each.class)].filter(([name]) => classes.has(name));
   return wanted.flatMap(([name, members]) => {
     const offered = classes.get(name);
-    if (!offered) return [classNotOffered(name, version, target.region, snapshot)];
+    if (!offered) return [classNotOffered(name, version, plan.target.region, { engine, engineVersion })];
     const zones = new Set(members.flatMap(({ availabilityZone }) => availabilityZone ?? []));
     return [...zones]
       .filter((zone) => !offered.availabilityZones.includes(zone))
@@ -67,7 +70,12 @@ export function capacityFindings(plan: Plan, { instances, serverlessCapacity }: 
 const zonesOf = (instances: readonly InstanceSettings[]): ReadonlySet<string> =>
   new Set(instances.flatMap(({ availabilityZone }) => availabilityZone ?? []));
 
-const classNotOffered = (name: string, version: string, region: string, { engine, engineVersion }: SnapshotFacts) => ({
+const classNotOffered = (
+  name: string,
+  version: string,
+  region: string,
+  { engine, engineVersion }: Pick<SnapshotFacts, 'engine' | 'engineVersion'>,
+) => ({
   code: 'InstanceClassNotOffered',
   message: `class '${name}' cannot be ordered with ${version} in ${region}`,
   hint: `Choose another in 'instances' of the plan: aws rds describe-orderable-db-instance-options --engine ${engine} --engine-version ${engineVersion} --region ${region}`,

@@ -1,6 +1,7 @@
 import type { Plan } from '../../../shared/plan.ts';
 import type { SnapshotFacts } from '../../../shared/rds-facts.ts';
 import type { Finding } from '../../../shared/saga.ts';
+import type { Target } from '../../../shared/target-guard.ts';
 import type { Answers } from './ask.ts';
 import type { KeyFacts } from './place-reader.ts';
 
@@ -9,6 +10,7 @@ export function keyFindings(
   plan: Plan,
   keys: Answers<KeyFacts>,
   snapshot: SnapshotFacts | undefined,
+  old: Target | undefined,
 ): readonly Finding[] {
   const { copy, source, target } = plan;
   // The same key in both places is told about once.
@@ -16,9 +18,66 @@ export function keyFindings(
   return [
     ...oneKey('copy.kmsKey', copy.kmsKey, target.region, keys),
     ...oneKey('source.kmsKey', ofSource, source.region, keys),
+    ...oneKey('target.kmsKey', target.kmsKey, target.region, keys),
     ...otherKeyOfSource(plan, snapshot),
+    ...unnamedKeyFindings(plan, keys, snapshot, old),
   ];
 }
+
+/** The keys that something in the way of a restore is encrypted with, and that the plan does not name. Pure. */
+export function unnamedKeys(
+  plan: Plan,
+  snapshot: SnapshotFacts | undefined,
+  old: Target | undefined,
+): readonly UnnamedKey[] {
+  const { copy, source, target } = plan;
+  const ofSnapshot = snapshot?.kmsKeyArn;
+  // Only its final snapshot uses the key of the old target.
+  const ofTarget = plan.finalSnapshot.take ? old?.cluster.kmsKeyArn : undefined;
+  const isNamed = (arn: string) => [copy.kmsKey, source.kmsKey, target.kmsKey].includes(arn);
+  return [
+    ...(ofSnapshot && source.kmsKey === undefined && !isNamed(ofSnapshot)
+      ? [{ arn: ofSnapshot, what: `snapshot '${snapshot!.id}'`, part: 'source' } as const]
+      : []),
+    ...(ofTarget && !isNamed(ofTarget)
+      ? [{ arn: ofTarget, what: `target cluster '${old!.cluster.id}'`, part: 'target' } as const]
+      : []),
+  ];
+}
+
+export interface UnnamedKey {
+  readonly arn: string;
+  /** What is encrypted with it. */
+  readonly what: string;
+  /** The part of the plan that would name it. */
+  readonly part: 'source' | 'target';
+}
+
+/** RDS makes a grant on the key for what it copies or takes, in the name of our role. Keys of AWS let everybody in. */
+function unnamedKeyFindings(
+  plan: Plan,
+  keys: Answers<KeyFacts>,
+  snapshot: SnapshotFacts | undefined,
+  old: Target | undefined,
+): readonly Finding[] {
+  return unnamedKeys(plan, snapshot, old)
+    .filter(({ arn }) => keys.get(arn)?.manager !== 'AWS')
+    .map(({ arn, what, part }) => ({
+      code: 'KmsKeyNotInPlan',
+      message: `${what} is encrypted with '${arn}', which plan '${plan.name}' does not name: the pipeline's roles may not use it`,
+      hint:
+        `Write 'kmsKey: ${arn}' under '${part}' in the plan and deploy again. The key's policy must let account ${plan.target.account} use it, too: ` +
+        JSON.stringify(statementFor(plan)),
+    }));
+}
+
+/** For the key's policy; what each role may is in the roles' own policies. */
+const statementFor = ({ target }: Plan) => ({
+  Effect: 'Allow',
+  Principal: { AWS: `arn:aws:iam::${target.account}:root` },
+  Action: ['kms:DescribeKey', 'kms:CreateGrant'],
+  Resource: '*',
+});
 
 function oneKey(field: string, arn: string | undefined, region: string, keys: Answers<KeyFacts>): readonly Finding[] {
   if (arn === undefined) return [];

@@ -6,6 +6,8 @@ export interface PlaceReader {
   /** By ARN, in the region that the ARN names. */
   key(kmsKeyArn: string): Promise<KeyFacts | undefined>;
   engineVersion(engine: string, version: string): Promise<EngineVersionFacts | undefined>;
+  /** Every version of the engine on offer, in any order. */
+  engineVersions(engine: string): Promise<readonly string[]>;
   /** Nothing when the class cannot be ordered with that version. */
   instanceClass(engine: string, version: string, instanceClass: string): Promise<InstanceClassFacts | undefined>;
   subnetGroup(name: string): Promise<SubnetGroupFacts | undefined>;
@@ -24,6 +26,8 @@ export interface PlaceReader {
 }
 
 export interface KeyFacts {
+  /** AWS keeps the keys of its services itself: nobody need be let in there. */
+  readonly manager: 'AWS' | 'CUSTOMER';
   /** `Enabled`, `Disabled`, `PendingDeletion`, … */
   readonly state: string;
   /** `SYMMETRIC_DEFAULT`, `RSA_2048`, … */

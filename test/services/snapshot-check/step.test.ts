@@ -9,11 +9,12 @@ import {
   aSource,
   OLD_RESOURCE,
   RESTORE_ID,
+  SOURCE_KEY,
   SOURCE_RESOURCE,
   SOURCE_SNAPSHOT_ARN,
 } from '../../support/rds-builders.ts';
 import { check, type Facts, portsWith } from './support/given-check.ts';
-import { denied, GOOD_KEY, QUARANTINE_GROUP, theQuarantineGroup } from './support/memory-place.ts';
+import { denied, GOOD_KEY, KEY_OF_AWS, QUARANTINE_GROUP, theQuarantineGroup } from './support/memory-place.ts';
 
 const request = (snapshot: string) => aSaga({ request: { eventId: 'e', account: '111122223333', snapshot } });
 const planned = (fields: Parameters<typeof aPlan>[0]) => aSaga({ plan: aPlan(fields) });
@@ -44,6 +45,7 @@ test('verifies the newest snapshot and keeps which clusters it saw', async () =>
     KEY,
     'aurora-restore/orders-staging/orders_app',
     'aurora-restore/orders-staging/orders_readonly',
+    SOURCE_KEY,
   ]);
 });
 
@@ -137,7 +139,11 @@ test('a source that is gone may still have snapshots', async () => {
 
 test('asks for no key where the plan gives none', async () => {
   const plain = aSnapshot({ isEncrypted: false, kmsKeyArn: undefined });
-  const it = check({ source: { snapshots: [plain] }, saga: planned({ copy: { allowUnencrypted: true } }) });
+  const it = check({
+    source: { snapshots: [plain] },
+    target: { clusters: [aCluster({ kmsKeyArn: undefined })] },
+    saga: planned({ copy: { allowUnencrypted: true } }),
+  });
   expect(await it.advance()).toMatchObject({ kind: 'done', output: { isEncrypted: false } });
   expect(it.asked).not.toContain(KEY);
 });
@@ -208,7 +214,11 @@ describe('a read that AWS refuses', () => {
   });
 
   test.each([
-    ['kms:DescribeKey', { key: () => Promise.reject(denied('AccessDeniedException')) }, 'AccessDeniedException'],
+    [
+      'kms:DescribeKey',
+      { key: async (arn: string) => (arn === KEY ? Promise.reject(denied('AccessDeniedException')) : KEY_OF_AWS) },
+      'AccessDeniedException',
+    ],
     [
       'ec2:DescribeSecurityGroups',
       { securityGroups: () => Promise.reject(denied('UnauthorizedOperation')) },

@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { engineFindings, familyOf } from '../../../../services/snapshot-check/preflight/engine.ts';
+import { engineFindings, familyOf, nearestOffered } from '../../../../services/snapshot-check/preflight/engine.ts';
 import { newClusterWanted } from '../../../../services/snapshot-check/preflight/new-cluster-wanted.ts';
 import { parameterGroupFindings } from '../../../../services/snapshot-check/preflight/parameter-groups.ts';
+import type { EngineVersionFacts } from '../../../../services/snapshot-check/preflight/place-reader.ts';
 import { subnetGroupFindings } from '../../../../services/snapshot-check/preflight/subnet-group.ts';
 import { aPlan } from '../../../support/a-plan.ts';
 import { aCluster, aSnapshot, writerAndReader } from '../../../support/rds-builders.ts';
+import { aSaga } from '../../../support/a-saga.ts';
+import { check } from '../support/given-check.ts';
 import { QUARANTINE_GROUP } from '../support/memory-place.ts';
 
 const FAMILY = 'aurora-postgresql16';
@@ -63,18 +66,56 @@ describe('parameter groups', () => {
 });
 
 describe('the engine', () => {
+  const of = (value: EngineVersionFacts | undefined, offered: readonly string[] = []) => ({
+    engineVersion: { value },
+    offeredVersions: { value: offered },
+  });
+  const unseen = { engineVersion: undefined, offeredVersions: undefined };
+
   test('names its family, and its major version does where AWS does not tell', () => {
-    expect(familyOf(aSnapshot(), { value: { version: '16.8', family: 'told' } })).toBe('told');
-    expect(familyOf(aSnapshot(), undefined)).toBe(FAMILY);
-    expect(familyOf(undefined, undefined)).toBeUndefined();
+    expect(familyOf(aPlan(), aSnapshot(), of({ version: '16.8', family: 'told' }))).toBe('told');
+    expect(familyOf(aPlan(), aSnapshot(), unseen)).toBe(FAMILY);
+    expect(familyOf(aPlan({ engineVersion: '17.2' }), aSnapshot(), unseen)).toBe('aurora-postgresql17');
+    expect(familyOf(aPlan(), undefined, unseen)).toBeUndefined();
   });
 
-  test('of a version that the region lacks is found', () => {
-    expect(engineFindings(aPlan(), aSnapshot(), { value: undefined })).toMatchObject([
-      { code: 'EngineVersionNotOffered', message: expect.stringContaining('aurora-postgresql 16.8, which eu-west-1') },
+  test('of a version that the region offers no longer is found, with the nearest and where to write it', () => {
+    expect(engineFindings(aPlan(), aSnapshot(), of(undefined, ['15.10', '16.11', '16.9']))).toMatchObject([
+      {
+        code: 'EngineVersionNotOffered',
+        message: expect.stringContaining(
+          'aurora-postgresql 16.8, which eu-west-1 does not offer; the nearest it offers is 16.9',
+        ),
+        hint: expect.stringContaining(`Write "engineVersion: '16.9'" into plan 'orders-staging'.`),
+      },
     ]);
-    expect(engineFindings(aPlan(), aSnapshot(), { value: { version: '16.8', family: FAMILY } })).toEqual([]);
-    expect(engineFindings(aPlan(), aSnapshot(), undefined)).toEqual([]);
+    expect(engineFindings(aPlan(), aSnapshot(), of(undefined))[0]!.hint).toMatch(/^Upgrade the source/);
+    expect(engineFindings(aPlan(), aSnapshot(), of({ version: '16.8', family: FAMILY }))).toEqual([]);
+    expect(engineFindings(aPlan(), aSnapshot(), unseen)).toEqual([]);
+  });
+
+  test('that the plan gives must not be older than the snapshot’s', () => {
+    const findings = engineFindings(aPlan({ engineVersion: '16.6' }), aSnapshot(), unseen);
+    expect(findings).toMatchObject([
+      { code: 'EngineVersionOlder', message: expect.stringContaining("expected '16.8'") },
+    ]);
+    expect(engineFindings(aPlan({ engineVersion: '16.10' }), aSnapshot(), unseen)).toEqual([]);
+  });
+
+  test.each([
+    ['the next one up', '16.8', ['16.4', '16.9', '16.11', '17.2'], '16.9'],
+    ['by number, not by letter', '16.9', ['16.10', '16.11'], '16.10'],
+    ['the next major version where this one is gone', '16.8', ['15.13', '17.4', '17.2'], '17.2'],
+    ['the newest below a plan that wants too much', '16.99', ['16.9', '16.11'], '16.11'],
+    ['none that is older than the snapshot', '16.8', ['15.13', '16.4'], undefined],
+  ])('nearest is %s', (_what, wanted, offered, nearest) => {
+    expect(nearestOffered('16.8', wanted, offered)).toBe(nearest);
+  });
+
+  test('is restored with the version that the plan gives, and classes are asked for with it', async () => {
+    const it = check({ saga: aSaga({ plan: aPlan({ engineVersion: '16.9' }) }), place: { versions: ['16.9'] } });
+    expect(await it.advance()).toMatchObject({ output: { engineVersion: '16.9' } });
+    expect(await check({ place: { versions: ['16.9'] } }).codes()).toEqual(['EngineVersionNotOffered']);
   });
 });
 

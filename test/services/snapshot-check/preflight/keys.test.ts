@@ -1,14 +1,15 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { keyFindings } from '../../../../services/snapshot-check/preflight/keys.ts';
 import type { KeyFacts } from '../../../../services/snapshot-check/preflight/place-reader.ts';
+import type { Plan } from '../../../../shared/plan.ts';
 import { ACCOUNT, aPlan, aPlanInOneRegion, KEY, SOURCE_REGION } from '../../../support/a-plan.ts';
-import { aSnapshot } from '../../../support/rds-builders.ts';
-import { GOOD_KEY } from '../support/memory-place.ts';
+import { aCluster, aSnapshot } from '../../../support/rds-builders.ts';
+import { GOOD_KEY, KEY_OF_AWS } from '../support/memory-place.ts';
 
 const SOURCE_KEY = `arn:aws:kms:${SOURCE_REGION}:${ACCOUNT}:key/source`;
 const twoKeys = aPlan({ source: { ...aPlan().source, kmsKey: SOURCE_KEY } });
 const found = (plan: ReturnType<typeof aPlan>, keys: Record<string, KeyFacts | undefined>, snapshot = aSnapshot()) =>
-  keyFindings(plan, new Map(Object.entries(keys)), snapshot);
+  keyFindings(plan, new Map(Object.entries({ [SOURCE_KEY]: KEY_OF_AWS, ...keys })), snapshot, undefined);
 
 test.each([
   ['disabled', { ...GOOD_KEY, state: 'Disabled' }, "has state 'Disabled', expected 'Enabled'"],
@@ -45,5 +46,41 @@ test('finds a snapshot under a key that no role may use', () => {
   const other = aSnapshot({ kmsKeyArn: SOURCE_KEY.replace('source', 'forgotten') });
   expect(found(twoKeys, keys, other)).toMatchObject([{ code: 'KmsKeyOfSourceDiffers' }]);
   expect(found(twoKeys, keys, aSnapshot({ kmsKeyArn: SOURCE_KEY }))).toEqual([]);
-  expect(found(aPlan(), keys, other)).toEqual([]);
+});
+
+describe('a key that the plan does not name', () => {
+  const other = SOURCE_KEY.replace('source', 'of-others');
+  const snapshot = aSnapshot({ kmsKeyArn: other });
+  const ofTarget = (plan: Plan) =>
+    keyFindings(plan, new Map(), undefined, { cluster: aCluster({ kmsKeyArn: other }), instances: [] });
+
+  test('is found where the snapshot is under it, with the line for the plan and the statement for its policy', () => {
+    const [finding] = found(aPlan(), { [other]: GOOD_KEY }, snapshot);
+    expect(finding).toMatchObject({ code: 'KmsKeyNotInPlan', message: expect.stringContaining(`with '${other}'`) });
+    expect(finding!.hint).toContain(`Write 'kmsKey: ${other}' under 'source' in the plan`);
+    expect(finding!.hint).toContain(
+      `"Principal":{"AWS":"arn:aws:iam::${ACCOUNT}:root"},"Action":["kms:DescribeKey","kms:CreateGrant"]`,
+    );
+    const righted = aPlan({ source: { ...aPlan().source, kmsKey: other } });
+    expect(found(righted, { [other]: GOOD_KEY }, snapshot)).toEqual([]);
+  });
+
+  test('is found where nobody may look at it: keys of AWS let everybody look', () => {
+    expect(found(aPlan(), {}, snapshot)).toMatchObject([{ code: 'KmsKeyNotInPlan' }]);
+    expect(found(aPlan(), { [other]: KEY_OF_AWS }, snapshot)).toEqual([]);
+  });
+
+  test('is found where the old target is under it, as long as a final snapshot is taken', () => {
+    expect(ofTarget(aPlan())).toMatchObject([
+      {
+        code: 'KmsKeyNotInPlan',
+        message: expect.stringContaining("target cluster 'orders-staging'"),
+        hint: expect.stringContaining("under 'target'"),
+      },
+    ]);
+    expect(ofTarget(aPlan({ finalSnapshot: { take: false } }))).toEqual([]);
+    expect(ofTarget(aPlan({ target: { ...aPlan().target, kmsKey: other } })).map(({ code }) => code)).not.toContain(
+      'KmsKeyNotInPlan',
+    );
+  });
 });

@@ -18,7 +18,7 @@ import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { Uint8ArrayBlobAdapter } from '@smithy/core/serde';
 import { mockClient } from 'aws-sdk-client-mock';
 import { KEY } from '../../../support/a-plan.ts';
-import { SOURCE_ARN, SOURCE_RESOURCE, SOURCE_SNAPSHOT_ARN } from '../../../support/rds-builders.ts';
+import { SOURCE_ARN, SOURCE_KEY, SOURCE_RESOURCE, SOURCE_SNAPSHOT_ARN } from '../../../support/rds-builders.ts';
 import { aDbCluster, aDbSnapshot, fault, theTarget } from '../../support/answers.ts';
 import { aws } from '../../support/aws.ts';
 import { QUARANTINE_GROUP, VPC, ZONES } from './memory-place.ts';
@@ -109,6 +109,8 @@ function theStock(): void {
   rds.on(DescribeAccountAttributesCommand).resolves({
     AccountQuotas: [{ AccountQuotaName: 'ManualClusterSnapshots', Used: 12, Max: 100 }],
   });
+  const ofAws = { KeyId: SOURCE_KEY, KeyManager: 'AWS' } as const;
+  kms.on(DescribeKeyCommand, { KeyId: SOURCE_KEY }).resolves({ KeyMetadata: ofAws });
   kms.on(DescribeKeyCommand, { KeyId: KEY }).resolves({
     KeyMetadata: { KeyId: KEY, KeyState: 'Enabled', KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT' },
   });

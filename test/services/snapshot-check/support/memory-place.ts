@@ -8,6 +8,7 @@ import type {
   SecretFacts,
   SecurityGroupFacts,
 } from '../../../../services/snapshot-check/preflight/place-reader.ts';
+import { SOURCE_KEY } from '../../../support/rds-builders.ts';
 import { TARGET_REGION } from '../../../support/a-plan.ts';
 
 export const VPC = 'vpc-0a1b2c3d';
@@ -36,7 +37,13 @@ export interface PlaceContent {
   readonly reach: ReachFacts;
 }
 
-export const GOOD_KEY: KeyFacts = { state: 'Enabled', spec: 'SYMMETRIC_DEFAULT', usage: 'ENCRYPT_DECRYPT' };
+export const GOOD_KEY: KeyFacts = {
+  state: 'Enabled',
+  spec: 'SYMMETRIC_DEFAULT',
+  usage: 'ENCRYPT_DECRYPT',
+  manager: 'CUSTOMER',
+};
+export const KEY_OF_AWS: KeyFacts = { ...GOOD_KEY, manager: 'AWS' };
 
 export const fromFunction: IngressRule = {
   protocol: 'tcp',
@@ -92,10 +99,12 @@ export function memoryPlace(changes: Partial<PlaceContent> = {}): PlaceReader & 
     asked,
     key: async (arn) => {
       asked.push(arn);
-      return arn in has.keys ? has.keys[arn] : GOOD_KEY;
+      if (arn in has.keys) return has.keys[arn];
+      return arn === SOURCE_KEY ? KEY_OF_AWS : GOOD_KEY;
     },
     engineVersion: async (_engine, version) =>
       has.versions.includes(version) ? { version, family: FAMILY } : undefined,
+    engineVersions: async () => has.versions,
     instanceClass: async (_engine, version, name) => {
       const availabilityZones = has.classes[name];
       return availabilityZones && has.versions.includes(version) ? { availabilityZones } : undefined;
