@@ -78,6 +78,13 @@ const instance = z.strictObject({
   promotionTier: z.number().int().min(0).max(15).optional(),
 });
 
+/**
+ * A region holds 100 manual cluster snapshots by default (Amazon Aurora User Guide, "Quotas and constraints"). Ten plans that
+ * are refreshed every day hold at most 80: each two copies, three final snapshots, and for hours one copy and two more
+ * final snapshots, until the next restore deletes what is too much.
+ */
+const keepAtMost = (usual: number) => z.number().int().min(1).max(50).default(usual);
+
 const quarantine = z
   .strictObject(
     {
@@ -189,7 +196,13 @@ export const planSchema = z.strictObject({
     })
     .prefault({}),
   finalSnapshot: z
-    .strictObject({ take: z.boolean().default(true), keepFor: duration.default('30d') })
+    .strictObject({
+      take: z.boolean().default(true),
+      keepFor: duration.default('30d'),
+      keepAtMost: keepAtMost(3).describe(
+        'Final snapshots kept of this plan; older ones go although their time is not over.',
+      ),
+    })
     .describe('Snapshot of the old target before it is deleted.')
     .prefault({}),
   database,
@@ -197,6 +210,7 @@ export const planSchema = z.strictObject({
     .strictObject({
       copy: z.enum(['keep', 'delete']).default('keep'),
       keepFor: duration.default('14d'),
+      keepAtMost: keepAtMost(2).describe('Copies kept of this plan; older ones go although their time is not over.'),
     })
     .describe('What becomes of the copy after the restore.')
     .prefault({}),

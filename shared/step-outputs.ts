@@ -178,6 +178,8 @@ export interface NameSeen {
 export interface SnapshotArchiveOutput {
   readonly action: 'kept' | 'deleted' | 'untouched';
   readonly keepUntil?: string;
+  /** ARNs of snapshots of earlier restores of the plan; committed before the first of them goes. */
+  readonly deletedSnapshots?: readonly string[];
 }
 
 export interface NotificationOutput {

@@ -10,6 +10,8 @@ export const SnapshotArchived = defineEvent({
     /** `untouched`: it is not our copy, so it is not ours to tag or delete. */
     action: z.enum(['kept', 'deleted', 'untouched']),
     keepUntil: z.iso.datetime().optional(),
+    /** Snapshots of earlier restores of the plan that its retention does not keep any more: they are gone. */
+    deletedSnapshots: z.array(snapshotArn).optional(),
   },
   example: { snapshotArn: EXAMPLE.copy, action: 'kept', keepUntil: '2026-10-20T02:14:09.412Z' },
 });

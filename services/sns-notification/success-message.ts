@@ -20,6 +20,10 @@ export function successNotification(saga: Saga, now: Date): Notification {
     `Took       ${spokenDuration(now.getTime() - Date.parse(saga.createdAt))}`,
     ...swap(saga),
     ...finalSnapshot(saga),
+    ...section(
+      'Snapshots of earlier restores that are deleted, since the plan keeps no more',
+      saga.outputs['archive-snapshot']?.deletedSnapshots,
+    ),
     '',
     'Steps',
     ...timings(saga),

@@ -1,3 +1,4 @@
+import { PLAN_TAG } from '../../../shared/names.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { Finding } from '../../../shared/saga.ts';
 import type { Target } from '../../../shared/target-guard.ts';
@@ -30,11 +31,8 @@ export function additionOf(
 }
 
 /** Whether the quotas have room for that. One that RDS does not list cannot be judged. Pure. */
-export function quotaFindings(
-  { target }: Plan,
-  addition: Addition,
-  quotas: Seen<readonly QuotaFacts[]>,
-): readonly Finding[] {
+export function quotaFindings(plan: Plan, addition: Addition, quotas: Seen<readonly QuotaFacts[]>): readonly Finding[] {
+  const { target } = plan;
   const short = Object.entries(addition).flatMap(([name, needed]) => {
     const quota = quotas?.value.find((each) => each.name === name);
     return quota && needed > 0 && quota.used + needed > quota.max ? [{ ...quota, needed }] : [];
@@ -42,6 +40,12 @@ export function quotaFindings(
   return short.map(({ name, used, max, needed }) => ({
     code: 'QuotaTooSmall',
     message: `quota ${name} of ${target.region} is ${max} and ${used} are used; this restore needs ${needed} more`,
-    hint: `Delete what nobody needs, or have it raised: aws service-quotas list-service-quotas --service-code rds --region ${target.region}`,
+    hint: `${name === 'ManualClusterSnapshots' ? snapshotsOf(plan) : 'Delete what nobody needs,'} or have it raised: aws service-quotas list-service-quotas --service-code rds --region ${target.region}`,
   }));
 }
+
+/** Where to look for those that this plan has made, and what keeps them fewer. */
+const snapshotsOf = ({ name, target }: Plan): string =>
+  `Delete those that nobody needs; of this plan there are: aws rds describe-db-cluster-snapshots --snapshot-type manual --region ${target.region} ` +
+  `--query "DBClusterSnapshots[?TagList[?Key=='${PLAN_TAG}' && Value=='${name}']].DBClusterSnapshotIdentifier". ` +
+  'Lower archive.keepAtMost and finalSnapshot.keepAtMost in the plan,';

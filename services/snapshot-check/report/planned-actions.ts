@@ -54,9 +54,9 @@ function deletes(outlook: Outlook): string | undefined {
 }
 
 function finalText(outlook: Outlook): string {
-  const { take, keepFor } = outlook.plan.finalSnapshot;
+  const { take, keepFor, keepAtMost } = outlook.plan.finalSnapshot;
   if (!take) return 'without a final snapshot, as the plan says, ';
-  return `take a final snapshot of it as '${namesToCome(outlook).final}', kept for ${keepFor}, `;
+  return `take a final snapshot of it as '${namesToCome(outlook).final}', kept for ${keepFor} among at most ${keepAtMost}, `;
 }
 
 function restores(outlook: Outlook): string {
@@ -99,7 +99,9 @@ function swaps(outlook: Outlook): string | undefined {
 
 function archives({ plan, copy }: Outlook): string {
   if (!copy.needsCopy) return 'Leave the snapshot as it is.';
-  return plan.archive.copy === 'keep' ? `Keep the copy for ${plan.archive.keepFor}.` : 'Delete the copy.';
+  return plan.archive.copy === 'keep'
+    ? `Keep the copy for ${plan.archive.keepFor}, and at most ${plan.archive.keepAtMost} of this plan.`
+    : 'Delete the copy.';
 }
 
 const counted = (count: number, what: string): readonly string[] =>

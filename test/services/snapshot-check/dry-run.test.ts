@@ -46,11 +46,11 @@ describe('what a restore would do', () => {
       expect.stringMatching(
         /^copy-snapshot: Copy it to eu-west-1 as 'arp-orders-staging-RESTORE_ID', encrypted with arn:aws:kms:.*: the snapshot is in us-east-1, the target in eu-west-1\.$/,
       ),
-      "delete-rds: Take a final snapshot of it as 'arp-final-orders-staging-RESTORE_ID', kept for 30d, then delete 'orders-staging' (cluster-OLD) with 2 instances.",
+      "delete-rds: Take a final snapshot of it as 'arp-final-orders-staging-RESTORE_ID', kept for 30d among at most 3, then delete 'orders-staging' (cluster-OLD) with 2 instances.",
       "restore-snapshot: Restore cluster 'orders-staging' in quarantine: security groups sg-0c105ed, cluster parameter group 'staging-quarantine-pg16'; nobody but sg-0f1 reaches it.",
       "check-restore-status: Create its instances, the writer first: 'orders-staging-1' (db.r6g.large), 'orders-staging-2' (db.r6g.large).",
       "setup-db-users: Have RDS manage a new master password, disable all other logins, stop jobs, subscriptions, foreign servers and event triggers of the source in every database, set up orders_app (read-write), orders_readonly (read-only) with exactly these rights, then open it with sg-0a1b2c3d and cluster parameter group 'staging-cluster-pg16'.",
-      'archive-snapshot: Keep the copy for 14d.',
+      'archive-snapshot: Keep the copy for 14d, and at most 2 of this plan.',
       'sns-notification: Tell the subscribers of the notification topic.',
     ]);
   });
