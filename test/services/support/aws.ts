@@ -5,7 +5,13 @@ import { RDSClient } from '@aws-sdk/client-rds';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { DynamoDBDocumentClient, GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { Saga } from '../../../shared/saga.ts';
 import { aSaga } from '../../support/a-saga.ts';
@@ -46,6 +52,16 @@ export function holding(saga?: Saga): void {
   aws.dynamo.on(TransactWriteCommand).resolves({});
   aws.dynamo.on(UpdateCommand).resolves({});
   aws.bridge.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [{ EventId: 'event-2' }] });
+}
+
+/** The same, and what a step says in its output is there when it is read again. */
+export function holdingWhatIsCommitted(saga: Saga): void {
+  holding(saga);
+  aws.dynamo.on(TransactWriteCommand).callsFake(({ TransactItems }: TransactWriteCommandInput) => {
+    const outputs = TransactItems![0]!.Update!.ExpressionAttributeValues![':outputs'] as Saga['outputs'];
+    aws.dynamo.on(GetCommand).resolves({ Item: { ...saga, outputs } });
+    return {};
+  });
 }
 
 /** The names of the events put on the bus. */
