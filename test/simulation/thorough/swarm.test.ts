@@ -13,6 +13,7 @@ const RUNS = Number(process.env.SIMULATION_RUNS ?? 3_000);
 
 const TROUBLES_MAX = 4;
 const LATE_MS_MAX = 120_000;
+const TAG_CACHE_MS_MAX = 1_200_000;
 const OUTAGES_MAX = 2;
 const OUTAGE_MS_MAX = 1_800_000;
 /** After this the smallest failure found so far is told; without one, that there was no time for so many runs. */
@@ -76,6 +77,7 @@ const scenariosOf = async (strategy: Strategy, hasOldTarget: boolean): Promise<f
       deliversTwice: fc.boolean(),
       lateMs: fc.array(fc.nat(LATE_MS_MAX), { maxLength: 5 }),
     }),
+    lags: fc.record({ iamTagCacheMs: fc.oneof(fc.constant(0), fc.nat(TAG_CACHE_MS_MAX)) }),
     retry: fc.boolean(),
     cancel: fc.option(fc.oneof(fc.integer({ min: 1, max: 120 }), fc.constant('when a function hangs' as const)), {
       nil: undefined,
