@@ -81,9 +81,11 @@ const instance = z.strictObject({
 /**
  * A region holds 100 manual cluster snapshots by default (Amazon Aurora User Guide, "Quotas and constraints"). Ten plans that
  * are refreshed every day hold at most 80: each two copies, three final snapshots, and for hours one copy and two more
- * final snapshots, until the next restore deletes what is too much.
+ * final snapshots, until the next restore deletes what is too much. A plan that states a retention of its own gets that: it
+ * is kept by number only where the plan gives one.
  */
-const keepAtMost = (usual: number) => z.number().int().min(1).max(50).default(usual);
+const KEPT_ON_DEFAULTS = { copies: 2, finalSnapshots: 3 } as const;
+const keepAtMost = z.number().int().min(1).max(50).optional();
 
 const quarantine = z
   .strictObject(
@@ -199,21 +201,23 @@ export const planSchema = z.strictObject({
     .strictObject({
       take: z.boolean().default(true),
       keepFor: duration.default('30d'),
-      keepAtMost: keepAtMost(3).describe(
-        'Final snapshots kept of this plan; older ones go although their time is not over.',
+      keepAtMost: keepAtMost.describe(
+        'Final snapshots kept of this plan; older ones go although their time is not over. Without it: all until then; a plan without finalSnapshot keeps three.',
       ),
     })
     .describe('Snapshot of the old target before it is deleted.')
-    .prefault({}),
+    .prefault({ keepAtMost: KEPT_ON_DEFAULTS.finalSnapshots }),
   database,
   archive: z
     .strictObject({
       copy: z.enum(['keep', 'delete']).default('keep'),
       keepFor: duration.default('14d'),
-      keepAtMost: keepAtMost(2).describe('Copies kept of this plan; older ones go although their time is not over.'),
+      keepAtMost: keepAtMost.describe(
+        'Copies kept of this plan; older ones go although their time is not over. Without it: all until then; a plan without archive keeps two.',
+      ),
     })
     .describe('What becomes of the copy after the restore.')
-    .prefault({}),
+    .prefault({ keepAtMost: KEPT_ON_DEFAULTS.copies }),
   limits: z
     .strictObject({ perDay: z.number().int().min(1).default(8) })
     .describe('Restores of the target that may begin in 24 hours.')

@@ -41,5 +41,5 @@ const isNamedBy = (
 const newestFirst = (left: SnapshotFacts, right: SnapshotFacts): number =>
   (right.createdAt?.getTime() ?? Infinity) - (left.createdAt?.getTime() ?? Infinity) || left.id.localeCompare(right.id);
 
-/** A restore that an older version accepted has a plan without a number: there only their time counts. */
+/** Without a number only their time counts. */
 const atMost = (count: number | undefined): number => count ?? Infinity;

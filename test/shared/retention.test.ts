@@ -68,8 +68,13 @@ describe('of those whose time is not over', () => {
     expect(surplus([...copies.slice(1), { ...copies[0]!, id: 'kept-by-hand' }])).toEqual([copies[1]!.id]);
   });
 
-  test('all are kept under a plan that an older version accepted, which states no number', () => {
-    const { keepAtMost: _none, ...archive } = plan.archive;
-    expect(surplus(copies, 'r-now', { ...plan, archive: archive as typeof plan.archive })).toEqual([]);
+  test('promise 4: all are kept where the plan states for how long, and no number', () => {
+    const stated = aPlan({ archive: { keepFor: '60d' }, finalSnapshot: { keepFor: '60d' } });
+    expect(surplus(copies, 'r-now', stated)).toEqual([]);
+  });
+
+  test('a plan that states nothing keeps two copies and three final snapshots', () => {
+    const { archive, finalSnapshot } = aPlan({ archive: undefined, finalSnapshot: undefined });
+    expect([archive.keepAtMost, finalSnapshot.keepAtMost]).toEqual([2, 3]);
   });
 });

@@ -48,4 +48,4 @@ export function quotaFindings(plan: Plan, addition: Addition, quotas: Seen<reado
 const snapshotsOf = ({ name, target }: Plan): string =>
   `Delete those that nobody needs; of this plan there are: aws rds describe-db-cluster-snapshots --snapshot-type manual --region ${target.region} ` +
   `--query "DBClusterSnapshots[?TagList[?Key=='${PLAN_TAG}' && Value=='${name}']].DBClusterSnapshotIdentifier". ` +
-  'Lower archive.keepAtMost and finalSnapshot.keepAtMost in the plan,';
+  'Set or lower archive.keepAtMost and finalSnapshot.keepAtMost in the plan,';

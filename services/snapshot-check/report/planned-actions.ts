@@ -56,7 +56,7 @@ function deletes(outlook: Outlook): string | undefined {
 function finalText(outlook: Outlook): string {
   const { take, keepFor, keepAtMost } = outlook.plan.finalSnapshot;
   if (!take) return 'without a final snapshot, as the plan says, ';
-  return `take a final snapshot of it as '${namesToCome(outlook).final}', kept for ${keepFor} among at most ${keepAtMost}, `;
+  return `take a final snapshot of it as '${namesToCome(outlook).final}', kept for ${keepFor}${keepAtMost ? ` among at most ${keepAtMost}` : ''}, `;
 }
 
 function restores(outlook: Outlook): string {
@@ -100,7 +100,7 @@ function swaps(outlook: Outlook): string | undefined {
 function archives({ plan, copy }: Outlook): string {
   if (!copy.needsCopy) return 'Leave the snapshot as it is.';
   return plan.archive.copy === 'keep'
-    ? `Keep the copy for ${plan.archive.keepFor}, and at most ${plan.archive.keepAtMost} of this plan.`
+    ? `Keep the copy for ${plan.archive.keepFor}${plan.archive.keepAtMost ? `, and at most ${plan.archive.keepAtMost} of this plan` : ''}.`
     : 'Delete the copy.';
 }
 
