@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { PreflightAnswer } from '../../shared/preflight-report.ts';
 import type { Finding } from '../../shared/saga.ts';
-import { aCluster, aSnapshot } from './support/clusters.ts';
-import { deploy, type Deployment, TEST_TIMEOUT_MS } from './support/deployment.ts';
+import { aCluster, aSnapshot } from '../e2e/support/clusters.ts';
+import { deploy, type Deployment, TEST_TIMEOUT_MS } from '../e2e/support/deployment.ts';
 
 jest.setTimeout(TEST_TIMEOUT_MS);
 
