@@ -22,6 +22,8 @@ export interface GroupKind {
   readonly type: 'subgrp' | 'cluster-pg' | 'pg';
   readonly members: (state: RegionState) => Map<string, Group>;
   readonly notFound: FaultCode;
+  /** Where a cluster or an instance is to use the group, which AWS answers with another code for one kind. */
+  readonly notFoundInUse: FaultCode;
   readonly notFoundMessage: (name: string) => string;
   readonly alreadyExists: FaultCode;
   readonly quotaExceeded: FaultCode;
@@ -35,6 +37,7 @@ export const subnetGroups: GroupKind = {
   type: 'subgrp',
   members: (state) => state.subnetGroups,
   notFound: 'DBSubnetGroupNotFoundFault',
+  notFoundInUse: 'DBSubnetGroupNotFoundFault',
   notFoundMessage: (name) => `DB subnet group '${name}' does not exist.`,
   alreadyExists: 'DBSubnetGroupAlreadyExists',
   quotaExceeded: 'DBSubnetGroupQuotaExceeded',
@@ -46,7 +49,9 @@ export const subnetGroups: GroupKind = {
 export const clusterParameterGroups: GroupKind = {
   type: 'cluster-pg',
   members: (state) => state.clusterParameterGroups,
-  notFound: 'DBClusterParameterGroupNotFound',
+  // AWS's service model: describing, changing and deleting one answer the code of an instance's group.
+  notFound: 'DBParameterGroupNotFound',
+  notFoundInUse: 'DBClusterParameterGroupNotFound',
   notFoundMessage: (name) => `DBClusterParameterGroup not found: ${name}`,
   alreadyExists: 'DBParameterGroupAlreadyExists',
   quotaExceeded: 'DBParameterGroupQuotaExceeded',
@@ -59,6 +64,7 @@ export const parameterGroups: GroupKind = {
   type: 'pg',
   members: (state) => state.parameterGroups,
   notFound: 'DBParameterGroupNotFound',
+  notFoundInUse: 'DBParameterGroupNotFound',
   notFoundMessage: (name) => `DBParameterGroup not found: ${name}`,
   alreadyExists: 'DBParameterGroupAlreadyExists',
   quotaExceeded: 'DBParameterGroupQuotaExceeded',
@@ -68,16 +74,16 @@ export const parameterGroups: GroupKind = {
 };
 
 /** The group, or the kind's NotFound fault. */
-export function groupNamed(scope: Scope, kind: GroupKind, name: string): Group {
+export function groupNamed(scope: Scope, kind: GroupKind, name: string, notFound = kind.notFound): Group {
   const group = kind.members(scope.state).get(name.toLowerCase());
-  if (!group) throw rdsFault(kind.notFound, kind.notFoundMessage(name));
+  if (!group) throw rdsFault(notFound, kind.notFoundMessage(name));
   return group;
 }
 
 /** The group a cluster or instance is to use: an existing one of the engine's family, or the family's default. */
 export function parameterGroupFor(scope: Scope, kind: GroupKind, name: string | undefined, family: string): string {
   if (name === undefined) return `default.${family}`;
-  const group = groupNamed(scope, kind, name);
+  const group = groupNamed(scope, kind, name, kind.notFoundInUse);
   if (group.family !== family) {
     throw rdsFault(
       'InvalidParameterCombination',

@@ -5,12 +5,14 @@ import { rdsFault } from './faults.ts';
 import { clusterParameterGroups, groupNamed, parameterGroupFor, subnetGroups } from './groups.ts';
 import { newIdentifier } from './identifiers.ts';
 import { pick } from './parameters.ts';
+import { checkNumbers, scalingOf } from './ranges.ts';
 import type { Outcome } from './outcomes.ts';
 import type { Scope } from './region-state.ts';
 import { existingSecurityGroups } from './security-groups.ts';
 import type { CreateDBClusterMessage, RestoreDBClusterFromSnapshotMessage } from './shapes.ts';
 import { newTags } from './tags.ts';
 import { whenDone } from './when-done.ts';
+import { windowsOf, type Windows } from './windows.ts';
 
 /** Parameters that creating and restoring have in common and that the model refuses. */
 export const REFUSED_WHEN_MADE = [
@@ -30,7 +32,6 @@ export const REFUSED_WHEN_MADE = [
 ] as const;
 
 const KEPT_SETTINGS = [
-  'PreferredBackupWindow',
   'StorageType',
   'NetworkType',
   'MonitoringInterval',
@@ -39,9 +40,6 @@ const KEPT_SETTINGS = [
   'PerformanceInsightsRetentionPeriod',
   'EngineLifecycleSupport',
 ] as const;
-
-/** Where AWS puts its windows is its own choice. */
-const DEFAULT_WINDOWS = { PreferredBackupWindow: '03:00-03:30', PreferredMaintenanceWindow: 'sun:04:00-sun:04:30' };
 
 /** What does not come from the request itself but from the engine's default or from the snapshot. */
 export type ClusterOrigin = Pick<
@@ -79,6 +77,7 @@ export function newCluster(
 ): Cluster {
   if (input.EngineMode !== undefined && input.EngineMode !== 'provisioned')
     throw notImitated(`the engine mode ${input.EngineMode}`);
+  checkNumbers(input);
   const refusal = scope.storage.refusal(origin.engine, origin.engineVersion);
   if (refusal) throw notImitated(refusal);
   return {
@@ -96,9 +95,9 @@ export function newCluster(
     parametersVersion: 1,
     securityGroups: existingSecurityGroups(scope, input.VpcSecurityGroupIds) ?? [scope.state.defaultSecurityGroup],
     logExports: input.EnableCloudwatchLogsExports ?? [],
-    serverlessScaling: input.ServerlessV2ScalingConfiguration,
+    serverlessScaling: scalingOf(input.ServerlessV2ScalingConfiguration),
     settings: {
-      ...DEFAULT_WINDOWS,
+      ...windowsOf(pick(input as Partial<Windows>, ['PreferredBackupWindow', 'PreferredMaintenanceWindow'])),
       ...pick(input, KEPT_SETTINGS),
       PerformanceInsightsEnabled: input.EnablePerformanceInsights,
     },

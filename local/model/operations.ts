@@ -21,6 +21,7 @@ import { describeDbClusters } from './operations/describe-db-clusters.ts';
 import { describeDbEngineVersions } from './operations/describe-db-engine-versions.ts';
 import { describeDbInstances } from './operations/describe-db-instances.ts';
 import { describeDbParameterGroups } from './operations/describe-db-parameter-groups.ts';
+import { describeDbParameters } from './operations/describe-db-parameters.ts';
 import { describeDbSubnetGroups } from './operations/describe-db-subnet-groups.ts';
 import { describeEvents } from './operations/describe-events.ts';
 import { describeOrderableDbInstanceOptions } from './operations/describe-orderable-db-instance-options.ts';
@@ -29,6 +30,7 @@ import { modifyDbClusterParameterGroup } from './operations/modify-db-cluster-pa
 import { modifyDbClusterSnapshotAttribute } from './operations/modify-db-cluster-snapshot-attribute.ts';
 import { modifyDbCluster } from './operations/modify-db-cluster.ts';
 import { modifyDbInstance } from './operations/modify-db-instance.ts';
+import { modifyDbParameterGroup } from './operations/modify-db-parameter-group.ts';
 import { rebootDbInstance } from './operations/reboot-db-instance.ts';
 import { removeTagsFromResource } from './operations/remove-tags-from-resource.ts';
 import { restoreDbClusterFromSnapshot } from './operations/restore-db-cluster-from-snapshot.ts';
@@ -60,6 +62,7 @@ export const operations = {
   DescribeDBEngineVersions: describeDbEngineVersions,
   DescribeDBInstances: describeDbInstances,
   DescribeDBParameterGroups: describeDbParameterGroups,
+  DescribeDBParameters: describeDbParameters,
   DescribeDBSubnetGroups: describeDbSubnetGroups,
   DescribeEvents: describeEvents,
   DescribeOrderableDBInstanceOptions: describeOrderableDbInstanceOptions,
@@ -68,6 +71,7 @@ export const operations = {
   ModifyDBClusterSnapshotAttribute: modifyDbClusterSnapshotAttribute,
   ModifyDBCluster: modifyDbCluster,
   ModifyDBInstance: modifyDbInstance,
+  ModifyDBParameterGroup: modifyDbParameterGroup,
   RebootDBInstance: rebootDbInstance,
   RemoveTagsFromResource: removeTagsFromResource,
   RestoreDBClusterFromSnapshot: restoreDbClusterFromSnapshot,

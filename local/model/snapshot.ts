@@ -1,6 +1,7 @@
 import { parseRdsArn, rdsArn } from './arns.ts';
 import type { Cluster } from './cluster.ts';
 import { type Encryption, shownEncryption } from './encryption.ts';
+import { licenseOf } from './engines.ts';
 import { announce, type RdsEventId, type Subject } from './events.ts';
 import { rdsFault } from './faults.ts';
 import type { Scope } from './region-state.ts';
@@ -117,7 +118,7 @@ export function describeSnapshot(scope: Scope, snapshot: Snapshot): DBClusterSna
     Engine: source.engine,
     EngineMode: 'provisioned',
     EngineVersion: source.engineVersion,
-    LicenseModel: source.engine === 'aurora-postgresql' ? 'postgresql-license' : 'general-public-license',
+    LicenseModel: licenseOf(source.engine),
     MasterUsername: source.masterUsername,
     Port: source.port,
     AllocatedStorage: 1,

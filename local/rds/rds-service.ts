@@ -25,6 +25,7 @@ import { describeDbClusters } from './operations/describe-db-clusters.ts';
 import { describeDbEngineVersions } from './operations/describe-db-engine-versions.ts';
 import { describeDbInstances } from './operations/describe-db-instances.ts';
 import { describeDbParameterGroups } from './operations/describe-db-parameter-groups.ts';
+import { describeDbParameters } from './operations/describe-db-parameters.ts';
 import { describeDbSubnetGroups } from './operations/describe-db-subnet-groups.ts';
 import { describeEvents } from './operations/describe-events.ts';
 import { describeOrderableDbInstanceOptions } from './operations/describe-orderable-db-instance-options.ts';
@@ -33,6 +34,7 @@ import { modifyDbClusterParameterGroup } from './operations/modify-db-cluster-pa
 import { modifyDbClusterSnapshotAttribute } from './operations/modify-db-cluster-snapshot-attribute.ts';
 import { modifyDbCluster } from './operations/modify-db-cluster.ts';
 import { modifyDbInstance } from './operations/modify-db-instance.ts';
+import { modifyDbParameterGroup } from './operations/modify-db-parameter-group.ts';
 import { rebootDbInstance } from './operations/reboot-db-instance.ts';
 import { removeTagsFromResource } from './operations/remove-tags-from-resource.ts';
 import { restoreDbClusterFromSnapshot } from './operations/restore-db-cluster-from-snapshot.ts';
@@ -65,6 +67,7 @@ export function createRds({ world }: { readonly world: RdsWorld }): WireService 
     DescribeDBEngineVersions: describeDbEngineVersions(world),
     DescribeDBInstances: describeDbInstances(world),
     DescribeDBParameterGroups: describeDbParameterGroups(world),
+    DescribeDBParameters: describeDbParameters(world),
     DescribeDBSubnetGroups: describeDbSubnetGroups(world),
     DescribeEvents: describeEvents(world),
     DescribeOrderableDBInstanceOptions: describeOrderableDbInstanceOptions(world),
@@ -73,6 +76,7 @@ export function createRds({ world }: { readonly world: RdsWorld }): WireService 
     ModifyDBClusterSnapshotAttribute: modifyDbClusterSnapshotAttribute(world),
     ModifyDBCluster: modifyDbCluster(world),
     ModifyDBInstance: modifyDbInstance(world),
+    ModifyDBParameterGroup: modifyDbParameterGroup(world),
     RebootDBInstance: rebootDbInstance(world),
     RemoveTagsFromResource: removeTagsFromResource(world),
     RestoreDBClusterFromSnapshot: restoreDbClusterFromSnapshot(world),

@@ -6,7 +6,7 @@ import { rdsFault } from '../faults.ts';
 import { required } from '../identifiers.ts';
 import { checkMasterPassword, checkMasterUsername, manageMasterPassword } from '../master-credentials.ts';
 import { makeCluster, newCluster, newClusterName, REFUSED_WHEN_MADE, type ClusterOrigin } from '../new-cluster.ts';
-import { pick, refuseUnimitated } from '../parameters.ts';
+import { refuseUnimitated } from '../parameters.ts';
 import type { Scope } from '../region-state.ts';
 import type { CreateDBClusterMessage, DBCluster } from '../shapes.ts';
 
@@ -29,7 +29,6 @@ export function createDbCluster(scope: Scope, input: CreateDBClusterMessage): { 
   refuseUnimitated('CreateDBCluster', input, REFUSED);
   const name = newClusterName(scope, input.DBClusterIdentifier);
   const cluster = newCluster(scope, name, input, originOf(scope, input));
-  Object.assign(cluster.settings, pick(input, ['PreferredMaintenanceWindow']));
   checkPasswordParameters(cluster.engine, input);
   const managed = input.ManageMasterUserPassword === true;
   const masterPassword = managed

@@ -1,16 +1,18 @@
 import { notImitated } from '../../wire/aws-fault.ts';
 import { clusterNamed, membersOf, requireAvailable, type Cluster } from '../cluster.ts';
 import { describeInstance } from '../describe-instance.ts';
-import { engineVersion, instanceClasses } from '../engines.ts';
+import { engineVersion, requireInstanceClass } from '../engines.ts';
 import { rdsFault } from '../faults.ts';
 import { parameterGroupFor, parameterGroups } from '../groups.ts';
 import { newIdentifier, required } from '../identifiers.ts';
 import type { Instance } from '../instance.ts';
 import { makeInstance } from '../make-instance.ts';
 import { pick, refuseUnimitated } from '../parameters.ts';
+import { checkNumbers } from '../ranges.ts';
 import type { Scope } from '../region-state.ts';
 import type { CreateDBInstanceMessage, DBInstance } from '../shapes.ts';
 import { newTags } from '../tags.ts';
+import { checkMaintenanceWindow } from '../windows.ts';
 
 const REFUSED = [
   'DBSecurityGroups',
@@ -59,8 +61,6 @@ const DEFAULT_SETTINGS: Partial<DBInstance> = {
   CopyTagsToSnapshot: false,
   LicenseModel: 'postgresql-license',
 };
-
-const PROMOTION_TIER_MAX = 15;
 
 /** A new member of an available cluster; the first one becomes its writer. */
 export function createDbInstance(scope: Scope, input: CreateDBInstanceMessage): { DBInstance: DBInstance } {
@@ -115,17 +115,13 @@ function checkFits(cluster: Cluster, input: CreateDBInstanceMessage): void {
     );
   }
   checkInstanceClass(cluster, instanceClass);
-  const tier = input.PromotionTier ?? 1;
-  if (tier < 0 || tier > PROMOTION_TIER_MAX) {
-    throw rdsFault('InvalidParameterValue', `The promotion tier must be between 0 and ${PROMOTION_TIER_MAX}`);
-  }
+  checkNumbers({ PromotionTier: input.PromotionTier });
+  checkMaintenanceWindow(input.PreferredMaintenanceWindow);
 }
 
-/** Throws for a class the table does not have, and for a serverless one on a cluster without a capacity range. */
+/** Throws for a class that cannot be had, and for a serverless one on a cluster without a capacity range. */
 export function checkInstanceClass(cluster: Cluster, instanceClass: string): void {
-  if (!instanceClasses.some((known) => known === instanceClass)) {
-    throw rdsFault('InvalidParameterValue', `Invalid DB Instance class: ${instanceClass}`);
-  }
+  requireInstanceClass(instanceClass, cluster.engine, cluster.engineVersion);
   if (instanceClass === 'db.serverless' && !cluster.serverlessScaling) {
     throw rdsFault(
       'InvalidDBClusterStateFault',

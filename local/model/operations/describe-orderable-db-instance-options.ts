@@ -1,4 +1,4 @@
-import { engineVersions, instanceClasses } from '../engines.ts';
+import { engineVersions, instanceClasses, licenseOf } from '../engines.ts';
 import { required } from '../identifiers.ts';
 import { pageOf } from '../paging.ts';
 import type { Scope } from '../region-state.ts';
@@ -23,7 +23,7 @@ function optionOf(scope: Scope, engine: string, version: string, instanceClass: 
     Engine: engine,
     EngineVersion: version,
     DBInstanceClass: instanceClass,
-    LicenseModel: engine === 'aurora-postgresql' ? 'postgresql-license' : 'general-public-license',
+    LicenseModel: licenseOf(engine),
     AvailabilityZones: ['a', 'b', 'c'].map((zone) => ({ Name: scope.region + zone })),
     Vpc: true,
     SupportsStorageEncryption: true,

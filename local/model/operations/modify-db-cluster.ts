@@ -8,9 +8,11 @@ import { changeCredentials, checkCredentials } from '../change-credentials.ts';
 import { changeLater, type ClusterChange } from '../change-cluster.ts';
 import { checkRename, renameCluster } from '../rename-cluster.ts';
 import { pick, refuseUnimitated } from '../parameters.ts';
+import { checkNumbers, scalingOf } from '../ranges.ts';
 import type { Scope } from '../region-state.ts';
 import { existingSecurityGroups } from '../security-groups.ts';
 import type { DBCluster, ModifyDBClusterMessage } from '../shapes.ts';
+import { windowsOf, type Windows } from '../windows.ts';
 
 const REFUSED = [
   'Port',
@@ -43,10 +45,12 @@ export function modifyDbCluster(scope: Scope, input: ModifyDBClusterMessage): { 
   const cluster = clusterNamed(scope, required('DBClusterIdentifier', input.DBClusterIdentifier));
   requireAvailable(cluster);
   refuseUpgrade(cluster, input);
+  checkNumbers(input);
+  const windows = windowsOf(pick(input, ['PreferredBackupWindow', 'PreferredMaintenanceWindow']), cluster.settings);
   const newName = checkRename(scope, cluster, input.NewDBClusterIdentifier);
   checkCredentials(cluster, input);
   const change = laterChange(scope, cluster, input);
-  applyAtOnce(cluster, input);
+  applyAtOnce(cluster, input, windows);
   changeLater(scope, cluster, change);
   changeCredentials(scope, cluster, input);
   defer(cluster, input, newName);
@@ -60,15 +64,14 @@ function refuseUpgrade(cluster: Cluster, { EngineVersion }: ModifyDBClusterMessa
   if (version !== cluster.engineVersion) throw notImitated('engine upgrades by rds:ModifyDBCluster');
 }
 
-function applyAtOnce(cluster: Cluster, input: ModifyDBClusterMessage): void {
+function applyAtOnce(cluster: Cluster, input: ModifyDBClusterMessage, windows: Windows): void {
   cluster.deletionProtection = input.DeletionProtection ?? cluster.deletionProtection;
   cluster.copyTagsToSnapshot = input.CopyTagsToSnapshot ?? cluster.copyTagsToSnapshot;
   cluster.backupRetentionPeriod = input.BackupRetentionPeriod ?? cluster.backupRetentionPeriod;
   Object.assign(
     cluster.settings,
+    windows,
     pick(input, [
-      'PreferredBackupWindow',
-      'PreferredMaintenanceWindow',
       'StorageType',
       'NetworkType',
       'MonitoringInterval',
@@ -89,10 +92,9 @@ function laterChange(scope: Scope, cluster: Cluster, input: ModifyDBClusterMessa
   return {
     securityGroups: existingSecurityGroups(scope, input.VpcSecurityGroupIds),
     parameterGroup: group === undefined ? undefined : parameterGroupFor(scope, clusterParameterGroups, group, family),
-    serverlessScaling: input.ServerlessV2ScalingConfiguration && {
-      ...cluster.serverlessScaling,
-      ...input.ServerlessV2ScalingConfiguration,
-    },
+    serverlessScaling:
+      input.ServerlessV2ScalingConfiguration &&
+      scalingOf(input.ServerlessV2ScalingConfiguration, cluster.serverlessScaling),
     logExports:
       logs && [...new Set([...cluster.logExports, ...(logs.EnableLogTypes ?? [])])].filter((log) => !disabled.has(log)),
   };

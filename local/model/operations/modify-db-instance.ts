@@ -7,10 +7,12 @@ import { parameterGroupFor, parameterGroups } from '../groups.ts';
 import { required } from '../identifiers.ts';
 import { instanceNamed, instanceStands, requireInstanceAvailable, type Instance } from '../instance.ts';
 import { pick } from '../parameters.ts';
+import { checkNumbers } from '../ranges.ts';
 import type { Scope } from '../region-state.ts';
 import { checkInstanceRename, renameInstance } from '../rename-instance.ts';
 import type { DBInstance, ModifyDBInstanceMessage } from '../shapes.ts';
 import { queueTransition } from '../transitions.ts';
+import { checkMaintenanceWindow } from '../windows.ts';
 import { checkInstanceClass } from './create-db-instance.ts';
 
 const IMITATED = new Set<string>([
@@ -37,6 +39,8 @@ export function modifyDbInstance(scope: Scope, input: ModifyDBInstanceMessage): 
   const instance = instanceNamed(scope, required('DBInstanceIdentifier', input.DBInstanceIdentifier));
   const cluster = clusterOfInstance(scope, instance);
   requireInstanceAvailable(instance);
+  checkNumbers({ PromotionTier: input.PromotionTier });
+  checkMaintenanceWindow(input.PreferredMaintenanceWindow);
   if (input.DBInstanceClass !== undefined) checkInstanceClass(cluster, input.DBInstanceClass);
   const newName = checkInstanceRename(scope, instance, input.NewDBInstanceIdentifier);
   applyAtOnce(scope, instance, input, engineVersion(cluster.engine, cluster.engineVersion).family);
