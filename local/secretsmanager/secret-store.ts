@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from '../clock.ts';
+import type { Lags } from '../lags.ts';
 import { secretFaults } from './faults.ts';
 import type { Secret } from './secret.ts';
 
@@ -20,14 +21,18 @@ export interface SecretStore {
   find(place: Place, secretId: string): Secret | undefined;
   list(place: Place): Secret[];
   remove(secret: Secret): void;
+  /** Like `remove`, and the name stays taken for a while: AWS deletes asynchronously. */
+  removeSlowly(secret: Secret): void;
 }
 
 const SUFFIX_LENGTH = 6;
 const SUFFIX_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** The secrets of all accounts and regions. */
-export function createSecretStore(clock: Clock): SecretStore {
+export function createSecretStore(clock: Clock, lags: Pick<Lags, 'secretNameMs'>): SecretStore {
   const secrets = new Map<string, Secret>();
+  /** When names of secrets that are gone can be used again. */
+  const freeAtMs = new Map<string, number>();
   const list = (place: Place) => {
     for (const secret of secrets.values()) {
       if (secret.deletionDate && secret.deletionDate.getTime() <= clock.now()) secrets.delete(secret.arn);
@@ -43,12 +48,21 @@ export function createSecretStore(clock: Clock): SecretStore {
     add: (place, name, settings) => {
       const taken = find(place, name);
       if (taken) throw taken.deletionDate ? secretFaults.nameMarkedForDeletion() : secretFaults.exists(name);
+      if ((freeAtMs.get(keyOf({ ...place, name })) ?? 0) > clock.now()) throw secretFaults.nameMarkedForDeletion();
       const secret = newSecret(place, name, new Date(clock.now()), settings);
       secrets.set(secret.arn, secret);
       return secret;
     },
     remove: (secret) => void secrets.delete(secret.arn),
+    removeSlowly: (secret) => {
+      secrets.delete(secret.arn);
+      freeAtMs.set(keyOf(secret), clock.now() + lags.secretNameMs);
+    },
   };
+}
+
+function keyOf({ accountId, region, name }: Place & { readonly name: string }): string {
+  return `${accountId} ${region} ${name}`;
 }
 
 /** The secret, unless it waits for its deletion. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { noLags, type Lags } from '../lags.ts';
 import type { KeyDirectory } from '../model/key-directory.ts';
 import type { MasterSecrets } from '../model/master-secrets.ts';
 import type { WireService } from '../wire/service.ts';
@@ -24,11 +25,13 @@ export interface SecretsManagerOptions {
   readonly clock: Clock;
   /** Tells customers' keys from AWS's own, for the permissions on them; without it no permission on keys is checked. */
   readonly keys?: KeyDirectory;
+  /** None by default. */
+  readonly lags?: Pick<Lags, 'secretNameMs'>;
 }
 
 /** Secrets Manager with text secrets. Rotation, replication, resource policies and binary values are refused by name. */
-export function createSecretsManager({ clock, keys }: SecretsManagerOptions): SecretsManagerService {
-  const store = createSecretStore(clock);
+export function createSecretsManager({ clock, keys, lags = noLags }: SecretsManagerOptions): SecretsManagerService {
+  const store = createSecretStore(clock, lags);
   const context = { store, keys };
   return {
     name: 'secretsmanager',

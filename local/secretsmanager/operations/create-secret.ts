@@ -1,9 +1,10 @@
 import { notImitated } from '../../wire/aws-fault.ts';
 import type { Operation } from '../../wire/service.ts';
 import { secretFaults } from '../faults.ts';
-import { storeValue, type NewValue } from '../new-value.ts';
+import { checkValue, isRepetition, storeValue, type NewValue } from '../new-value.ts';
 import { secretPermissions, type SecretsContext } from '../permissions.ts';
 import type { SecretTag } from '../secret.ts';
+import { mergeTags } from '../tags.ts';
 
 export interface CreateSecret extends NewValue {
   readonly Name?: string;
@@ -13,7 +14,10 @@ export interface CreateSecret extends NewValue {
   readonly AddReplicaRegions?: readonly unknown[];
 }
 
-/** A secret, with a first version when a value is given. */
+/**
+ * A secret, with a first version when a value is given. The same request again, by its token, answers the same; one that is
+ * wrong makes nothing.
+ */
 export function createSecret(context: SecretsContext): Operation<CreateSecret> {
   return {
     permissions: ({ Name, Tags, KmsKeyId }, caller) => {
@@ -32,21 +36,17 @@ export function createSecret(context: SecretsContext): Operation<CreateSecret> {
     handle: (input, caller) => {
       const name = checkName(input.Name);
       if (input.AddReplicaRegions) throw notImitated('replicated secrets');
+      checkValue(input);
+      const tags = mergeTags([], input.Tags);
       const { store } = context;
-      const secret = store.add(caller, name, {
-        description: input.Description,
-        kmsKeyId: input.KmsKeyId,
-        tags: input.Tags ?? [],
-      });
-      const hasValue = input.SecretString !== undefined || input.SecretBinary !== undefined;
-      try {
-        const VersionId = hasValue ? storeValue(secret, input, secret.createdAt) : undefined;
-        return { ARN: secret.arn, Name: name, VersionId };
-      } catch (error) {
-        // A refused value leaves no empty secret behind.
-        store.remove(secret);
-        throw error;
+      const existing = store.find(caller, name);
+      // The SDK repeats a request whose answer was lost, with the same token.
+      if (existing && !existing.deletionDate && isRepetition(existing, input)) {
+        return { ARN: existing.arn, Name: name, VersionId: input.ClientRequestToken };
       }
+      const secret = store.add(caller, name, { description: input.Description, kmsKeyId: input.KmsKeyId, tags });
+      const VersionId = input.SecretString === undefined ? undefined : storeValue(secret, input, secret.createdAt);
+      return { ARN: secret.arn, Name: name, VersionId };
     },
   };
 }

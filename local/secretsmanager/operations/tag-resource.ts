@@ -2,6 +2,7 @@ import type { Operation } from '../../wire/service.ts';
 import { secretPermissions, type SecretsContext } from '../permissions.ts';
 import type { SecretTag } from '../secret.ts';
 import { usableSecret } from '../secret-store.ts';
+import { mergeTags } from '../tags.ts';
 
 interface TagResource {
   readonly SecretId?: string;
@@ -15,8 +16,7 @@ export function tagResource(context: SecretsContext): Operation<TagResource> {
       secretPermissions(context, caller, 'secretsmanager:TagResource', { secretId: SecretId, tags: Tags }),
     handle: ({ SecretId, Tags = [] }, caller) => {
       const secret = usableSecret(context.store, caller, SecretId);
-      const keys = new Set(Tags.map((tag) => tag.Key));
-      secret.tags = [...secret.tags.filter((tag) => !keys.has(tag.Key)), ...Tags];
+      secret.tags = mergeTags(secret.tags, Tags);
       return {};
     },
   };

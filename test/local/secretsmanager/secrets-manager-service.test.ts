@@ -9,6 +9,7 @@ import { virtualClock, type VirtualClock } from '../support/virtual-clock.ts';
 
 const caller: Caller = { accountId: '111122223333', region: 'eu-west-1', principal: { kind: 'developer' } };
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/mine';
+const [V1, V2, V3] = ['1', '2', '3'].map((digit) => digit.repeat(32)) as [string, string, string];
 const DAY_MS = 24 * 3_600_000;
 
 let clock: VirtualClock;
@@ -24,7 +25,7 @@ beforeEach(() => {
 });
 
 describe('a secret', () => {
-  beforeEach(() => void call('CreateSecret', { Name: 'app/db', SecretString: 'one', ClientRequestToken: 'v1' }));
+  beforeEach(() => void call('CreateSecret', { Name: 'app/db', SecretString: 'one', ClientRequestToken: V1 }));
 
   test('is found by name, by ARN, and by ARN without its random end', () => {
     const { ARN } = call('DescribeSecret', { SecretId: 'app/db' });
@@ -33,22 +34,22 @@ describe('a secret', () => {
   });
 
   test('keeps the value before the current one as previous, and forgets older ones', () => {
-    call('PutSecretValue', { SecretId: 'app/db', SecretString: 'two', ClientRequestToken: 'v2' });
-    call('UpdateSecret', { SecretId: 'app/db', SecretString: 'three', ClientRequestToken: 'v3' });
-    expect([valueOf(), valueOf({ VersionStage: 'AWSPREVIOUS' }), valueOf({ VersionId: 'v2' })]).toEqual([
+    call('PutSecretValue', { SecretId: 'app/db', SecretString: 'two', ClientRequestToken: V2 });
+    call('UpdateSecret', { SecretId: 'app/db', SecretString: 'three', ClientRequestToken: V3 });
+    expect([valueOf(), valueOf({ VersionStage: 'AWSPREVIOUS' }), valueOf({ VersionId: V2 })]).toEqual([
       'three',
       'two',
       'two',
     ]);
     expect(call('DescribeSecret', { SecretId: 'app/db' }).VersionIdsToStages).toEqual({
-      v2: ['AWSPREVIOUS'],
-      v3: ['AWSCURRENT'],
+      [V2]: ['AWSPREVIOUS'],
+      [V3]: ['AWSCURRENT'],
     });
-    expect(() => valueOf({ VersionId: 'v1' })).toThrow(fault('ResourceNotFoundException'));
+    expect(() => valueOf({ VersionId: V1 })).toThrow(fault('ResourceNotFoundException'));
   });
 
   test('takes the same request twice and refuses another value under its token without repeating it', () => {
-    const request = { SecretId: 'app/db', SecretString: 'two', ClientRequestToken: 'v2' };
+    const request = { SecretId: 'app/db', SecretString: 'two', ClientRequestToken: V2 };
     expect(call('PutSecretValue', request).VersionId).toBe(call('PutSecretValue', request).VersionId);
     const other = () => call('PutSecretValue', { ...request, SecretString: 'a-leaked-value' });
     expect(other).toThrow(fault('ResourceExistsException'));
@@ -97,6 +98,77 @@ describe('a secret', () => {
     ['a binary value', 'PutSecretValue', { SecretId: 'app/db', SecretBinary: 'eA==' }, 'NotImplemented'],
   ])('is refused with %s', (_, operation, input, code) => {
     expect(() => call(operation, input)).toThrow(fault(code));
+  });
+});
+
+describe('making a secret', () => {
+  const request = { Name: 'app/db', SecretString: 'one', ClientRequestToken: V1 };
+
+  test('twice with the same token and value answers the same, as the SDK’s own repetition needs it', () => {
+    expect(call('CreateSecret', request)).toEqual(call('CreateSecret', request));
+    expect(call('ListSecrets', {}).SecretList).toHaveLength(1);
+  });
+
+  test.each([
+    ['another value under the token', { SecretString: 'a-leaked-value' }, 'ResourceExistsException'],
+    ['another token', { ClientRequestToken: V2 }, 'ResourceExistsException'],
+    ['no token', { ClientRequestToken: undefined }, 'ResourceExistsException'],
+    ['a token of 31 characters', { ClientRequestToken: 'x'.repeat(31) }, 'InvalidParameterException'],
+    ['two values', { SecretBinary: 'eA==' }, 'InvalidParameterException'],
+    ['a reserved tag', { Tags: [{ Key: 'aws:x', Value: '' }] }, 'InvalidParameterException'],
+  ])('of a taken name is refused with %s, without telling the value', (_, input, code) => {
+    call('CreateSecret', request);
+    const again = () => call('CreateSecret', { ...request, ...input });
+    expect(again).toThrow(fault(code));
+    expect(again).not.toThrow('a-leaked-value');
+  });
+
+  test('of a name that waits for its deletion is refused, with its own token too', () => {
+    call('CreateSecret', request);
+    call('DeleteSecret', { SecretId: 'app/db' });
+    expect(() => call('CreateSecret', request)).toThrow(/already scheduled for deletion/);
+  });
+
+  test('with a wrong value makes none', () => {
+    expect(() => call('CreateSecret', { ...request, SecretString: '' })).toThrow(fault('InvalidParameterException'));
+    expect(() => call('DescribeSecret', { SecretId: 'app/db' })).toThrow(fault('ResourceNotFoundException'));
+  });
+});
+
+describe('deleting a secret without recovery', () => {
+  const force = (input: object = {}) =>
+    call('DeleteSecret', { SecretId: 'app/db', ForceDeleteWithoutRecovery: true, ...input });
+
+  test('ends the recovery window of one that is marked already', () => {
+    call('CreateSecret', { Name: 'app/db', SecretString: 'one' });
+    call('DeleteSecret', { SecretId: 'app/db' });
+    expect(() => call('DeleteSecret', { SecretId: 'app/db' })).toThrow(fault('InvalidRequestException'));
+    force();
+    expect(() => call('RestoreSecret', { SecretId: 'app/db' })).toThrow(fault('ResourceNotFoundException'));
+  });
+
+  test('takes one that is not there for deleted, which deleting with a window does not', () => {
+    expect(force()).toMatchObject({ Name: 'app/db' });
+    expect(() => call('DeleteSecret', { SecretId: 'app/db' })).toThrow(fault('ResourceNotFoundException'));
+  });
+
+  test('is refused with a recovery window, which is looked at first', () => {
+    call('CreateSecret', { Name: 'app/db', SecretString: 'one' });
+    expect(() => force({ RecoveryWindowInDays: 7 })).toThrow(/in conjunction with RecoveryWindowInDays/);
+    expect(() => force({ RecoveryWindowInDays: 0 })).toThrow(/between 7 and 30 days/);
+    expect(valueOf()).toBe('one');
+  });
+
+  test('leaves the name taken for a moment, where AWS lags', () => {
+    secrets = createSecretsManager({ clock, lags: { secretNameMs: 2_000 } });
+    call('CreateSecret', { Name: 'app/db', SecretString: 'one' });
+    force();
+    expect(() => valueOf()).toThrow(fault('ResourceNotFoundException'));
+    const again = () => call('CreateSecret', { Name: 'app/db', SecretString: 'two' });
+    expect(again).toThrow(/already scheduled for deletion/);
+    clock.advanceAtOnce(2_000);
+    again();
+    expect(valueOf()).toBe('two');
   });
 });
 

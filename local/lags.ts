@@ -1,0 +1,31 @@
+/** How AWS lags behind itself, in milliseconds. The runtime's copy is read at every use, so it can be set while it runs. */
+export interface Lags {
+  /** A new cluster, instance or cluster snapshot is not described yet, though it exists: its name is taken. */
+  describeCreatedMs: number;
+  /** A renamed cluster or instance is described by its old name, and only by that. */
+  describeRenamedMs: number;
+  /** A member goes on saying `in-sync` after its cluster's parameters have changed. */
+  parameterStatusMs: number;
+  /** The name of a secret that was deleted without recovery is still taken. */
+  secretNameMs: number;
+  /** A cluster says `creating` until its first instance exists, and so does its endpoint. */
+  clustersAwaitInstances: boolean;
+}
+
+/** AWS in small: a tenth of a second or two where AWS takes seconds. */
+export const defaultLags: Readonly<Lags> = {
+  describeCreatedMs: 150,
+  describeRenamedMs: 150,
+  parameterStatusMs: 200,
+  secretNameMs: 200,
+  clustersAwaitInstances: false,
+};
+
+/** An AWS that is consistent at once, for tests of what has nothing to do with lags. */
+export const noLags: Readonly<Lags> = {
+  describeCreatedMs: 0,
+  describeRenamedMs: 0,
+  parameterStatusMs: 0,
+  secretNameMs: 0,
+  clustersAwaitInstances: false,
+};
