@@ -8,8 +8,10 @@ export interface Lags {
   parameterStatusMs: number;
   /** The name of a secret that was deleted without recovery is still taken. */
   secretNameMs: number;
-  /** A cluster says `creating` until its first instance exists, and so does its endpoint. */
+  /** A cluster says `creating` until its first instance is there; AWS was seen to do so, and its guides say otherwise. */
   clustersAwaitInstances: boolean;
+  /** Whether `CreateDBInstance` takes a cluster whose data are still being made; AWS documents neither. */
+  instancesIntoCreatingClusters: 'refused' | 'accepted';
 }
 
 /** AWS in small: a tenth of a second or two where AWS takes seconds. */
@@ -19,6 +21,7 @@ export const defaultLags: Readonly<Lags> = {
   parameterStatusMs: 200,
   secretNameMs: 200,
   clustersAwaitInstances: false,
+  instancesIntoCreatingClusters: 'refused',
 };
 
 /** An AWS that is consistent at once, for tests of what has nothing to do with lags. */
@@ -28,4 +31,5 @@ export const noLags: Readonly<Lags> = {
   parameterStatusMs: 0,
   secretNameMs: 0,
   clustersAwaitInstances: false,
+  instancesIntoCreatingClusters: 'refused',
 };

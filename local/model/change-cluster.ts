@@ -7,6 +7,17 @@ export type ClusterChange = Partial<
   Pick<Cluster, 'securityGroups' | 'parameterGroup' | 'serverlessScaling' | 'logExports' | 'iamAuthentication'>
 >;
 
+/** Its members need a restart; their status says so a moment later. */
+export function parametersChanged(scope: Scope, cluster: Cluster): void {
+  cluster.parametersVersion += 1;
+  const version = cluster.parametersVersion;
+  const show = () => {
+    cluster.shownParametersVersion = version;
+  };
+  if (scope.lags.parameterStatusMs > 0) scope.clock.after(scope.lags.parameterStatusMs, show);
+  else show();
+}
+
 /** Queues a change of settings; nothing happens when there is nothing to change. */
 export function changeLater(scope: Scope, cluster: Cluster, change: ClusterChange): void {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
@@ -18,7 +29,7 @@ export function changeLater(scope: Scope, cluster: Cluster, change: ClusterChang
     apply: () => {
       const { parameterGroup } = cluster;
       Object.assign(cluster, given);
-      if (cluster.parameterGroup !== parameterGroup) cluster.parametersVersion += 1;
+      if (cluster.parameterGroup !== parameterGroup) parametersChanged(scope, cluster);
       if ('iamAuthentication' in given) delete cluster.pending.IAMDatabaseAuthenticationEnabled;
     },
     giveUp: () => undefined,

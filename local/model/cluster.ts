@@ -6,9 +6,10 @@ import { rdsFault } from './faults.ts';
 import type { Instance } from './instance.ts';
 import type { Scope } from './region-state.ts';
 import type { Transition } from './transitions.ts';
+import type { Visibility } from './visible.ts';
 import type { ClusterPendingModifiedValues, DBCluster, ServerlessV2ScalingConfiguration, Tag } from './shapes.ts';
 
-export interface Cluster {
+export interface Cluster extends Visibility {
   /** Lower case; a rename changes it. */
   name: string;
   /** Immutable; also the name of its volume in storage. */
@@ -36,6 +37,8 @@ export interface Cluster {
   parameterGroup: string;
   /** Counts the changes of the group and of what it holds: an instance takes them over when it restarts. */
   parametersVersion: number;
+  /** The version that describe calls compare an instance's with: it follows a moment later. */
+  shownParametersVersion: number;
   securityGroups: readonly string[];
   logExports: readonly string[];
   serverlessScaling?: ServerlessV2ScalingConfiguration;
@@ -44,6 +47,10 @@ export interface Cluster {
   settings: Partial<DBCluster>;
   pending: ClusterPendingModifiedValues;
   readonly transitions: Transition[];
+  /** Its data are there: only the first instance is missing, where clusters wait for one. */
+  awaitsInstance?: () => void;
+  /** What waits until its data are there. */
+  readonly whenMade: (() => void)[];
   /** Set while it is being deleted. */
   deletion?: { isVolumeGone: boolean };
   tags: Tag[];
@@ -62,7 +69,7 @@ export function clusterNamed(scope: Scope, identifier: string): Cluster {
 }
 
 /** The name in an identifier that may be an ARN of this account and region; nothing for an ARN of another place. */
-function clusterNameIn(scope: Scope, identifier: string): string | undefined {
+export function clusterNameIn(scope: Scope, identifier: string): string | undefined {
   if (!identifier.startsWith('arn:')) return identifier.toLowerCase();
   const prefix = clusterArn(scope, '');
   return identifier.startsWith(prefix) ? identifier.slice(prefix.length).toLowerCase() : undefined;

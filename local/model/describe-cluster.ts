@@ -4,6 +4,7 @@ import type { ServerEndpoint } from './cluster-storage.ts';
 import { shownEncryption } from './encryption.ts';
 import type { Scope } from './region-state.ts';
 import type { DBCluster } from './shapes.ts';
+import { isVisible } from './visible.ts';
 
 /** The cluster as the API shows it. */
 export function describeCluster(scope: Scope, cluster: Cluster): DBCluster {
@@ -54,11 +55,12 @@ function accessOf(cluster: Cluster): DBCluster {
 }
 
 function describeMembers(scope: Scope, cluster: Cluster): DBCluster['DBClusterMembers'] {
-  return membersOf(scope, cluster).map((instance) => ({
+  const members = membersOf(scope, cluster).filter((instance) => isVisible(scope, instance));
+  return members.map((instance) => ({
     DBInstanceIdentifier: instance.name,
     IsClusterWriter: instance.isWriter,
     DBClusterParameterGroupStatus:
-      instance.clusterParametersVersion === cluster.parametersVersion ? 'in-sync' : 'pending-reboot',
+      instance.clusterParametersVersion >= cluster.shownParametersVersion ? 'in-sync' : 'pending-reboot',
     PromotionTier: instance.promotionTier,
   }));
 }

@@ -4,10 +4,11 @@ import { instanceArn, type Instance } from './instance.ts';
 import { shownEncryption } from './encryption.ts';
 import type { Scope } from './region-state.ts';
 import type { DBInstance } from './shapes.ts';
+import { visibleClusterOf } from './visible.ts';
 
 /** The instance as the API shows it; what belongs to its cluster comes from there. */
 export function describeInstance(scope: Scope, instance: Instance): DBInstance {
-  const cluster = clusterOf(scope, instance);
+  const cluster = visibleClusterOf(scope, instance);
   return {
     ...instance.settings,
     DBInstanceIdentifier: instance.name,
@@ -55,8 +56,4 @@ function endpointOf(scope: Scope, instance: Instance, cluster: Cluster | undefin
     Address: address?.address ?? `${instance.name}.${scope.state.endpointToken}.${scope.region}.rds.amazonaws.com`,
     Port: address?.port ?? cluster.port,
   };
-}
-
-function clusterOf(scope: Scope, instance: Instance): Cluster | undefined {
-  return [...scope.state.clusters.values()].find((cluster) => cluster.resourceId === instance.clusterResourceId);
 }

@@ -3,9 +3,10 @@ import { announce, type RdsEventId } from './events.ts';
 import { rdsFault } from './faults.ts';
 import type { Scope } from './region-state.ts';
 import type { Transition } from './transitions.ts';
+import type { Visibility } from './visible.ts';
 import type { DBInstance, PendingModifiedValues, Tag } from './shapes.ts';
 
-export interface Instance {
+export interface Instance extends Visibility {
   /** Lower case; a rename changes it. */
   name: string;
   /** The name by which DNS leads to it, while that is a former one. */

@@ -12,6 +12,7 @@ import { existingSecurityGroups } from './security-groups.ts';
 import type { CreateDBClusterMessage, RestoreDBClusterFromSnapshotMessage } from './shapes.ts';
 import { newTags } from './tags.ts';
 import { whenDone } from './when-done.ts';
+import { hideNew } from './visible.ts';
 import { windowsOf, type Windows } from './windows.ts';
 
 /** Parameters that creating and restoring have in common and that the model refuses. */
@@ -93,6 +94,8 @@ export function newCluster(
     iamAuthentication: input.EnableIAMDatabaseAuthentication ?? false,
     parameterGroup: parameterGroupFor(scope, clusterParameterGroups, input.DBClusterParameterGroupName, family),
     parametersVersion: 1,
+    shownParametersVersion: 1,
+    whenMade: [],
     securityGroups: existingSecurityGroups(scope, input.VpcSecurityGroupIds) ?? [scope.state.defaultSecurityGroup],
     logExports: input.EnableCloudwatchLogsExports ?? [],
     serverlessScaling: scalingOf(input.ServerlessV2ScalingConfiguration),
@@ -113,14 +116,24 @@ export interface Making {
   readonly outcome: Outcome | undefined;
 }
 
-/** Lets the cluster exist: `creating` until time and storage are done, then `available` with its event, or failed. */
+/**
+ * Lets the cluster exist: `creating` until time and storage are done, and where clusters wait for one its first instance,
+ * then `available` with its event, or failed.
+ */
 export function makeCluster(scope: Scope, cluster: Cluster, making: Making): void {
   scope.state.clusters.set(cluster.name, cluster);
-  const end = (outcome: Outcome) => {
+  hideNew(scope, cluster);
+  const settle = (outcome: Outcome) => {
     if (!clusterStands(scope, cluster) || cluster.status !== 'creating' || outcome.status === 'creating') return;
     cluster.status = outcome.status;
     if (outcome.status === 'available') announceCluster(scope, cluster, 'RDS-EVENT-0170');
     else if (outcome.eventId) announceCluster(scope, cluster, outcome.eventId, outcome.message);
+  };
+  const end = (outcome: Outcome) => {
+    if (outcome.status === 'available' && scope.lags.clustersAwaitInstances) {
+      cluster.awaitsInstance = () => settle(outcome);
+    } else settle(outcome);
+    for (const made of cluster.whenMade.splice(0)) made();
   };
   whenDone(scope.clock, making.durationMs, making.work, {
     done: () => end(making.outcome ?? { status: 'available' }),

@@ -6,6 +6,7 @@ import type { Outcome } from './outcomes.ts';
 import type { Scope } from './region-state.ts';
 import type { Tag } from './shapes.ts';
 import { announceSnapshot, snapshotArn, snapshotStands, type Snapshot } from './snapshot.ts';
+import { hideNew } from './visible.ts';
 import { whenDone } from './when-done.ts';
 
 /** A manual snapshot's name, when it is free and there is room for one more. */
@@ -100,6 +101,7 @@ export interface SnapshotMaking {
 export function makeSnapshot(scope: Scope, snapshot: Snapshot, making: SnapshotMaking): void {
   const inProgress = snapshot.status;
   scope.state.snapshots.set(snapshot.name, snapshot);
+  hideNew(scope, snapshot);
   if (making.outcome?.status === inProgress) {
     snapshot.progress = { ...snapshot.progress, stuck: true };
     return;

@@ -5,6 +5,7 @@ import type { EventRecord, RdsEvent } from './events.ts';
 import type { Group } from './groups.ts';
 import type { Ids } from './ids.ts';
 import type { Instance } from './instance.ts';
+import type { Lags } from '../lags.ts';
 import type { KeyDirectory } from './key-directory.ts';
 import type { MasterSecrets } from './master-secrets.ts';
 import type { Outcomes } from './outcomes.ts';
@@ -41,6 +42,7 @@ export interface Scope {
   readonly keys: KeyDirectory;
   readonly secrets: MasterSecrets;
   readonly durations: Durations;
+  readonly lags: Lags;
   readonly quotas: Quotas;
   readonly encryption: EncryptionRules;
   readonly outcomes: Outcomes;

@@ -4,6 +4,7 @@ import { newIdentifier } from './identifiers.ts';
 import { requireFreeClusterName } from './new-cluster.ts';
 import type { Scope } from './region-state.ts';
 import { queueTransition } from './transitions.ts';
+import { showFormerName } from './visible.ts';
 
 /** The new name in lower case when one is asked for and free; asking for the name it has changes nothing. */
 export function checkRename(scope: Scope, cluster: Cluster, identifier: string | undefined): string | undefined {
@@ -27,6 +28,7 @@ export function renameCluster(scope: Scope, cluster: Cluster, newName: string): 
       const oldName = cluster.name;
       scope.state.clusters.delete(oldName);
       cluster.name = newName;
+      showFormerName(scope, cluster, oldName);
       scope.state.clusters.set(newName, cluster);
       delete cluster.pending.DBClusterIdentifier;
       moveClusterEndpoint(scope, cluster, oldName);

@@ -7,6 +7,7 @@ import { instanceStands, type Instance } from './instance.ts';
 import { andThen } from './and-then.ts';
 import type { Scope } from './region-state.ts';
 import { queueTransition } from './transitions.ts';
+import { showFormerName } from './visible.ts';
 
 /** The new name in lower case when one is asked for and free; asking for the name it has changes nothing. */
 export function checkInstanceRename(
@@ -42,6 +43,7 @@ export function renameInstance(scope: Scope, cluster: Cluster, instance: Instanc
       const oldName = instance.name;
       scope.state.instances.delete(oldName);
       instance.name = newName;
+      showFormerName(scope, instance, oldName);
       instance.clusterParametersVersion = parametersVersion;
       scope.state.instances.set(newName, instance);
       delete instance.pending.DBInstanceIdentifier;

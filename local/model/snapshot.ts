@@ -5,9 +5,10 @@ import { licenseOf } from './engines.ts';
 import { announce, type RdsEventId, type Subject } from './events.ts';
 import { rdsFault } from './faults.ts';
 import type { Scope } from './region-state.ts';
+import type { Visibility } from './visible.ts';
 import type { DBClusterSnapshot, Tag } from './shapes.ts';
 
-export interface Snapshot {
+export interface Snapshot extends Visibility {
   readonly name: string;
   /** Its name in storage; unlike the snapshot's own name it is never used twice. */
   readonly storageId: string;

@@ -11,6 +11,7 @@ import { createUnguessableIds, type Ids } from './ids.ts';
 import { everyKey, type KeyDirectory } from './key-directory.ts';
 import { namedSecretsOnly, type MasterSecrets } from './master-secrets.ts';
 import { operations, type RdsOperation } from './operations.ts';
+import { noLags, type Lags } from '../lags.ts';
 import { newRegionState } from './new-region-state.ts';
 import { everythingSucceeds, type Outcomes } from './outcomes.ts';
 import { defaultQuotas, type Quotas } from './quotas.ts';
@@ -43,6 +44,8 @@ export interface RdsWorldOptions {
   readonly keys?: KeyDirectory;
   readonly secrets?: MasterSecrets;
   readonly durations?: Partial<Durations>;
+  /** None by default. */
+  readonly lags?: Partial<Lags>;
   readonly quotas?: Partial<Quotas>;
   /** The group of clusters made without one; by default an id that stands for nothing. */
   readonly defaultSecurityGroup?: (place: Place) => string;
@@ -66,6 +69,7 @@ export interface RdsWorld {
   readonly keys: KeyDirectory;
   /** All of these are read at every use and can be changed while the world runs. */
   readonly durations: Durations;
+  readonly lags: Lags;
   readonly quotas: Quotas;
   readonly encryption: EncryptionRules;
   readonly outcomes: Outcomes;
@@ -78,6 +82,7 @@ export function createRdsWorld(options: RdsWorldOptions): RdsWorld {
   const scopes = new Map<string, Scope>();
   const apis = new Map<string, RdsApi>();
   const durations = { ...defaultDurations, ...options.durations };
+  const lags = { ...noLags, ...options.lags };
   const quotas = { ...defaultQuotas, ...options.quotas };
   const encryption = { ...defaultEncryptionRules };
   const outcomes = { ...everythingSucceeds };
@@ -91,7 +96,7 @@ export function createRdsWorld(options: RdsWorldOptions): RdsWorld {
     secrets: options.secrets ?? namedSecretsOnly,
     emit: options.emit,
     onStorageError: options.onStorageError ?? (() => undefined),
-    ...{ durations, quotas, encryption, outcomes },
+    ...{ durations, lags, quotas, encryption, outcomes },
     elsewhere: (place: Place) => scopes.get(keyOf(place)),
   };
   const scopeAt = ({ accountId, region }: Place): Scope => {
@@ -111,7 +116,7 @@ export function createRdsWorld(options: RdsWorldOptions): RdsWorld {
     snapshotKeyArn: (place, identifier) => findSnapshot(scopeAt(place), identifier)?.snapshot.encryption.kmsKeyArn,
     tagsKnownToIam: iamTagCache(options.clock, durations, (arn) => tagsOf(scopes, arn) ?? []),
     keys: shared.keys,
-    ...{ durations, quotas, encryption, outcomes },
+    ...{ durations, lags, quotas, encryption, outcomes },
     interrupt: () => undefined,
   };
   return world;

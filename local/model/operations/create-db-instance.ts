@@ -62,7 +62,7 @@ const DEFAULT_SETTINGS: Partial<DBInstance> = {
   LicenseModel: 'postgresql-license',
 };
 
-/** A new member of an available cluster; the first one becomes its writer. */
+/** A new member of a cluster; the first one becomes its writer. */
 export function createDbInstance(scope: Scope, input: CreateDBInstanceMessage): { DBInstance: DBInstance } {
   refuseUnimitated('CreateDBInstance', input, REFUSED);
   if (!input.DBClusterIdentifier) throw notImitated('instances outside an Aurora cluster');
@@ -70,13 +70,19 @@ export function createDbInstance(scope: Scope, input: CreateDBInstanceMessage): 
   const name = newInstanceName(scope, input.DBInstanceIdentifier);
   const cluster = clusterNamed(scope, input.DBClusterIdentifier);
   checkFits(cluster, input);
-  requireAvailable(cluster);
+  if (!takesInstances(scope, cluster)) requireAvailable(cluster);
   if (membersOf(scope, cluster).length > scope.quotas.readersPerCluster) {
     throw rdsFault('InstanceQuotaExceeded', `A cluster can have at most ${scope.quotas.readersPerCluster} readers`);
   }
   const instance = newInstance(scope, cluster, name, input);
   makeInstance(scope, cluster, instance);
   return { DBInstance: describeInstance(scope, instance) };
+}
+
+/** A cluster that is not yet available; whether AWS takes an instance then is not documented, so it is a setting. */
+function takesInstances(scope: Scope, cluster: Cluster): boolean {
+  if (cluster.status !== 'creating') return false;
+  return cluster.awaitsInstance !== undefined || scope.lags.instancesIntoCreatingClusters === 'accepted';
 }
 
 function refuseClusterParameters(input: CreateDBInstanceMessage): void {

@@ -4,6 +4,7 @@ import { applyFilters, type FilterFields } from '../filters.ts';
 import { pageOf } from '../paging.ts';
 import type { Scope } from '../region-state.ts';
 import type { DBClusterSnapshot, DescribeDBClusterSnapshotsMessage } from '../shapes.ts';
+import { isVisible, visibleSnapshots } from '../visible.ts';
 import { describeSnapshot, isSharedWith, snapshotArn, snapshotNamed, type FoundSnapshot } from '../snapshot.ts';
 
 const TYPES = ['automated', 'manual', 'shared', 'public', 'awsbackup'];
@@ -31,6 +32,7 @@ function named(scope: Scope, input: DescribeDBClusterSnapshotsMessage, identifie
   const found = snapshotNamed(scope, identifier);
   const isHidden =
     found.owner.region !== scope.region ||
+    !isVisible(scope, found.snapshot) ||
     (found.snapshot.type === 'automated' ? input.SnapshotType !== 'automated' : input.SnapshotType === 'automated');
   if (isHidden) throw rdsFault('DBClusterSnapshotNotFoundFault', `DBClusterSnapshot not found: ${identifier}`);
   return found;
@@ -38,7 +40,7 @@ function named(scope: Scope, input: DescribeDBClusterSnapshotsMessage, identifie
 
 function listed(scope: Scope, input: DescribeDBClusterSnapshotsMessage): FoundSnapshot[] {
   const type = input.SnapshotType;
-  const own = [...scope.state.snapshots.values()].map((snapshot) => ({ owner: scope, snapshot }));
+  const own = visibleSnapshots(scope).map((snapshot) => ({ owner: scope, snapshot }));
   if (type === 'automated' || type === 'manual') return own.filter(({ snapshot }) => snapshot.type === type);
   const others = scope
     .othersInRegion()

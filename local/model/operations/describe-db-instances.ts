@@ -1,11 +1,10 @@
-import { clusterArn } from '../cluster.ts';
-import { clusterOfInstance } from '../cluster-of-instance.ts';
 import { describeInstance } from '../describe-instance.ts';
 import { applyFilters, type FilterFields } from '../filters.ts';
-import { instanceArn, instanceNamed, type Instance } from '../instance.ts';
+import { instanceArn, type Instance } from '../instance.ts';
 import { pageOf } from '../paging.ts';
 import type { Scope } from '../region-state.ts';
 import type { DBInstance, DescribeDBInstancesMessage } from '../shapes.ts';
+import { visibleClusterNames, visibleInstanceNamed, visibleInstances } from '../visible.ts';
 
 /** The instances of the caller's account and region. Only a named one that is not there is a fault. */
 export function describeDbInstances(
@@ -13,12 +12,9 @@ export function describeDbInstances(
   input: DescribeDBInstancesMessage,
 ): { DBInstances: DBInstance[]; Marker?: string } {
   const named = input.DBInstanceIdentifier;
-  const candidates = named ? [instanceNamed(scope, named)] : [...scope.state.instances.values()];
+  const candidates = named ? [visibleInstanceNamed(scope, named)] : visibleInstances(scope);
   const fields: FilterFields<Instance> = {
-    'db-cluster-id': (instance) => {
-      const { name } = clusterOfInstance(scope, instance);
-      return [name, clusterArn(scope, name)];
-    },
+    'db-cluster-id': (instance) => visibleClusterNames(scope, instance),
     'db-instance-id': (instance) => [instance.name, instanceArn(scope, instance.name)],
     'dbi-resource-id': (instance) => [instance.resourceId],
     domain: () => [],

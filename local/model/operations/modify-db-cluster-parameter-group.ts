@@ -1,3 +1,4 @@
+import { parametersChanged } from '../change-cluster.ts';
 import { clusterParameterGroups, groupNamed } from '../groups.ts';
 import { required } from '../identifiers.ts';
 import type { Scope } from '../region-state.ts';
@@ -16,7 +17,7 @@ export function modifyDbClusterParameterGroup(
   const group = groupNamed(scope, clusterParameterGroups, name);
   setParameters(clusterParameterGroups, group, input.Parameters);
   for (const cluster of scope.state.clusters.values()) {
-    if (cluster.parameterGroup === group.name) cluster.parametersVersion += 1;
+    if (cluster.parameterGroup === group.name) parametersChanged(scope, cluster);
   }
   return { DBClusterParameterGroupName: group.name };
 }
