@@ -117,6 +117,10 @@ export interface DatabaseUsersOutput {
   readonly preparedAt?: string;
   /** What was seen of each user of the plan. */
   readonly proofs?: readonly UserProof[];
+  /** When the cluster was first seen with the groups it was opened with. */
+  readonly openedAt?: string;
+  /** When its instances were first told to restart with the parameters of those groups. */
+  readonly rebootedAt?: string;
   /** When logins and rights were as planned, and nothing of the source worked any more; the cluster may be opened then. */
   readonly securedAt?: string;
 }

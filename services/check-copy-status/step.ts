@@ -4,6 +4,7 @@ import { TerminalError } from '../../shared/errors.ts';
 import { announce } from '../../shared/outcome.ts';
 import { encryptionText, type SnapshotFacts } from '../../shared/rds-facts.ts';
 import type { RdsReader } from '../../shared/rds-reader.ts';
+import { wasJustMadeBy } from '../../shared/just-made.ts';
 import { planOf } from '../../shared/saga.ts';
 import { outputOf } from '../../shared/step-outputs.ts';
 import { verifyUsable } from '../../shared/verify-usable.ts';
@@ -20,8 +21,11 @@ const FAILED = new Set(['failed', 'deleting', 'deleted', 'incompatible-restore',
 export const checkCopyStatus: Step<CheckCopyStatusPorts, 'check-copy-status'> = {
   manifest,
   async advance(saga, { target }, now) {
-    const { snapshotArn } = outputOf(saga, 'copy-snapshot');
+    const { snapshotArn, isInPlace } = outputOf(saga, 'copy-snapshot');
     const snapshot = await target.snapshot(snapshotArn);
+    if (!snapshot && !isInPlace && wasJustMadeBy(saga, 'copy-snapshot', now)) {
+      return { kind: 'wait', summary: `RDS does not show copy '${snapshotArn}' yet` };
+    }
     if (!snapshot || FAILED.has(snapshot.status)) throw lost(snapshotArn, snapshot);
     if (snapshot.status !== 'available') {
       const { id, status, progress } = snapshot;

@@ -2,6 +2,7 @@ import { ClusterRestored } from '../../events/contracts/cluster-restored.ts';
 import type { Step } from '../../shared/deliver.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import { instanceNameOf, PLAN_TAG, RESTORE_TAG } from '../../shared/names.ts';
+import { wasJustMadeBy } from '../../shared/just-made.ts';
 import { newClusterIdOf } from '../../shared/new-cluster.ts';
 import { announce, type Outcome } from '../../shared/outcome.ts';
 import { type ClusterFacts, encryptionText, type InstanceFacts } from '../../shared/rds-facts.ts';
@@ -55,8 +56,11 @@ type RestoreOutcome = Outcome<'check-restore-status'>;
 /** `available` of the cluster is not the end: it has no instances then and nobody can connect. */
 export const checkRestoreStatus: Step<CheckRestoreStatusPorts, 'check-restore-status'> = {
   manifest,
-  async advance(saga, ports) {
+  async advance(saga, ports, now) {
     const cluster = await ports.target.cluster(newClusterIdOf(saga));
+    if (!cluster && wasJustMadeBy(saga, 'restore-snapshot', now)) {
+      return { kind: 'wait', summary: `RDS does not show cluster '${newClusterIdOf(saga)}' yet` };
+    }
     assertAlive(saga, cluster);
     assertEncrypted(saga, cluster);
     const instances = await ports.target.instancesOf(cluster.id);
@@ -80,8 +84,12 @@ function assertEncrypted(saga: Saga, cluster: ClusterFacts): void {
   );
 }
 
-/** Instances can only be made in an available cluster; later statuses such as `modifying` are waited for as well. */
+/**
+ * Instances are made in an available cluster, and later statuses such as `modifying` are waited for as well. One that is
+ * `creating` may stay so until it has its first instance: that one is asked for, and RDS's refusal means "not yet".
+ */
 function waitForCluster(cluster: ClusterFacts, instances: readonly InstanceFacts[]): RestoreOutcome | undefined {
+  if (cluster.status === 'creating' && instances.length === 0) return undefined;
   if (cluster.status !== 'available') return { kind: 'wait', summary: `cluster '${cluster.id}' is ${cluster.status}` };
   const unready = instances.find(({ status, hasPendingChanges }) => status !== 'available' || hasPendingChanges);
   if (unready) return { kind: 'wait', summary: `instance '${unready.id}' is ${unready.status}` };

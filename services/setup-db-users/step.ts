@@ -22,7 +22,7 @@ export const setupDbUsers: Step<SetupDbUsersPorts, 'setup-db-users'> = {
       (await secured(saga, cluster, ports, now)) ??
       (await prepared(saga, cluster, ports, now)) ??
       (await arranged(saga, cluster, ports, now)) ??
-      (await opened(saga, cluster, ports)) ??
+      (await opened(saga, cluster, ports, now)) ??
       (await usable(saga, cluster, ports, now))
     );
   },

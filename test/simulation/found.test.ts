@@ -3,6 +3,10 @@ import { keepsItsPromises } from './support/keeps-its-promises.ts';
 
 /** What the swarm has found, as small as it could be made. */
 
+/** An instance is asked for while its cluster is still creating, which RDS refuses. */
+const made = ({ operation, answer }: { operation: string; answer: string }) =>
+  operation === 'CreateDBInstance' && answer !== 'fault';
+
 test('promise 4: a retry takes another final snapshot, where its deletion was not seen by what took the restore back', async () => {
   const { saga, calls } = await keepsItsPromises({
     strategy: 'replace',
@@ -40,7 +44,7 @@ test('promise 3: a retry makes the instances again that undoing had deleted befo
     retry: true,
   });
   expect(saga.phase).toBe('completed');
-  expect(calls.filter(({ operation }) => operation === 'CreateDBInstance')).toHaveLength(4);
+  expect(calls.filter(made)).toHaveLength(4);
 });
 
 test('promise 3: a retry makes no more instances where undoing has given the new ones only some of their names back', async () => {
@@ -53,7 +57,7 @@ test('promise 3: a retry makes no more instances where undoing has given the new
     retry: true,
   });
   expect(saga.phase).toBe('completed');
-  expect(calls.filter(({ operation }) => operation === 'CreateDBInstance')).toHaveLength(2);
+  expect(calls.filter(made)).toHaveLength(2);
 });
 
 test('promise 8: a request that Lambda gave up after the restore was opened starts its clock when it is redriven', async () => {

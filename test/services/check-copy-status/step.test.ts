@@ -50,6 +50,27 @@ test('fails when the copy is gone', async () => {
   expect(await checking().refusal()).toBe('SnapshotLost');
 });
 
+test('waits for a copy just made that RDS does not show yet, and for five minutes at most', async () => {
+  const it = checking();
+  const made = (secondsAgo: number) => new Date(it.clock.now().getTime() - secondsAgo * 1_000);
+  const { advance } = given(checkCopyStatus, copiedAt(made(299)), { target: it.target });
+  expect(await advance()).toMatchObject({ kind: 'wait', summary: expect.stringContaining('does not show copy') });
+  expect(await given(checkCopyStatus, copiedAt(made(300)), { target: it.target }).refusal()).toBe('SnapshotLost');
+});
+
+test('waits for no snapshot that was there before: one that is used in place and gone is lost', async () => {
+  const saga = copiedAt(new Date('2026-10-06T12:00:00Z'));
+  const outputs = { ...saga.outputs, 'copy-snapshot': { snapshotArn: COPY_ARN, isInPlace: true } };
+  const { refusal } = given(checkCopyStatus, { ...saga, outputs }, { target: memoryRds() });
+  expect(await refusal()).toBe('SnapshotLost');
+});
+
+function copiedAt(at: Date) {
+  const saga = aSaga({ at: 'check-copy-status' });
+  const copied = { ...saga.steps['copy-snapshot']!, endedAt: at.toISOString() };
+  return { ...saga, steps: { ...saga.steps, 'copy-snapshot': copied } };
+}
+
 test.each([
   ['is not encrypted', { isEncrypted: false }],
   ['lies under another key', { kmsKeyArn: `${KEY}0` }],

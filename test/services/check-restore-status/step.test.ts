@@ -91,8 +91,45 @@ test('in a swap works on the cluster beside, and names its instances after it', 
   expect(it.asked).toMatchObject([{ clusterId: beside, instanceId: `${beside}-1` }]);
 });
 
+test('asks for the writer of a cluster that is creating: it may stay so until it has its first instance', async () => {
+  const refused = Object.assign(new Error('DB cluster orders-staging is in the creating state'), {
+    name: 'InvalidDBClusterStateFault',
+  });
+  let isReady = false;
+  const it = checking({ clusters: [aNewCluster({ status: 'creating' })] });
+  const ports = {
+    target: it.rds,
+    createInstance: async (creation: InstanceCreation) => {
+      if (!isReady) throw refused;
+      it.asked.push(creation);
+      it.rds.instances.push(anInstance({ id: creation.instanceId, status: 'creating' }));
+    },
+  };
+  const step = given(checkRestoreStatus, aSaga({ at: 'check-restore-status' }), ports);
+  expect(await step.deliver()).toBe('waiting');
+  expect(step.saga().steps['check-restore-status']!.note).toBe(refused.message);
+  isReady = true;
+  expect(await step.deliver()).toBe('waiting');
+  expect(await step.deliver()).toBe('waiting');
+  expect(it.names()).toEqual(['orders-staging-1']);
+});
+
+test('waits for a cluster just made that RDS does not show yet, and for five minutes at most', async () => {
+  const restored = (secondsAgo: number) => {
+    const saga = aSaga({ at: 'check-restore-status' });
+    const endedAt = new Date(Date.parse('2026-10-06T12:00:00Z') - secondsAgo * 1_000).toISOString();
+    const record = { ...saga.steps['restore-snapshot']!, endedAt };
+    return { ...saga, steps: { ...saga.steps, 'restore-snapshot': record } };
+  };
+  expect(await checking({ clusters: [] }, restored(299)).advance()).toMatchObject({
+    kind: 'wait',
+    summary: expect.stringContaining('does not show cluster'),
+  });
+  expect(await checking({ clusters: [] }, restored(300)).refusal()).toBe('ClusterLost');
+});
+
 describe('waits', () => {
-  test.each(['creating', 'migrating', 'modifying', 'backing-up', 'a status nobody has heard of'])(
+  test.each(['migrating', 'modifying', 'backing-up', 'a status nobody has heard of'])(
     'while the cluster is %s, and creates nothing',
     async (status) => {
       const it = checking({ clusters: [aNewCluster({ status })] });

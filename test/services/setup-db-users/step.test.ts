@@ -54,8 +54,10 @@ const SECURED = {
   ...FOUND,
   proofs: PROOFS,
   securedAt: '2026-10-06T11:30:00.000Z',
+  // So long ago that RDS would have said if an instance needed a reboot.
+  openedAt: '2026-10-06T11:31:00.000Z',
 };
-const { securedAt: _securedAt, ...halfwayOutput } = SECURED;
+const { securedAt: _securedAt, openedAt: _openedAt, ...halfwayOutput } = SECURED;
 const securedSaga = (isProtectedAfter = false) => sagaWith(SECURED, aPlan(), isProtectedAfter);
 const aClosed = (facts: Partial<ClusterFacts> = {}) => aNewCluster({ masterSecret: MASTER, ...QUARANTINE, ...facts });
 const anOpen = (facts: Partial<ClusterFacts> = {}) => aClosed({ ...OPEN, ...facts });
@@ -253,6 +255,38 @@ describe('opening', () => {
     expect(it.calls.filter((call) => call.startsWith('open'))).toHaveLength(1);
   });
 
+  describe('with other parameters, where RDS says in-sync before it says pending-reboot,', () => {
+    const { openedAt: _, ...notOpened } = SECURED;
+
+    test('is not over before RDS has had two minutes to say that an instance needs a reboot', async () => {
+      const it = setup(anOpen(), sagaWith(notOpened));
+      expect(await it.deliver()).toBe('waiting');
+      it.clock.advance(119_000);
+      expect(await it.deliver()).toBe('waiting');
+      it.clock.advance(1_000);
+      expect(await it.deliver()).toBe('advanced');
+      expect(it.calls.filter((call) => call.startsWith('reboot'))).toEqual([]);
+    });
+
+    test('reboots as soon as RDS says so, and believes in-sync from then on', async () => {
+      const it = setup(anOpen(), sagaWith(notOpened));
+      await it.deliver();
+      it.change({ members: stale('orders-staging-1') });
+      expect(await it.deliver()).toBe('waiting');
+      it.change({ members: stale() });
+      expect(await it.deliver()).toBe('advanced');
+      expect(it.calls.filter((call) => call.startsWith('reboot'))).toEqual(['reboot orders-staging-1']);
+    });
+
+    test('waits for nothing where the quarantine had the same parameters', async () => {
+      const saga = sagaWith(notOpened);
+      const opening = { ...OPEN, clusterParameterGroup: QUARANTINE.clusterParameterGroup };
+      const outputs = { ...saga.outputs, 'restore-snapshot': { ...saga.outputs['restore-snapshot']!, opening } };
+      const it = setup(anOpen(opening), { ...saga, outputs });
+      expect(await it.advance()).toMatchObject({ kind: 'done' });
+    });
+  });
+
   test.each([
     ['only the security groups are its own', { clusterParameterGroup: QUARANTINE.clusterParameterGroup }],
     ['only the parameter group is its own', { securityGroups: QUARANTINE.securityGroups }],
@@ -367,6 +401,8 @@ describe('an open cluster', () => {
 test('no password stands in an event, the saga or the trail', async () => {
   const it = setup(aClosed(), sagaWith(undefined, withSql));
   await it.deliver();
+  await it.deliver();
+  it.clock.advance(120_000);
   expect(await it.deliver()).toBe('advanced');
   expect(JSON.stringify([it.bus.published, it.saga(), it.store.trail])).not.toContain('-password');
 });
@@ -383,6 +419,8 @@ describe('in a swap', () => {
     };
     const it = setup(aClosed({ id: beside }), { ...saga, outputs });
     await it.deliver();
+    await it.deliver();
+    it.clock.advance(120_000);
     await it.deliver();
     expect(it.calls).toContain('secret aurora-restore/orders-staging/orders_app -> orders-staging:5432');
     expect(it.calls).toContain(`open ${beside}`);

@@ -6,6 +6,8 @@ import type { AwsInMemory } from './aws-in-memory.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 import { SOURCE_PLACE, TARGET_PLACE } from './two-plans.ts';
 
+const AFTER_A_REBOOT = { ApplyMethod: 'pending-reboot' } as const;
+
 const ENGINE = { Engine: 'aurora-postgresql', EngineVersion: '16.8' } as const;
 const FAMILY = 'aurora-postgresql16';
 /** Longer than anything that RDS does in the model. */
@@ -51,8 +53,8 @@ function addGroups({ aws, plan: { network, quarantine } }: Surroundings): void {
   rds.ModifyDBClusterParameterGroup({
     ...closed,
     Parameters: [
-      { ParameterName: 'shared_preload_libraries', ParameterValue: 'pg_stat_statements' },
-      { ParameterName: 'max_logical_replication_workers', ParameterValue: '0' },
+      { ParameterName: 'shared_preload_libraries', ParameterValue: 'pg_stat_statements', ...AFTER_A_REBOOT },
+      { ParameterName: 'max_logical_replication_workers', ParameterValue: '0', ...AFTER_A_REBOOT },
     ],
   });
   addSecurityGroups(aws, network.functionSecurityGroups, quarantine.securityGroups);
