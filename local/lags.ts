@@ -24,6 +24,9 @@ export const defaultLags: Readonly<Lags> = {
   instancesIntoCreatingClusters: 'refused',
 };
 
+/** The lags that are times, as people name them: `describeCreated`. */
+export const LAG_NAMES = Object.keys(defaultLags).flatMap((name) => (name.endsWith('Ms') ? name.slice(0, -2) : []));
+
 /** An AWS that is consistent at once, for tests of what has nothing to do with lags. */
 export const noLags: Readonly<Lags> = {
   describeCreatedMs: 0,

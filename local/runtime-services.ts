@@ -10,6 +10,7 @@ import { observed } from './faults/observed.ts';
 import { createIam, type Iam } from './iam/iam.ts';
 import { createKms } from './kms/kms-service.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
+import type { Lags } from './lags.ts';
 import { LogGroups } from './logs/log-groups.ts';
 import type { ClusterStorage } from './model/cluster-storage.ts';
 import type { Durations } from './model/durations.ts';
@@ -33,6 +34,7 @@ export interface RuntimeServicesOptions {
   /** ARNs of KMS keys that exist from the start. */
   readonly kmsKeys: readonly string[];
   readonly durations: Partial<Durations>;
+  readonly lags: Lags;
   readonly lambdaRetryDelaysMs: readonly number[];
   /** Decides about faults with a chance: from 0 up to, not including, 1. */
   readonly faultRandom: () => number;
@@ -82,7 +84,7 @@ export function createRuntimeServices(options: RuntimeServicesOptions): RuntimeS
   };
   const eventBridge = createEventBridge({ clock, call, invokeFunction, faults: faults.deliveryFaults });
   const kms = createKms({ clock, keys: options.kmsKeys });
-  const secretsManager = createSecretsManager({ clock, keys: kms.directory });
+  const secretsManager = createSecretsManager({ clock, keys: kms.directory, lags: options.lags });
   const rds = createRdsWorld({
     clock,
     emit: (event) => eventBridge.putServiceEvent({ ...event, detailType: event['detail-type'] }),
@@ -93,6 +95,7 @@ export function createRuntimeServices(options: RuntimeServicesOptions): RuntimeS
     keys: kms.directory,
     secrets: secretsManager.masterSecrets,
     durations: options.durations,
+    lags: options.lags,
     onStorageError: (what, error) => log('rds', `${what}: ${error instanceof Error ? error.message : String(error)}`),
   });
   const sns = createSns({ clock, call, invokeFunction });

@@ -1,5 +1,4 @@
 import type { Client } from 'pg';
-import type { RdsApi } from './model/world.ts';
 import type { PostgresStorage } from './postgres/postgres-storage.ts';
 
 /** What no AWS offers: a way past RDS to the servers behind the clusters of one account and region. */
@@ -11,14 +10,12 @@ export interface ServerAccess {
 }
 
 export interface ServerAccessOptions {
-  readonly rds: Pick<RdsApi, 'DescribeDBClusters'>;
+  /** The model names a cluster's volume by the resource id, which no rename changes. */
+  readonly volumeOf: (clusterIdentifier: string) => string;
   readonly storage: Pick<PostgresStorage, 'asAdministrator' | 'postmasterPid'>;
 }
 
-export function serverAccess({ rds, storage }: ServerAccessOptions): ServerAccess {
-  /** The model names a cluster's volume by the resource id, which no rename changes. */
-  const volumeOf = (clusterIdentifier: string): string =>
-    rds.DescribeDBClusters({ DBClusterIdentifier: clusterIdentifier }).DBClusters[0]!.DbClusterResourceId!;
+export function serverAccess({ volumeOf, storage }: ServerAccessOptions): ServerAccess {
   return {
     inspect: async (clusterIdentifier, database, work) =>
       storage.asAdministrator(volumeOf(clusterIdentifier), database, work),

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from './clock.ts';
 import { describeRuntime } from './describe-runtime.ts';
 import { type Demo, seedDemo } from './demo/seed-demo.ts';
+import { defaultLags, type Lags } from './lags.ts';
 import { defaultDurations, type Durations } from './model/durations.ts';
 import { installedBinaries } from './postgres/binaries.ts';
 import { createPostgresStorage } from './postgres/postgres-storage.ts';
@@ -22,6 +23,8 @@ export interface LocalRuntimeOptions {
   readonly port?: number;
   /** Makes everything RDS does take this many times as long as by default; 1 is seconds where AWS needs minutes. */
   readonly slowdown?: number;
+  /** How AWS lags behind itself; what is not given is as in `defaultLags`. */
+  readonly lags?: Partial<Lags>;
   /** What the functions write and what goes wrong, line by line. */
   readonly log?: (line: string) => void;
   /** Before Lambda's second and third attempt; by default 1 s and 2 s, where AWS waits one and two minutes. */
@@ -100,6 +103,7 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
       storage,
       kmsKeys,
       durations: durations(options.slowdown ?? 1),
+      lags: { ...defaultLags, ...options.lags },
       lambdaRetryDelaysMs: options.lambdaRetryDelaysMs ?? LAMBDA_RETRY_DELAYS_MS,
       faultRandom: options.faultRandom ?? Math.random,
       functionEnvironment: { DATABASE_CA_FILE: storage.caFile },
@@ -142,7 +146,7 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
       call: server.call,
       developer,
       seedDemo: (request) => seedDemo({ ...request, ...place, kmsKeyArn: kmsKeys[0]!, takeAutomatedSnapshot, sleep }),
-      ...serverAccess({ rds: rds.at(developer), storage }),
+      ...serverAccess({ volumeOf: (cluster) => rds.resourceIdOf(developer, cluster), storage }),
       describe: () => describeRuntime(server!.url, storage.caFile, provisioned.resources),
       dispose,
     };

@@ -4,6 +4,8 @@ import { usageError } from '../cli-error.ts';
 import type { Cli } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { LocalRuntime } from '../local-runtime.ts';
+import { noLags, type Lags } from '../../local/lags.ts';
+import { lagPair } from '../local/parsers.ts';
 import { unlessAborted, untilAborted } from '../watch/unless-aborted.ts';
 import type { AddCommand } from './command.ts';
 import { factor, wholeNumber } from './options.ts';
@@ -20,6 +22,10 @@ export const addLocalUp: AddCommand = (parent, cli, end) => {
     .option('--port <number>', 'port on the loopback address (default: a free one)', wholeNumber(1, 65_535))
     .option('--plans <folder>', 'folder of plans', 'plans')
     .option('--slow <factor>', 'stretch the durations of RDS by this factor', factor)
+    .option('--lag <name=time>', 'let AWS lag behind itself: describeCreated=10s; once for each lag', lagPair)
+    .option('--no-lag', 'AWS is consistent at once')
+    .option('--await-instances', 'clusters stay creating until their first instance is there')
+    .option('--early-instances', 'CreateDBInstance takes clusters that are still creating')
     .option('--no-demo', 'make no clusters')
     .option('--logs', 'print what the functions log')
     .action(async (options: UpOptions) => end(await up(options, cli)));
@@ -29,6 +35,10 @@ interface UpOptions {
   readonly port?: number;
   readonly plans: string;
   readonly slow?: number;
+  /** Nothing is AWS in small, false none at all. */
+  readonly lag?: Partial<Lags> | false;
+  readonly awaitInstances?: boolean;
+  readonly earlyInstances?: boolean;
   readonly demo: boolean;
   readonly logs?: boolean;
 }
@@ -36,7 +46,8 @@ interface UpOptions {
 const DEMO_PLAN = 'demo';
 const DEMO_ROWS = 10_000;
 
-async function up({ port, plans, slow, demo, logs }: UpOptions, cli: Cli): Promise<ExitCode> {
+async function up(options: UpOptions, cli: Cli): Promise<ExitCode> {
+  const { port, plans, slow, demo, logs } = options;
   const plansDirectory = resolve(cli.workingDirectory, plans);
   if (!existsSync(plansDirectory)) {
     throw usageError(`folder of plans '${plans}' does not exist`, 'Name an existing one: --plans FOLDER');
@@ -46,7 +57,7 @@ async function up({ port, plans, slow, demo, logs }: UpOptions, cli: Cli): Promi
   const stop = cli.stopSignal();
   cli.print('Starting the local runtime.');
   const log = logs ? cli.print : undefined;
-  const runtime = await cli.startLocalRuntime({ plansDirectory, port, slowdown: slow, log });
+  const runtime = await cli.startLocalRuntime({ plansDirectory, port, slowdown: slow, lags: lagsOf(options), log });
   try {
     if (!stop.aborted) await unlessAborted(serve(runtime, hasDemo, cli), stop);
     await untilAborted(stop);
@@ -58,6 +69,14 @@ async function up({ port, plans, slow, demo, logs }: UpOptions, cli: Cli): Promi
     await runtime.dispose();
   }
   return EXIT.done;
+}
+
+function lagsOf({ lag, awaitInstances, earlyInstances }: UpOptions): Partial<Lags> {
+  return {
+    ...(lag === false ? noLags : lag),
+    ...(awaitInstances && { clustersAwaitInstances: true }),
+    ...(earlyInstances && { instancesIntoCreatingClusters: 'accepted' }),
+  };
 }
 
 async function serve(runtime: LocalRuntime, hasDemo: boolean, cli: Cli): Promise<void> {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { LAG_NAMES, type Lags } from '../../local/lags.ts';
 
 const UNITS_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
@@ -26,6 +27,13 @@ export function namedCall(text: string): NamedCall {
   const [, service, operation] = /^([a-z-]+):([A-Za-z]+|\*)$/.exec(text) ?? [];
   if (service !== undefined && operation !== undefined) return { service, operation };
   throw new InvalidArgumentError('expected a call such as rds:CopyDBClusterSnapshot, or rds:* for all');
+}
+
+/** `describeCreated=10s`, collected over all of its options: `{ describeCreatedMs: 10000 }`. */
+export function lagPair(text: string, earlier: Partial<Lags> = {}): Partial<Lags> {
+  const [name = ''] = text.split('=');
+  if (LAG_NAMES.includes(name)) return { ...earlier, ...durationPair(text) };
+  throw new InvalidArgumentError(`expected NAME=TIME, such as describeCreated=10s; names are ${LAG_NAMES.join(', ')}`);
 }
 
 /** `copy=10s`, collected over all arguments: `{ copyMs: 10000 }`. */

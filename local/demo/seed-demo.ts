@@ -93,7 +93,7 @@ async function makeCluster(options: DemoOptions, cluster: string, Tags: readonly
   await until(
     `cluster '${cluster}' is available`,
     options,
-    async () => (await describe(options, cluster)).Status === 'available',
+    async () => (await describe(options, cluster))?.Status === 'available',
   );
   const instance = `${cluster}-1`;
   await rds(options, 'CreateDBInstance', {
@@ -104,15 +104,18 @@ async function makeCluster(options: DemoOptions, cluster: string, Tags: readonly
     Tags,
   });
   await until(`instance '${instance}' is available`, options, async () => {
-    const { DBInstances } = await rds(options, 'DescribeDBInstances', { DBInstanceIdentifier: instance });
+    const { DBInstances } = await rds(options, 'DescribeDBInstances', named('db-instance-id', instance));
     return DBInstances[0]?.DBInstanceStatus === 'available';
   });
   const { Endpoint, Port } = await describe(options, cluster);
   return { host: Endpoint, port: Port, database: DEMO.database, user: DEMO.master, password };
 }
 
+/** A filter finds nothing where a name would be a fault: what is new is not described at once. */
+const named = (Name: string, value: string) => ({ Filters: [{ Name, Values: [value] }] });
+
 async function describe(options: DemoOptions, cluster: string) {
-  const { DBClusters } = await rds(options, 'DescribeDBClusters', { DBClusterIdentifier: cluster });
+  const { DBClusters } = await rds(options, 'DescribeDBClusters', named('db-cluster-id', cluster));
   return DBClusters[0];
 }
 

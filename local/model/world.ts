@@ -13,6 +13,7 @@ import { namedSecretsOnly, type MasterSecrets } from './master-secrets.ts';
 import { operations, type RdsOperation } from './operations.ts';
 import { noLags, type Lags } from '../lags.ts';
 import { newRegionState } from './new-region-state.ts';
+import { clusterNamed } from './cluster.ts';
 import { everythingSucceeds, type Outcomes } from './outcomes.ts';
 import { defaultQuotas, type Quotas } from './quotas.ts';
 import type { Scope } from './region-state.ts';
@@ -60,6 +61,8 @@ export interface RdsWorld {
   at(place: Place): RdsApi;
   /** What RDS does in a cluster's backup window. */
   takeAutomatedSnapshot(place: Place, clusterIdentifier: string): DBClusterSnapshot;
+  /** The immutable id of the cluster that bears this name or ARN now, whatever is described: its volume's. Throws when none does. */
+  resourceIdOf(place: Place, clusterIdentifier: string): string;
   /** The tags of the resource with this ARN; nothing when there is none. */
   tagsOf(arn: string): readonly Tag[] | undefined;
   /** Its tags as IAM knows them, which may be those of a while ago. */
@@ -112,6 +115,7 @@ export function createRdsWorld(options: RdsWorldOptions): RdsWorld {
       return api;
     },
     takeAutomatedSnapshot: (place, cluster) => takeAutomatedSnapshot(scopeAt(place), cluster),
+    resourceIdOf: (place, cluster) => clusterNamed(scopeAt(place), cluster).resourceId,
     tagsOf: (arn) => tagsOf(scopes, arn),
     snapshotKeyArn: (place, identifier) => findSnapshot(scopeAt(place), identifier)?.snapshot.encryption.kmsKeyArn,
     tagsKnownToIam: iamTagCache(options.clock, durations, (arn) => tagsOf(scopes, arn) ?? []),

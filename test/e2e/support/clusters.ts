@@ -24,12 +24,15 @@ export interface ClusterWish {
 
 export const MASTER = { user: 'master_of_source', password: 'canary-old-master-password' } as const;
 
+/** A filter finds nothing where a name would be a fault: what is new is not described at once. */
+const named = (Name: string, value: string) => ({ Filters: [{ Name, Values: [value] }] });
+
 /** Makes a cluster with a writer and fills it. */
 export async function aCluster(deployment: Deployment, wish: ClusterWish): Promise<Login> {
   const { cluster, region } = wish;
   const Tags = Object.entries(wish.tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
   const rds = (operation: string, input: object) => deployment.rds(operation, input, region);
-  const described = async () => (await rds('DescribeDBClusters', { DBClusterIdentifier: cluster })).DBClusters[0];
+  const described = async () => (await rds('DescribeDBClusters', named('db-cluster-id', cluster))).DBClusters[0];
   await rds('CreateDBCluster', {
     DBClusterIdentifier: cluster,
     Engine: 'aurora-postgresql',
@@ -41,12 +44,12 @@ export async function aCluster(deployment: Deployment, wish: ClusterWish): Promi
     Tags,
     ...wish.more,
   });
-  await deployment.until(`'${cluster}' is available`, async () => (await described()).Status === 'available');
+  await deployment.until(`'${cluster}' is available`, async () => (await described())?.Status === 'available');
   const instance = { DBInstanceIdentifier: wish.instance ?? `${cluster}-old-1`, DBClusterIdentifier: cluster };
   await rds('CreateDBInstance', { ...instance, DBInstanceClass: 'db.r6g.large', Engine: 'aurora-postgresql', Tags });
   await deployment.until(`'${cluster}' has a writer`, async () => {
-    const { DBInstances } = await rds('DescribeDBInstances', { DBInstanceIdentifier: instance.DBInstanceIdentifier });
-    return DBInstances[0].DBInstanceStatus === 'available';
+    const { DBInstances } = await rds('DescribeDBInstances', named('db-instance-id', instance.DBInstanceIdentifier));
+    return DBInstances[0]?.DBInstanceStatus === 'available';
   });
   const { Endpoint: host, Port: port } = await described();
   const login = { host, port, database: wish.database, ...MASTER };
@@ -58,8 +61,12 @@ export async function aSnapshot(deployment: Deployment, cluster: string, name: s
   const input = { DBClusterIdentifier: cluster, DBClusterSnapshotIdentifier: name };
   await deployment.rds('CreateDBClusterSnapshot', input, region);
   await deployment.until(`snapshot '${name}' is available`, async () => {
-    const { DBClusterSnapshots } = await deployment.rds('DescribeDBClusterSnapshots', input, region);
-    return DBClusterSnapshots[0].Status === 'available';
+    const { DBClusterSnapshots } = await deployment.rds(
+      'DescribeDBClusterSnapshots',
+      named('db-cluster-snapshot-id', name),
+      region,
+    );
+    return DBClusterSnapshots[0]?.Status === 'available';
   });
 }
 

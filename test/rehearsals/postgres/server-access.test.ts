@@ -32,8 +32,9 @@ beforeAll(async () => {
     if (detail.EventCategories.includes('availability')) events.push(`${detail.SourceIdentifier} ${detail.EventID}`);
   };
   const durations = Object.fromEntries(Object.keys(defaultDurations).map((name) => [name, 1]));
-  rds = createRdsWorld({ clock: systemClock, emit: note, storage, durations }).at(HERE);
-  access = serverAccess({ rds, storage });
+  const world = createRdsWorld({ clock: systemClock, emit: note, storage, durations });
+  rds = world.at(HERE);
+  access = serverAccess({ volumeOf: (cluster) => world.resourceIdOf(HERE, cluster), storage });
   rds.CreateDBCluster({ DBClusterIdentifier: 'staging', ...ENGINE, ...MASTER });
   await available(() => rds.DescribeDBClusters({}).DBClusters[0]?.Status);
   const instance = {
