@@ -14,20 +14,7 @@ export interface Lags {
   instancesIntoCreatingClusters: 'refused' | 'accepted';
 }
 
-/** AWS in small: a tenth of a second or two where AWS takes seconds. */
-export const defaultLags: Readonly<Lags> = {
-  describeCreatedMs: 150,
-  describeRenamedMs: 150,
-  parameterStatusMs: 200,
-  secretNameMs: 200,
-  clustersAwaitInstances: false,
-  instancesIntoCreatingClusters: 'refused',
-};
-
-/** The lags that are times, as people name them: `describeCreated`. */
-export const LAG_NAMES = Object.keys(defaultLags).flatMap((name) => (name.endsWith('Ms') ? name.slice(0, -2) : []));
-
-/** An AWS that is consistent at once, for tests of what has nothing to do with lags. */
+/** No lags, and what AWS's guides say where AWS was seen to do otherwise. */
 export const noLags: Readonly<Lags> = {
   describeCreatedMs: 0,
   describeRenamedMs: 0,
@@ -36,3 +23,6 @@ export const noLags: Readonly<Lags> = {
   clustersAwaitInstances: false,
   instancesIntoCreatingClusters: 'refused',
 };
+
+/** The lags that are times, as people name them: `describeCreated`. */
+export const LAG_NAMES = Object.keys(noLags).flatMap((name) => (name.endsWith('Ms') ? name.slice(0, -2) : []));

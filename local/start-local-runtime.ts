@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from './clock.ts';
 import { describeRuntime } from './describe-runtime.ts';
 import { type Demo, seedDemo } from './demo/seed-demo.ts';
-import { defaultLags, type Lags } from './lags.ts';
+import { noLags, type Lags } from './lags.ts';
 import { defaultDurations, type Durations } from './model/durations.ts';
 import { installedBinaries } from './postgres/binaries.ts';
 import { createPostgresStorage } from './postgres/postgres-storage.ts';
@@ -23,7 +23,7 @@ export interface LocalRuntimeOptions {
   readonly port?: number;
   /** Makes everything RDS does take this many times as long as by default; 1 is seconds where AWS needs minutes. */
   readonly slowdown?: number;
-  /** How AWS lags behind itself; what is not given is as in `defaultLags`. */
+  /** How AWS lags behind itself; what is not given does not lag. */
   readonly lags?: Partial<Lags>;
   /** What the functions write and what goes wrong, line by line. */
   readonly log?: (line: string) => void;
@@ -103,7 +103,7 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
       storage,
       kmsKeys,
       durations: durations(options.slowdown ?? 1),
-      lags: { ...defaultLags, ...options.lags },
+      lags: { ...noLags, ...options.lags },
       lambdaRetryDelaysMs: options.lambdaRetryDelaysMs ?? LAMBDA_RETRY_DELAYS_MS,
       faultRandom: options.faultRandom ?? Math.random,
       functionEnvironment: { DATABASE_CA_FILE: storage.caFile },

@@ -4,7 +4,7 @@ import { usageError } from '../cli-error.ts';
 import type { Cli } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { LocalRuntime } from '../local-runtime.ts';
-import { noLags, type Lags } from '../../local/lags.ts';
+import type { Lags } from '../../local/lags.ts';
 import { lagPair } from '../local/parsers.ts';
 import { unlessAborted, untilAborted } from '../watch/unless-aborted.ts';
 import type { AddCommand } from './command.ts';
@@ -23,7 +23,6 @@ export const addLocalUp: AddCommand = (parent, cli, end) => {
     .option('--plans <folder>', 'folder of plans', 'plans')
     .option('--slow <factor>', 'stretch the durations of RDS by this factor', factor)
     .option('--lag <name=time>', 'let AWS lag behind itself: describeCreated=10s; once for each lag', lagPair)
-    .option('--no-lag', 'AWS is consistent at once')
     .option('--await-instances', 'clusters stay creating until their first instance is there')
     .option('--early-instances', 'CreateDBInstance takes clusters that are still creating')
     .option('--no-demo', 'make no clusters')
@@ -35,8 +34,7 @@ interface UpOptions {
   readonly port?: number;
   readonly plans: string;
   readonly slow?: number;
-  /** Nothing is AWS in small, false none at all. */
-  readonly lag?: Partial<Lags> | false;
+  readonly lag?: Partial<Lags>;
   readonly awaitInstances?: boolean;
   readonly earlyInstances?: boolean;
   readonly demo: boolean;
@@ -73,7 +71,7 @@ async function up(options: UpOptions, cli: Cli): Promise<ExitCode> {
 
 function lagsOf({ lag, awaitInstances, earlyInstances }: UpOptions): Partial<Lags> {
   return {
-    ...(lag === false ? noLags : lag),
+    ...lag,
     ...(awaitInstances && { clustersAwaitInstances: true }),
     ...(earlyInstances && { instancesIntoCreatingClusters: 'accepted' }),
   };

@@ -82,6 +82,27 @@ describe('local up', () => {
     expect(world.stderr).toContain('no space left on device');
   });
 
+  test.each([
+    [[], {}],
+    [
+      ['--lag', 'describeCreated=10s', '--lag', 'parameterStatus=500ms'],
+      { describeCreatedMs: 10_000, parameterStatusMs: 500 },
+    ],
+    [['--await-instances'], { clustersAwaitInstances: true }],
+    [['--early-instances'], { instancesIntoCreatingClusters: 'accepted' }],
+  ])('starts an AWS that lags as %j say', async (flags, lags) => {
+    const { world, options } = worldStoppedAt('welcome');
+    expect(await world.run('local', 'up', ...flags)).toBe(0);
+    expect(options[0]!.lags).toEqual(lags);
+  });
+
+  test('refuses a lag that there is not, naming those there are', async () => {
+    const { world, said } = worldStoppedAt('welcome');
+    expect(await world.run('local', 'up', '--lag', 'tagsAtNoon=1s')).toBe(2);
+    expect(world.stderr).toContain('describeCreated, describeRenamed, parameterStatus, secretName');
+    expect(said).toEqual([]);
+  });
+
   test('refuses a folder that does not exist', async () => {
     const { world, said } = worldStoppedAt('start');
     expect(await world.run('local', 'up', '--plans', 'nowhere')).toBe(2);
