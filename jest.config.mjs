@@ -13,4 +13,7 @@ export default {
     '<rootDir>/test/hostile-data/',
   ],
   maxWorkers: 2,
+  // A worker that has nothing left to do takes longer than jest's half second to give back the memory of 100 suites, when
+  // the machine is busy; one that is kept alive by an open handle is still told of.
+  workerGracefulExitTimeout: 15_000,
 };
