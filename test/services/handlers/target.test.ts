@@ -37,7 +37,16 @@ import {
   SOURCE_ARN,
   TARGET_ARN,
 } from '../../support/rds-builders.ts';
-import { aCurrentSaga, auditEntries, aws, holding, publishedNames, setEnvironment, deliver } from '../support/aws.ts';
+import {
+  aCurrentSaga,
+  auditEntries,
+  aws,
+  deliver,
+  holding,
+  holdingWhatIsCommitted,
+  publishedNames,
+  setEnvironment,
+} from '../support/aws.ts';
 import { standingStill } from '../support/standing-still.ts';
 import {
   aDbCluster,
@@ -287,7 +296,7 @@ describe('setup-db-users', () => {
   });
 
   test('reboots the writer that runs with other parameters', async () => {
-    holding(sagaWith({ ...SECURED, securedAt: '2026-10-06T11:30:00.000Z' }));
+    holdingWhatIsCommitted(sagaWith({ ...SECURED, securedAt: '2026-10-06T11:30:00.000Z' }));
     const writer = { DBInstanceIdentifier: 'orders-staging-1', IsClusterWriter: true };
     theTarget({ ...OPEN, DBClusterMembers: [{ ...writer, DBClusterParameterGroupStatus: 'pending-reboot' }] });
     theInstances('orders-staging-1', 'orders-staging-2');
@@ -295,11 +304,11 @@ describe('setup-db-users', () => {
     expect(rds.commandCalls(RebootDBInstanceCommand).map(({ args }) => args[0].input)).toEqual([
       { DBInstanceIdentifier: 'orders-staging-1' },
     ]);
-    expectCommitted('setup-db-users', 'wait', []);
+    expect(auditEntries().map(({ decision }) => decision)).toEqual(['again', 'wait']);
   });
 
   test('proves every login of an open cluster, then protects it', async () => {
-    holding(sagaWith({ ...SECURED, securedAt: '2026-10-06T11:30:00.000Z' }));
+    holding(sagaWith({ ...SECURED, securedAt: '2026-10-06T11:30:00.000Z', rebootedAt: '2026-10-06T11:40:00.000Z' }));
     theTarget(OPEN);
     theInstances('orders-staging-1', 'orders-staging-2');
     theUserSecrets();

@@ -12,7 +12,8 @@ import { troublesOf } from './troubles-of.ts';
  */
 export async function sweepEveryCall(name: string, scenario: Scenario): Promise<void> {
   const healthy = await simulate(scenario);
-  const changes = healthy.calls.filter(({ isChange }) => isChange);
+  // An instance that is asked for too early is refused by RDS itself.
+  const changes = healthy.calls.filter(({ isChange, answer }) => isChange && answer === 'ok');
 
   test(`${name}: completes when nothing is refused, so that every call is there to be`, () => {
     expect([healthy.saga.phase, healthy.saga.failure]).toEqual(['completed', undefined]);
