@@ -55,6 +55,7 @@ export function madeReady({
   aws.rds.encryption.copyTakesFirstKey = underAwsKey === 'copies take a key';
   beforeARestore({ aws, time, plan }, hasOldTarget, underAwsKey === undefined ? SOURCE_KEY : undefined);
   Object.assign(aws.rds.durations, lags);
+  Object.assign(aws.rds.lags, lags);
   // What RDS has said of all that is nobody's business.
   while (events.takeDue()) continue;
   const running: Running = {

@@ -1,6 +1,7 @@
 import type { OutgoingEvent } from '../../../events/define-event.ts';
 import type { Strategy } from '../../../events/services.ts';
 import type { Plan } from '../../../shared/plan.ts';
+import type { Lags } from '../../../local/lags.ts';
 import type { Durations } from '../../../local/model/durations.ts';
 import type { Saga } from '../../../shared/saga.ts';
 import type { MemorySagaStore } from '../../support/memory-saga-store.ts';
@@ -27,7 +28,7 @@ export interface Scenario {
   readonly troublesMayMiss?: boolean;
   readonly bus?: BusHabits;
   /** How slow AWS is to learn, where that is other than usual. */
-  readonly lags?: Partial<Durations>;
+  readonly lags?: Partial<Durations & Lags>;
   /** Once it has ended, what went wrong is mended, and somebody asks for another try. */
   readonly retry?: boolean;
   /** Somebody stops it: just before the so many-th thing happens, or as soon as a function hangs. */

@@ -7,7 +7,7 @@ const SEED = Number(process.env.LAGS_SEED ?? 20_261_128);
 const RUNS = Number(process.env.LAGS_RUNS ?? 1_000);
 
 const TAG_CACHE_MS_MAX = 20 * 60_000;
-const MODIFY_LAG_MS_MAX = 60_000;
+const LAG_MS_MAX = 60_000;
 const LATE_MS_MAX = 120_000;
 const LIMIT_MS = 300_000 + RUNS * 200;
 
@@ -17,7 +17,12 @@ const scenarios = fc.record({
   lags: fc.record({
     // What IAM has read of an ARN it goes on with: tags of a new thing are unknown, a name has its former bearer's.
     iamTagCacheMs: fc.nat(TAG_CACHE_MS_MAX),
-    modifyLagMs: fc.nat(MODIFY_LAG_MS_MAX),
+    modifyLagMs: fc.nat(LAG_MS_MAX),
+    describeCreatedMs: fc.nat(LAG_MS_MAX),
+    describeRenamedMs: fc.nat(LAG_MS_MAX),
+    parameterStatusMs: fc.nat(LAG_MS_MAX),
+    clustersAwaitInstances: fc.boolean(),
+    instancesIntoCreatingClusters: fc.constantFrom('refused' as const, 'accepted' as const),
   }),
   bus: fc.record({
     loses: fc.constantFrom(undefined, 'events of RDS' as const, 'all but ticks' as const),
