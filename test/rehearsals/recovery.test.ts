@@ -269,7 +269,15 @@ describe('replay', () => {
     await pipeline.request({ plan: 'rehearsal', requestId: 'stalled' });
     // Without its clock nothing but the replay can move it.
     await pipeline.until('it stalls', async () => (await pipeline.saga('stalled'))?.step === 'snapshot-check');
-    await call('states', 'StopExecution', { executionArn: `${CLOCK}:stalled` }, developer);
+    const clock = { executionArn: `${CLOCK}:stalled` };
+    // It is started once the restore is opened.
+    await pipeline.until('its clock runs', () =>
+      call('states', 'DescribeExecution', clock, developer).then(
+        () => true,
+        () => false,
+      ),
+    );
+    await call('states', 'StopExecution', clock, developer);
     await pipeline.runtime.services.lambda.idle();
     expect(await pipeline.saga('stalled')).toMatchObject({ step: 'snapshot-check', phase: 'running' });
 
