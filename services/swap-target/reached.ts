@@ -39,6 +39,8 @@ export async function reached(
       break;
     case 'start':
       await ports.start(proof, cluster.id);
+      break;
+    case 'wait':
   }
   return isLast || step.kind !== 'wait' ? { ...waiting(saga, step.summary, at), output } : undefined;
 }
