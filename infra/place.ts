@@ -16,7 +16,6 @@ export interface Place {
   readonly clock: string;
   readonly archive: string;
   readonly replays: string;
-  readonly pipelineRules: string;
   readonly functionOf: (service: string) => string;
   /** The streams of a service's log group. */
   readonly logStreamsOf: (service: string) => string;
@@ -35,7 +34,6 @@ export function placeOf({ account, region, plans }: PlanGroup, topicKey: string)
     topic: arn('sns', NAMES.topic),
     topicKey,
     archive: arn('events', `archive/${NAMES.archive}`),
-    pipelineRules: arn('events', `rule/${PIPELINE_BUS}/*`),
     replays: arn('events', 'replay/aurora-restore-*'),
     clock: arn('states', `stateMachine:${NAMES.clock}`),
     functionOf: (service) => arn('lambda', `function:${functionNameOf(service)}`),

@@ -50,7 +50,6 @@ const ARNS: Readonly<Record<PlanResource, (place: Place) => readonly string[]>> 
   'database-function': ({ functionOf }) => [functionOf(DATABASE_FUNCTION)],
   'saga-clock': ({ clock }) => [clock],
   'pipeline-bus': ({ bus }) => [bus],
-  'pipeline-rules': ({ pipelineRules }) => [pipelineRules],
   archive: ({ archive }) => [archive],
   replays: ({ replays }) => [replays],
 };

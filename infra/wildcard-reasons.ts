@@ -119,6 +119,7 @@ export const WILDCARD_RESOURCES: readonly WildcardResource[] = [
       'rds:DescribeOrderableDBInstanceOptions',
       'rds:DescribeAccountAttributes',
       'ec2:DescribeSecurityGroups',
+      'events:ListRules',
     ],
     reason: 'These actions know no resource type; they only read.',
   },
@@ -180,12 +181,6 @@ export const WILDCARD_RESOURCES: readonly WildcardResource[] = [
     reason:
       "Lambda makes the network interfaces of a function in a VPC under its role and names them itself; the function's " +
       'own code is denied all of it.',
-  },
-  {
-    resource: /^arn:aws:events:[^:]+:\d{12}:rule\/aurora-restore\/\*$/,
-    effect: 'Allow',
-    actions: ['events:ListRules'],
-    reason: 'Listing is asked for on rules as such; it only reads the names of those on our own bus.',
   },
   {
     resource: /^arn:aws:events:[^:]+:\d{12}:replay\/aurora-restore-\*$/,

@@ -93,8 +93,6 @@ export type PlanResource =
   | 'database-function'
   | 'saga-clock'
   | 'pipeline-bus'
-  /** The rules on the pipeline's bus. */
-  | 'pipeline-rules'
   /** The archive of the pipeline's bus. */
   | 'archive'
   /** Replays that we start; their names begin with `aurora-restore-`. */

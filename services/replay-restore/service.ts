@@ -15,7 +15,7 @@ export const manifest = {
   calls: [
     { action: 'states:StartExecution', on: ['saga-clock'] },
     { action: 'events:StartReplay', on: ['archive', 'pipeline-bus', 'replays'] },
-    { action: 'events:ListRules', on: ['pipeline-rules'] },
+    { action: 'events:ListRules', on: ['everything'] },
     { action: 'rds:DescribeDBClusters', on: ['target-cluster', 'beside-clusters'] },
     { action: 'rds:DescribeDBInstances', on: ['target-instances'] },
     { action: 'rds:DescribeDBClusterSnapshots', on: ['source-snapshots', 'own-snapshots'] },

@@ -1,15 +1,14 @@
 import type { ListRulesRequest, ListRulesResponse } from '@aws-sdk/client-eventbridge';
 import type { Operation } from '../../wire/service.ts';
 import type { Context } from '../context.ts';
-import { busOf, ruleArnOf } from '../find.ts';
+import { busOf } from '../find.ts';
 import { listPage } from '../list-page.ts';
 import { ruleShape } from '../rule-shape.ts';
 
 export function listRules(context: Context): Operation<ListRulesRequest, ListRulesResponse> {
   return {
-    permissions: ({ EventBusName }, caller) => [
-      { action: 'events:ListRules', resource: ruleArnOf('*', EventBusName, caller) },
-    ],
+    // It knows no resource type (Service Authorization Reference, "Amazon EventBridge"): only a star allows it.
+    permissions: () => [{ action: 'events:ListRules', resource: '*' }],
     handle: ({ NamePrefix = '', EventBusName, ...paging }, caller) => {
       const rules = [...busOf(context, EventBusName, caller).rules.values()];
       const { items, nextToken } = listPage(
