@@ -14,12 +14,12 @@ export const NAMES = {
   stateIndex: 'by-created-at',
 } as const;
 
-/** The one service that runs in the plans' VPC. */
+/** The function in the plans' VPC that is asked what it reaches from there. */
 export const DATABASE_FUNCTION: ServiceName = 'setup-db-users';
 
 /** What whoever deploys may change, by context: `cdk deploy -c key=value`. */
 export interface InfraConfig {
-  /** How many deliveries of one service run at once; `undefined` when the account has no concurrency to reserve. */
+  /** How many deliveries of one service run at once at most; `undefined`, unless asked for: as many as the account has. */
   readonly reservedConcurrency: number | undefined;
 }
 
@@ -29,8 +29,6 @@ export const DELIVERY = { ageMaxHours: 1, attemptsMax: 24, functionRetriesMax: 2
 export const ARCHIVE_DAYS = 90;
 /** The most that SQS allows: a dead letter must outlive a long weekend. */
 export const DEAD_LETTER_DAYS = 14;
-
-const RESERVED_CONCURRENCY_DEFAULT = 5;
 
 export const functionNameOf = (service: string): string => `aurora-restore-${service}`;
 export const logGroupNameOf = (service: string): string => `/aws/lambda/${functionNameOf(service)}`;
@@ -45,13 +43,12 @@ export function readConfig(app: App): InfraConfig {
 }
 
 function reservedConcurrency(given: unknown): number | undefined {
-  if (given === undefined) return RESERVED_CONCURRENCY_DEFAULT;
-  if (given === 'none') return undefined;
+  if (given === undefined) return undefined;
   const value = Number(given);
   if (Number.isInteger(value) && value >= 1) return value;
   throw new TerminalError(
     'InvalidContext',
-    `context 'reservedConcurrency' is '${String(given)}', expected a whole number from 1, or 'none'`,
-    `Write '-c reservedConcurrency=${RESERVED_CONCURRENCY_DEFAULT}', or leave it out.`,
+    `context 'reservedConcurrency' is '${String(given)}', expected a whole number from 1`,
+    `Leave it out, or write '-c reservedConcurrency=5', which is taken for each function from the account's concurrency.`,
   );
 }

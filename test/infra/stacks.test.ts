@@ -49,16 +49,22 @@ describe('the app', () => {
     });
   });
 
-  test.each(['none', '7'])("takes '%s' as reserved concurrency", (given) => {
-    const [stack] = synthesized([aPlan()], { reservedConcurrency: given });
-    const reserved = stack!
-      .ofType('AWS::Lambda::Function')
-      .map(({ Properties }) => Properties.ReservedConcurrentExecutions);
-    expect(new Set(reserved)).toEqual(new Set([given === 'none' ? undefined : 7]));
+  const reservedWith = (context: Parameters<typeof synthesized>[1]) =>
+    new Set(
+      synthesized([aPlan()], context)[0]!
+        .ofType('AWS::Lambda::Function')
+        .map(({ Properties }) => Properties.ReservedConcurrentExecutions),
+    );
+
+  test('reserves no concurrency unless asked to: a new account has ten in all, and none to reserve', () => {
+    expect(reservedWith({})).toEqual(new Set([undefined]));
+    expect(reservedWith({ reservedConcurrency: '7' })).toEqual(new Set([7]));
   });
 
-  test('refuses a reserved concurrency of zero, which would stop every delivery', () => {
-    expect(() => synthesized([aPlan()], { reservedConcurrency: '0' })).toThrow(/expected a whole number from 1/);
+  test.each(['0', 'none', '2.5'])("refuses '%s' as reserved concurrency, with a hint", (given) => {
+    expect(() => synthesized([aPlan()], { reservedConcurrency: given })).toThrow(
+      `context 'reservedConcurrency' is '${given}', expected a whole number from 1\nHINT: `,
+    );
   });
 });
 
