@@ -183,7 +183,9 @@ export const planSchema = z.strictObject({
       },
       needed('at least functionSubnets and functionSecurityGroups'),
     )
-    .describe('Without a value: as the old target had. function*: where setup-db-users runs to reach the database.'),
+    .describe(
+      'Without a value: as the old target had. function*: where setup-db-users and swap-target run to reach the database.',
+    ),
   quarantine,
   parameterGroups: z
     .strictObject({ cluster: parameterGroupName.optional(), instance: parameterGroupName.optional() })
