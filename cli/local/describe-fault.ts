@@ -32,11 +32,13 @@ function whatOf(rule: FaultRule): string {
       const by = rule.functionName === undefined ? '' : ` by ${rule.functionName}`;
       const lost = rule.when === 'after' ? ', after it was carried out' : '';
       const code = rule.action === 'fail' ? ` with ${rule.code ?? 'InternalFailure'}` : '';
-      return `${rule.action} ${rule.service}:${rule.operation}${by}${code}${lost}`;
+      return `${rule.action} ${rule.service}:${rule.operation}${giving(rule)}${by}${code}${lost}`;
     }
     case 'no-route':
       return `no route from ${rule.functionName} to ${rule.service}`;
     case 'kill':
-      return `kill ${rule.functionName} ${rule.when} ${rule.service}:${rule.operation}`;
+      return `kill ${rule.functionName} ${rule.when} ${rule.service}:${rule.operation}${giving(rule)}`;
   }
 }
+
+const giving = ({ parameter }: { readonly parameter?: string }): string => (parameter ? ` with ${parameter}` : '');

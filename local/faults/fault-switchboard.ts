@@ -18,6 +18,7 @@ export interface FaultSwitchboardOptions {
 export interface CallByFunction {
   readonly service: string;
   readonly operation: string;
+  readonly parameters?: readonly string[];
   /** Nothing for roles that are no function's, such as the state machine's. */
   readonly functionName?: string;
 }
@@ -88,6 +89,7 @@ function callMatches(rule: FaultRule, call: CallByFunction, when: When): rule is
   return (
     (rule.kind === 'call' || rule.kind === 'kill') &&
     rule.when === when &&
+    (rule.parameter === undefined || call.parameters?.includes(rule.parameter) === true) &&
     rule.service === call.service &&
     (rule.operation === '*' || rule.operation === call.operation) &&
     (rule.functionName === undefined || rule.functionName === call.functionName)

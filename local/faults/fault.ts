@@ -31,6 +31,8 @@ export interface CallMatch {
   readonly service: string;
   /** `CopyDBClusterSnapshot`, or `*` for every operation of the service. */
   readonly operation: string;
+  /** Only calls that give this parameter, such as `NewDBClusterIdentifier` of a `ModifyDBCluster` that renames. */
+  readonly parameter?: string;
   /** Before, the call has no effect. After, it had its effect and only the answer is lost. */
   readonly when: When;
 }

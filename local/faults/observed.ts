@@ -30,8 +30,8 @@ function observedHandle(service: WireService, name: string, around: ObservedWith
   const { switchboard, lambda } = around;
   return async (input, caller) => {
     const definition = functionOf(caller, lambda);
-    const call: CallByFunction = { service: service.name, operation: name, functionName: definition?.functionName };
     const about = { service: service.name, operation: name, ...describeCall(name, input) };
+    const call: CallByFunction = { ...about, functionName: definition?.functionName };
     const record = (result: Pick<CallRecord, 'isDone' | 'answer' | 'faultId'>): void =>
       switchboard.record({ caller: callerName(caller, definition), ...about, ...result });
     const meet = async (when: When): Promise<void> => {

@@ -15,7 +15,7 @@ export const DELAY_MAX_MS = 3_600_000;
 
 const bounds = { times: z.int().min(1).max(TIMES_MAX).optional(), chance: z.number().gt(0).max(1).optional() };
 const name = z.string().min(1).max(200);
-const call = { service: name, operation: name, when: z.enum(['before', 'after']) };
+const call = { service: name, operation: name, parameter: name.optional(), when: z.enum(['before', 'after']) };
 
 const eventFault = z.strictObject({
   kind: z.literal('event'),

@@ -36,7 +36,7 @@ describe('local up', () => {
     expect(await world.run('local', 'up', '--port', '4000', '--slow', '2.5')).toBe(0);
     expect(said).toEqual(['started', 'seeded rows', 'disposed']);
     expect(options).toEqual([
-      { plansDirectory: join(world.workingDirectory, 'plans'), port: 4000, slowdown: 2.5, log: undefined },
+      { plansDirectory: join(world.workingDirectory, 'plans'), port: 4000, slowdown: 2.5, log: undefined, lags: {} },
     ]);
     expect(world.stdout).toContain('export AWS_ENDPOINT_URL=http://127.0.0.1:4000 AWS_REGION=eu-west-1');
     expect(world.stdout).toContain('export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { ROUTES, TRACKER } from '../../events/services.ts';
-import type { FaultRule, When } from '../../local/faults/fault.ts';
+import type { CallMatch, FaultRule, When } from '../../local/faults/fault.ts';
 import { firstBrokenEntry } from '../../shared/audit.ts';
 import { aCluster, aSnapshot, query, secretLogin } from '../e2e/support/clusters.ts';
 import { deploy, type Deployment, TEST_TIMEOUT_MS } from '../e2e/support/deployment.ts';
@@ -14,12 +14,17 @@ const SOURCE_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/aaaaaaaa-0000-4000-80
 const TARGET_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/bbbbbbbb-0000-4000-8000-000000000002';
 const SEED = Number(process.env.FAULT_SEED ?? 1_010_203);
 
+interface Change extends Pick<CallMatch, 'operation' | 'parameter'> {
+  readonly service: string;
+  readonly times: number;
+}
+
 interface Way {
   readonly plan: string;
   readonly target: string;
   readonly services: readonly string[];
   /** Who changes what in RDS, and how often in one restore; `replace` goes from two old instances to two new ones. */
-  readonly changes: readonly { readonly service: string; readonly operation: string; readonly times: number }[];
+  readonly changes: readonly Change[];
   readonly changesOf: (restore: Restore) => readonly string[];
   /** Of clusters, by RDS's events. */
   readonly renamesOf: (restore: Restore) => readonly string[];
@@ -33,12 +38,11 @@ const REPLACE: Way = {
   changes: [
     { service: 'copy-snapshot', operation: 'CopyDBClusterSnapshot', times: 1 },
     { service: 'delete-rds', operation: 'CreateDBClusterSnapshot', times: 1 },
-    { service: 'delete-rds', operation: 'AddTagsToResource', times: 3 },
     { service: 'delete-rds', operation: 'DeleteDBInstance', times: 2 },
     { service: 'delete-rds', operation: 'DeleteDBCluster', times: 1 },
     { service: 'restore-snapshot', operation: 'RestoreDBClusterFromSnapshot', times: 1 },
     { service: 'check-restore-status', operation: 'CreateDBInstance', times: 2 },
-    { service: 'setup-db-users', operation: 'ModifyDBCluster', times: 2 },
+    { service: 'setup-db-users', operation: 'ModifyDBCluster', times: 3 },
     { service: 'setup-db-users', operation: 'RebootDBInstance', times: 2 },
   ],
 };
@@ -51,11 +55,10 @@ const SWAP: Way = {
     { service: 'copy-snapshot', operation: 'CopyDBClusterSnapshot', times: 1 },
     { service: 'restore-snapshot', operation: 'RestoreDBClusterFromSnapshot', times: 1 },
     { service: 'check-restore-status', operation: 'CreateDBInstance', times: 1 },
-    { service: 'setup-db-users', operation: 'ModifyDBCluster', times: 2 },
+    { service: 'setup-db-users', operation: 'ModifyDBCluster', times: 3 },
     { service: 'setup-db-users', operation: 'RebootDBInstance', times: 1 },
-    { service: 'swap-target', operation: 'AddTagsToResource', times: 2 },
-    { service: 'swap-target', operation: 'ModifyDBCluster', times: 2 },
-    { service: 'swap-target', operation: 'ModifyDBInstance', times: 2 },
+    { service: 'swap-target', operation: 'ModifyDBCluster', parameter: 'NewDBClusterIdentifier', times: 2 },
+    { service: 'swap-target', operation: 'ModifyDBInstance', parameter: 'NewDBInstanceIdentifier', times: 2 },
     { service: 'delete-rds', operation: 'CreateDBClusterSnapshot', times: 1 },
     { service: 'delete-rds', operation: 'DeleteDBInstance', times: 1 },
     { service: 'delete-rds', operation: 'DeleteDBCluster', times: 1 },
@@ -177,9 +180,9 @@ describe.each(WAYS)('with the strategy %s', (strategy, way) => {
   });
 
   test('every RDS change whose answer is lost once because its function was killed: each was made once', async () => {
-    const rules = way.changes.map(({ service, operation, times }): FaultRule => ({
+    const rules = way.changes.map(({ service, operation, parameter, times }): FaultRule => ({
       ...{ kind: 'kill', functionName: namesOf(service), when: 'after', times },
-      ...{ service: 'rds', operation },
+      ...{ service: 'rds', operation, parameter },
     }));
     const restored = await restoreUnder(way, `${strategy}-lost-killed`, rules);
     expect(restored.met.map(({ met }) => met)).toEqual(way.changes.map(({ times }) => times));
@@ -187,9 +190,9 @@ describe.each(WAYS)('with the strategy %s', (strategy, way) => {
   });
 
   test('every RDS change whose answer is lost once because it was a failure: each was made once', async () => {
-    const rules = way.changes.map(({ service, operation, times }): FaultRule => ({
+    const rules = way.changes.map(({ service, operation, parameter, times }): FaultRule => ({
       ...{ kind: 'call', action: 'fail', functionName: namesOf(service), when: 'after', times },
-      ...{ service: 'rds', operation },
+      ...{ service: 'rds', operation, parameter },
     }));
     const restored = await restoreUnder(way, `${strategy}-lost-failed`, rules);
     expect(restored.met.map(({ met }) => met)).toEqual(way.changes.map(({ times }) => times));

@@ -14,7 +14,7 @@ const REASONS = [
  * reboot is one more restart of a server that nobody has been told of yet.
  */
 const REPEATABLE = [
-  /^ModifyDBCluster .* (ManageMasterUserPassword|VpcSecurityGroupIds|NewDBClusterIdentifier)$/,
+  /^ModifyDBCluster .* (ManageMasterUserPassword|VpcSecurityGroupIds|NewDBClusterIdentifier|DeletionProtection)$/,
   /^ModifyDBInstance .* NewDBInstanceIdentifier$/,
   /^RebootDBInstance /,
 ];
@@ -25,14 +25,18 @@ const REPEATABLE = [
  * lost.
  */
 export function rdsChanges(calls: readonly CallRecord[]): string[] {
-  return calls
-    .filter(({ service, isChanging, isDone, caller }) => {
-      return service === 'rds' && isChanging && isDone && caller !== 'developer';
-    })
-    .filter(({ operation }) => !/^(AddTagsTo|RemoveTagsFrom)Resource$/.test(operation))
-    .map(changeOf)
-    .filter((change, index, all) => !REPEATABLE.some((each) => each.test(change)) || all.indexOf(change) === index)
-    .toSorted();
+  return (
+    calls
+      .filter(({ service, isChanging, isDone, caller }) => {
+        return service === 'rds' && isChanging && isDone && caller !== 'developer';
+      })
+      .filter(({ operation }) => !/^(AddTagsTo|RemoveTagsFrom)Resource$/.test(operation))
+      .map(changeOf)
+      // Asked for to see that IAM allows it: it changes nothing.
+      .filter((change) => !/^ModifyDB(Cluster|Instance) \S+$/.test(change))
+      .filter((change, index, all) => !REPEATABLE.some((each) => each.test(change)) || all.indexOf(change) === index)
+      .toSorted()
+  );
 }
 
 function changeOf({ operation, resource, parameters }: CallRecord): string {
@@ -80,6 +84,8 @@ const madeOurs = (cluster: string, instances: readonly string[]): string[] => [
   `ModifyDBCluster ${cluster} ManageMasterUserPassword`,
   `ModifyDBCluster ${cluster} VpcSecurityGroupIds`,
   ...instances.map((id) => `RebootDBInstance ${id}`),
+  // It is made protected, and the plan does not want that to last.
+  `ModifyDBCluster ${cluster} DeletionProtection`,
 ];
 
 /** The renames of clusters in a restore with the strategy `swap`, as RDS's events tell them. */
