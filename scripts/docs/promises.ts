@@ -228,8 +228,8 @@ export const GUARDS: readonly Guard[] = [
     promise: 6,
     what: 'and one that renames',
     file: 'services/swap-target/handler.ts',
-    remove: '        assertJustSeen(seenAt, edge.now());\n',
-    put: '',
+    remove: '        assertJustSeen(seenAt, edge.now());\n        await rename(',
+    put: '        await rename(',
     test: 'test/services/handlers/swap.test.ts',
   },
   {
@@ -257,7 +257,7 @@ export const GUARDS: readonly Guard[] = [
     test: 'test/services/undo-restore/rename-back.test.ts',
   },
   {
-    promise: 6,
+    promise: 2,
     what: 'IAM deletes a target, and its instances, only with the tag of a deployed plan',
     file: 'services/delete-rds/service.ts',
     remove: "{ action: 'rds:DeleteDBCluster', on: ['target-cluster', 'retired-clusters'], onlyIf: 'carries-plan-tag' }",

@@ -247,7 +247,7 @@ describe('a tag that IAM does not know yet', () => {
     it.refuseOnce('AccessDenied');
   };
 
-  test('is waited for, and touches nothing meanwhile', async () => {
+  test('promise 8: is waited for, and touches nothing meanwhile', async () => {
     const it = aTarget({}, startedNow);
     refused(it);
     expect(await it.deliver()).toBe('trouble');

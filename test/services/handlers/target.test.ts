@@ -172,7 +172,7 @@ describe('delete-rds', () => {
   });
 });
 
-test('restore-snapshot restores with the old settings, in quarantine, and protected from its birth', async () => {
+test('promise 6: restore-snapshot restores with the old settings, in quarantine, and protected from its birth', async () => {
   holding(aCurrentSaga({ at: 'restore-snapshot' }));
   rds.on(DescribeDBClustersCommand).rejects(new DBClusterNotFoundFault(fault));
   rds

@@ -341,7 +341,7 @@ describe('before the first rename', () => {
     expect(it.asked.toSorted()).toEqual(['orders-staging', BESIDE, ...names].toSorted());
   });
 
-  test('promise 6: a tag that IAM does not know yet is waited for while the name answers, and nothing is renamed', async () => {
+  test('promise 8: a tag that IAM does not know yet is waited for while the name answers, and nothing is renamed', async () => {
     const it = aSwap();
     const { seePermission } = it.ports;
     Object.assign(it.ports, {
