@@ -268,7 +268,7 @@ export const GUARDS: readonly Guard[] = [
     promise: 8,
     what: 'a refusal that may be a lag of IAM is waited for, with the name still answering',
     file: 'services/swap-target/step.ts',
-    remove: '    for (const thing of thingsOf(sides)) await ports.seePermission(proof, thing);\n',
+    remove: '    for (const thing of thingsOf(sides, moves)) await ports.seePermission(proof, thing);\n',
     put: '',
     test: 'test/services/swap-target/step.test.ts',
   },

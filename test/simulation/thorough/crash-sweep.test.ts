@@ -5,7 +5,7 @@ import { simulate } from '../support/simulate.ts';
 import { troublesOf } from '../support/troubles-of.ts';
 
 /** Done again it changes nothing: a tag, a setting, an execution that runs, a message with the same id, our own SQL. */
-const REPEATABLE = /AddTagsToResource|ModifyDBCluster .*=|StartExecution|Publish|secure|prepare|arrange/;
+const REPEATABLE = /AddTagsToResource|ModifyDB(Cluster|Instance) .*=|StartExecution|Publish|secure|prepare|arrange/;
 const repeatable = (change: string) => REPEATABLE.test(change);
 
 for (const strategy of ['replace', 'swap'] as const) {
