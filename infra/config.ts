@@ -15,7 +15,7 @@ export const NAMES = {
 
 /** What whoever deploys may change, by context: `cdk deploy -c key=value`. */
 export interface InfraConfig {
-  /** How many deliveries of one service run at once; `undefined` when the account has no concurrency to reserve. */
+  /** How many deliveries of one service run at once at most; `undefined`, unless asked for: as many as the account has. */
   readonly reservedConcurrency: number | undefined;
 }
 
@@ -26,7 +26,12 @@ export const ARCHIVE_DAYS = 90;
 /** The most that SQS allows: a dead letter must outlive a long weekend. */
 export const DEAD_LETTER_DAYS = 14;
 
-const RESERVED_CONCURRENCY_DEFAULT = 5;
+/** Roles are of the account, functions of its region. */
+export const roleNameOf = (service: string, region: string): string => `aurora-restore-${region}-${service}`;
+/** The longest, of 'check-restore-status' in 'ap-southeast-1', has 59 characters of IAM's 64. */
+export const planRoleNameOf = (service: string, region: string, number: number): string =>
+  `${planRolePrefixOf(service, region)}${number}`;
+export const planRolePrefixOf = (service: string, region: string): string => `${roleNameOf(service, region)}-plans-`;
 
 export const functionNameOf = (service: string): string => `aurora-restore-${service}`;
 export const logGroupNameOf = (service: string): string => `/aws/lambda/${functionNameOf(service)}`;
@@ -41,13 +46,12 @@ export function readConfig(app: App): InfraConfig {
 }
 
 function reservedConcurrency(given: unknown): number | undefined {
-  if (given === undefined) return RESERVED_CONCURRENCY_DEFAULT;
-  if (given === 'none') return undefined;
+  if (given === undefined) return undefined;
   const value = Number(given);
   if (Number.isInteger(value) && value >= 1) return value;
   throw new TerminalError(
     'InvalidContext',
-    `context 'reservedConcurrency' is '${String(given)}', expected a whole number from 1, or 'none'`,
-    `Write '-c reservedConcurrency=${RESERVED_CONCURRENCY_DEFAULT}', or leave it out.`,
+    `context 'reservedConcurrency' is '${String(given)}', expected a whole number from 1`,
+    `Leave it out, or write '-c reservedConcurrency=5', which is taken for each function from the account's concurrency.`,
   );
 }

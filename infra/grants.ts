@@ -1,49 +1,33 @@
 import type { AwsCall, AwsCondition, PlanResource, ServiceManifest } from '../shared/service-manifest.ts';
 import { PLAN_TAG, RESTORE_TAG, RETIRED_TAG } from '../shared/names.ts';
 import { TerminalError } from '../shared/errors.ts';
-import { commonGrants } from './common-grants.ts';
+import { allow, commonGrants } from './common-grants.ts';
 import { denials } from './denials.ts';
 import { networkGrants } from './network.ts';
 import type { Place } from './place.ts';
 import { arnsOf } from './plan-resources.ts';
 import type { Condition, Statement } from './statement.ts';
+import { united } from './united.ts';
 
-/** Amazon IAM quotas: all inline policies of a role together. */
-const INLINE_POLICY_CHARACTERS_MAX = 10_240;
-
-/**
- * The whole policy of a service's role, as data: what its manifest calls, what every service may do, what none ever may.
- * Throws a `TerminalError` when a condition cannot hold, or when the plans are too many for one role.
- */
+/** All that a service may do for these plans and what it never may, whatever the roles that hold it. */
 export function statementsOf(manifest: ServiceManifest, place: Place): readonly Statement[] {
-  const statements = [
-    ...callGrants(manifest, place),
-    ...commonGrants(manifest, place),
-    ...networkGrants(manifest, place),
-    ...denials(place),
-  ];
-  const characters = JSON.stringify(statements).length;
-  if (characters <= INLINE_POLICY_CHARACTERS_MAX) return statements;
-  throw new TerminalError(
-    'PolicyTooLong',
-    `the role of '${manifest.name}' needs a policy of ${characters} characters for ${place.plans.length} plans, ` +
-      `expected at most ${INLINE_POLICY_CHARACTERS_MAX}`,
-    `Move some plans of ${place.region} to another account.`,
-  );
+  return [...callGrants(manifest, place), ...standingGrants(manifest, place), ...denials(place)];
 }
 
-/** One statement for all actions that share their resources and their condition, to stay within IAM's quota. */
-function callGrants(manifest: ServiceManifest, place: Place): readonly Statement[] {
-  const grants = manifest.calls.flatMap((call) => grantsOf(manifest.name, call, place));
-  const alike = Map.groupBy(grants, ({ resources, condition }) => JSON.stringify([resources, condition]));
-  return [...alike.values()].map((group, index) => ({
-    // Unique within the policy, and says what it is about.
-    Sid: `${group[0]!.action.split(':')[1]}${index + 1}`,
-    Effect: 'Allow' as const,
-    Action: group.map(({ action }) => action),
-    Resource: group[0]!.resources,
-    ...(group[0]!.condition && { Condition: group[0]!.condition }),
-  }));
+/** What a service's manifest lets it call, for these plans: what the plans need one by one, and nothing across them. */
+export function callGrants(manifest: ServiceManifest, place: Place): readonly Statement[] {
+  return united(place.plans.flatMap((plan) => planGrants(manifest, { ...place, plans: [plan] })));
+}
+
+/** What every service may do without saying so in its manifest, and what Lambda does in its name. */
+export function standingGrants(manifest: ServiceManifest, place: Place): readonly Statement[] {
+  return [...commonGrants(manifest, place), ...networkGrants(manifest, place)];
+}
+
+function planGrants(manifest: ServiceManifest, place: Place): readonly Statement[] {
+  return manifest.calls
+    .flatMap((call) => grantsOf(manifest.name, call, place))
+    .map(({ action, resources, condition }) => allow(action.split(':')[1]!, [action], resources, condition));
 }
 
 interface Grant {

@@ -8,12 +8,13 @@ import {
 import { absentIf } from '../../shared/absent-if.ts';
 import { RETIRED_TAG } from '../../shared/names.ts';
 import { tagList } from '../../shared/rds-facts.ts';
-import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
+import { rdsFor } from '../../shared/plan-clients.ts';
+import { rdsReader } from '../../shared/rds-reader.ts';
 import { stepHandler } from '../../shared/service-handler.ts';
 import { deleteRds } from './step.ts';
 
 export const handler = stepHandler(deleteRds, (log, plan) => {
-  const rds = rdsIn(plan.target.region);
+  const rds = rdsFor(plan);
   return {
     target: rdsReader(rds, log),
     createFinalSnapshot: (proof, snapshotId, tags) =>

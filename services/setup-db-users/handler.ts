@@ -4,7 +4,8 @@ import { awsClient } from '../../shared/aws-client.ts';
 import type { CallLog } from '../../shared/call-log.ts';
 import { masterPassword } from '../../shared/master-password.ts';
 import { withSql } from '../../shared/plan-sql.ts';
-import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
+import { planClients, rdsFor } from '../../shared/plan-clients.ts';
+import { rdsReader } from '../../shared/rds-reader.ts';
 import { stepHandler } from '../../shared/service-handler.ts';
 import type { ClusterRestoreOutput } from '../../shared/step-outputs.ts';
 import { proveLogin } from './access/tries.ts';
@@ -14,7 +15,7 @@ import { manifest } from './service.ts';
 import type { Login } from '../../shared/session.ts';
 import { setupDbUsers } from './step.ts';
 
-const secrets = awsClient(SecretsManagerClient);
+const secretsFor = planClients((options) => awsClient(SecretsManagerClient, options));
 
 /** Until the function is called it has all its time. */
 let remainingMs = () => manifest.timeoutSeconds * 1000;
@@ -23,7 +24,7 @@ let remainingMs = () => manifest.timeoutSeconds * 1000;
 const done = new WeakMap<CallLog, Map<string, unknown>>();
 
 export const handler = stepHandler(setupDbUsers, (log, plan, planSql) => {
-  const rds = rdsIn(plan.target.region);
+  const [rds, secrets] = [rdsFor(plan), secretsFor(plan)];
   const modify = (clusterId: string, changes: ClusterChanges) =>
     log.record('ModifyDBCluster', clusterId, async () => {
       const command = { DBClusterIdentifier: clusterId, ApplyImmediately: true, ...changes };

@@ -2,7 +2,8 @@ import { AddTagsToResourceCommand } from '@aws-sdk/client-rds';
 import { setTimeout as passing } from 'node:timers/promises';
 import { RETIRED_TAG } from '../../shared/names.ts';
 import { tagList } from '../../shared/rds-facts.ts';
-import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
+import { rdsFor } from '../../shared/plan-clients.ts';
+import { rdsReader } from '../../shared/rds-reader.ts';
 import { rename } from '../../shared/rename.ts';
 import { openEdge, stepHandler } from '../../shared/service-handler.ts';
 import { swapTarget } from './step.ts';
@@ -12,7 +13,7 @@ const edge = openEdge();
 export const handler = stepHandler(
   swapTarget,
   (log, plan) => {
-    const rds = rdsIn(plan.target.region);
+    const rds = rdsFor(plan);
     return {
       target: rdsReader(rds, log),
       retire: (_proof, arn, restoreId) =>

@@ -12,7 +12,8 @@ import { CallLog } from '../../shared/call-log.ts';
 import { findRestore } from '../../shared/find-restore.ts';
 import { RETIRED_TAG } from '../../shared/names.ts';
 import { tagList } from '../../shared/rds-facts.ts';
-import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
+import { rdsFor } from '../../shared/plan-clients.ts';
+import { rdsReader } from '../../shared/rds-reader.ts';
 import { rename } from '../../shared/rename.ts';
 import { openEdge, serviceHandler } from '../../shared/service-handler.ts';
 import type { UndoRds } from './progress.ts';
@@ -26,7 +27,7 @@ export const handler = serviceHandler(manifest, async (event) => {
   if (!restoreId) return { restoreId, result: 'no-restore-holds-this' };
   const log = new CallLog();
   const { store, publish, now } = edge;
-  const rdsOf: Parameters<typeof undoRestore>[1]['rdsOf'] = ({ target }) => undoRds(rdsIn(target.region), log);
+  const rdsOf: Parameters<typeof undoRestore>[1]['rdsOf'] = (plan) => undoRds(rdsFor(plan), log);
   const delivery = { restoreId, cause: event.envelope.id };
   return { restoreId, result: await undoRestore(delivery, { store, publish, now, log, rdsOf }) };
 });

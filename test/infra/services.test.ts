@@ -78,7 +78,6 @@ describe.each(MANIFESTS.map((manifest) => [manifest.name, manifest] as const))('
       Architectures: ['arm64'],
       Timeout: manifest.timeoutSeconds,
       MemorySize: manifest.memoryMb,
-      ReservedConcurrentExecutions: 5,
       LoggingConfig: { LogFormat: 'JSON' },
     });
     const { Variables } = Properties.Environment;
