@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { MANIFESTS } from '../../infra/manifests.ts';
 import { type Decision, evaluate } from '../../local/iam/evaluate.ts';
 import type { Statement } from '../../local/iam/statement.ts';
-import { aPlan } from './support/a-plan.ts';
+import { aPlan, aPlanOf } from './support/a-plan.ts';
 import { CHANGES, kindOf, RDS_OPERATIONS, verbOf } from './support/rds-actions.ts';
 import { roleStatements } from './support/role-statements.ts';
 import { synthesized } from './support/synthesized.ts';
@@ -67,8 +67,9 @@ interface Cell {
 }
 
 /** The strategy that may more: a swap also deletes. */
-const roles = roleStatements(synthesized([aPlan({ strategy: 'swap' })])[0]!);
-const cells = [...roles.keys()].flatMap(cellsOf);
+const SWAP = { strategy: 'swap' };
+const roles = roleStatements(synthesized([aPlan(SWAP)])[0]!);
+const cells = [...roles].flatMap(([role, statements]) => cellsOf(role, statements));
 const allowed = cells.filter(({ decision }) => decision === 'Allowed');
 
 /** The sets of taggings that our conditions come to. */
@@ -251,6 +252,42 @@ test('a snapshot is deleted only when a restore made it, and only by who tidies 
   ]);
 });
 
+describe('with a hundred plans in one place', () => {
+  const others = Array.from({ length: 98 }, (_, index) => aPlanOf(`team-${index}`, 'eu-west-1', SWAP));
+  const stacks = synthesized([aPlan(SWAP), aPlanOf('carts', 'eu-west-1', SWAP), ...others]);
+  const all = stacks.flatMap((stack) => [...roleStatements(stack)]).filter(([role]) => role !== 'clock');
+  /** The function's own role, and those that it works under for some of the plans: the service may what any of them may. */
+  const rolesOf = (service: string) =>
+    all.filter(([role]) => role === service || role.startsWith(`aurora-restore-eu-west-1-${service}-plans-`));
+
+  test('services work under roles for some of the plans each, where one cannot hold them all', () => {
+    expect(MANIFESTS.flatMap(({ name }) => rolesOf(name))).toHaveLength(all.length);
+    expect(all.length).toBeGreaterThan(MANIFESTS.length + 10);
+  });
+
+  // The tag of another of the plans on this plan's cluster included.
+  test.each(MANIFESTS.map(({ name }) => name))('%s may change what it may with one plan, and no more', (service) => {
+    const found = rolesOf(service).flatMap(([, statements]) => cellsOf(service, statements));
+    const may = found.filter(({ decision }) => decision === 'Allowed');
+    expect(rowsOf(may).toSorted()).toEqual(rowsOf(allowed.filter(({ role }) => role === service)).toSorted());
+  });
+
+  test('promise 1: every role of a service is denied every change of every source outright', () => {
+    const sources = ['orders-production', 'carts-production', 'team-0-production', 'team-97-production'];
+    const asked = sources.flatMap((source) =>
+      ['DeleteDBCluster', 'ModifyDBCluster', 'StopDBCluster'].map((action) => ({
+        action: `rds:${action}`,
+        resource: `arn:aws:rds:eu-west-1:111122223333:cluster:${source}`,
+      })),
+    );
+    for (const [role, statements] of all)
+      expect([role, new Set(asked.map((each) => evaluate(statements, each)))]).toEqual([
+        role,
+        new Set(['ExplicitlyDenied']),
+      ]);
+  });
+});
+
 /** Deletes, modifies, or ends in another way what is there. */
 const takes = (action: string): boolean => !['Add', 'Copy', 'Create', 'Cross', 'Restore'].includes(verbOf(action));
 
@@ -261,9 +298,9 @@ const isOfClusters = ({ role, action }: Cell): boolean =>
 const allowedOn = (kind: ResourceKind): readonly string[] =>
   rowsOf(allowed.filter(({ resource }) => resource === kind));
 
-function cellsOf(role: string): readonly Cell[] {
+function cellsOf(role: string, all: readonly Statement[]): readonly Cell[] {
   return CHANGES.flatMap((action) => {
-    const statements = roles.get(role)!.filter((statement) => isAbout(statement, action));
+    const statements = all.filter((statement) => isAbout(statement, action));
     return (Object.keys(RESOURCES) as ResourceKind[]).flatMap((resource) =>
       (Object.keys(TAGS) as Tagging[]).map((tagging) => {
         const permission = { action: `rds:${action}`, resource: arnOf(resource), context: TAGS[tagging] };
