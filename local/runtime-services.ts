@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { diskFullHint } from './disk-full.ts';
 import { createDynamoDb } from './dynamodb/service.ts';
 import { createEc2, type Ec2 } from './ec2/ec2-service.ts';
 import type { Place } from './ec2/place.ts';
@@ -96,7 +97,10 @@ export function createRuntimeServices(options: RuntimeServicesOptions): RuntimeS
     secrets: secretsManager.masterSecrets,
     durations: options.durations,
     lags: options.lags,
-    onStorageError: (what, error) => log('rds', `${what}: ${error instanceof Error ? error.message : String(error)}`),
+    onStorageError: (what, error) => {
+      const message = error instanceof Error ? error.message : String(error);
+      log('rds', [`${what}: ${message}`, diskFullHint(error) ?? []].flat().join('\n'));
+    },
   });
   const sns = createSns({ clock, call, invokeFunction });
   const logGroups = new LogGroups();

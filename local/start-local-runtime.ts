@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from './clock.ts';
@@ -7,6 +6,7 @@ import { describeRuntime } from './describe-runtime.ts';
 import { type Demo, seedDemo } from './demo/seed-demo.ts';
 import { noLags, type Lags } from './lags.ts';
 import { defaultDurations, type Durations } from './model/durations.ts';
+import { createOwnedDirectory, sweepLeftovers } from './owned-directory.ts';
 import { installedBinaries } from './postgres/binaries.ts';
 import { createPostgresStorage } from './postgres/postgres-storage.ts';
 import { provision } from './provision/provision.ts';
@@ -78,7 +78,8 @@ const LAMBDA_RETRY_DELAYS_MS = [1_000, 2_000];
 
 /** Starts the pipeline on this machine from the synthesized template. Rejects without leaving anything running. */
 export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<LocalRuntime> {
-  const directory = await mkdtemp(join(tmpdir(), 'aurora-restore-'));
+  await sweepLeftovers((line) => options.log?.(`runtime: ${line}`));
+  const directory = await createOwnedDirectory('runtime');
   const storage = createPostgresStorage({ rootDirectory: directory });
   let server: WireServer | undefined;
   let services: RuntimeServices | undefined;

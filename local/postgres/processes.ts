@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
+import { sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
@@ -29,6 +30,23 @@ export async function killProcessesIn(dataDirectory: string): Promise<void> {
     if (left.length === 0) return;
     for (const pid of left) signal(pid, 'SIGKILL');
     await sleep(LOOK_EVERY_MS);
+  }
+}
+
+/** Kills every process that works in a directory or below it. Only Linux tells which: elsewhere it does nothing. */
+export async function killProcessesBelow(directory: string): Promise<void> {
+  const inside = (await realpath(directory)) + sep;
+  for (const pid of allPids()) if (workingDirectoryOf(pid)?.startsWith(inside)) signal(pid, 'SIGKILL');
+}
+
+/** When a process started, in the system's own count: with its id it is a process's name for good. Nothing off Linux. */
+export function startOf(pid: number): string | undefined {
+  try {
+    // After the name in parentheses the state is the first field, and the start the twentieth.
+    return /^.*\) (.*)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]?.split(' ')[19];
+  } catch {
+    // No Linux, or it has ended.
+    return undefined;
   }
 }
 

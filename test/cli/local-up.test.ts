@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { LocalRuntimeOptions } from '../../local/start-local-runtime.ts';
+import { noLags } from '../../local/lags.ts';
 import { CliWorld } from './support/cli-world.ts';
 
 /** A world whose runtime is stopped by Ctrl-C as soon as `stopAt` is reached. */
@@ -36,7 +37,7 @@ describe('local up', () => {
     expect(await world.run('local', 'up', '--port', '4000', '--slow', '2.5')).toBe(0);
     expect(said).toEqual(['started', 'seeded rows', 'disposed']);
     expect(options).toEqual([
-      { plansDirectory: join(world.workingDirectory, 'plans'), port: 4000, slowdown: 2.5, log: undefined, lags: {} },
+      { plansDirectory: join(world.workingDirectory, 'plans'), port: 4000, slowdown: 2.5, lags: {}, log: undefined },
     ]);
     expect(world.stdout).toContain('export AWS_ENDPOINT_URL=http://127.0.0.1:4000 AWS_REGION=eu-west-1');
     expect(world.stdout).toContain('export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local');
@@ -74,12 +75,27 @@ describe('local up', () => {
     world.startLocalRuntime = async (options) => ({
       ...(await start(options)),
       seedDemo: async () => {
-        throw new Error('no space left on device');
+        throw new Error('the disk is broken');
       },
     });
     expect(await world.run('local', 'up')).toBe(1);
     expect(said).toEqual(['started', 'disposed']);
-    expect(world.stderr).toContain('no space left on device');
+    expect(world.stderr).toContain('the disk is broken');
+  });
+
+  test.each([
+    ['a call of Node', Object.assign(new Error('ENOSPC: write'), { code: 'ENOSPC' })],
+    ['a process that it started', new Error('initdb: could not write: No space left on device')],
+    ['PostgreSQL', new Error('seeding failed', { cause: Object.assign(new Error('extend'), { code: '53100' }) })],
+  ])('says that the disk is full, and what to do, when %s does', async (_, error) => {
+    const { world } = worldStoppedAt('welcome');
+    world.startLocalRuntime = async () => {
+      throw error;
+    };
+    expect(await world.run('local', 'up')).toBe(1);
+    expect(world.stderr).toContain(
+      `${error.message}\nHINT: The disk is full. The local runtime keeps its databases in `,
+    );
   });
 
   test.each([
@@ -88,6 +104,7 @@ describe('local up', () => {
       ['--lag', 'describeCreated=10s', '--lag', 'parameterStatus=500ms'],
       { describeCreatedMs: 10_000, parameterStatusMs: 500 },
     ],
+    [['--no-lag'], noLags],
     [['--await-instances'], { clustersAwaitInstances: true }],
     [['--early-instances'], { instancesIntoCreatingClusters: 'accepted' }],
   ])('starts an AWS that lags as %j say', async (flags, lags) => {
