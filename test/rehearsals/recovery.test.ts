@@ -228,7 +228,9 @@ describe('a busy target whose plan queues', () => {
 });
 
 describe('replay', () => {
-  const REPLAYS_MAX = 20;
+  /** Longer than what the restore waits for without asking RDS. */
+const DUE_MS_MAX = 25_000;
+const REPLAYS_MAX = 20;
   const replayed = async (from: Date) => {
     const { call, developer } = pipeline.runtime;
     const before = new Set(
@@ -284,6 +286,10 @@ describe('replay', () => {
     await call('events', 'EnableRule', lost, developer);
     // Its clock stays dead, so each wait that no RDS event ends takes another replay: they are all there is to move it.
     for (let replay = 0; replay < REPLAYS_MAX && (await pipeline.saga('stalled'))?.phase === 'running'; replay += 1) {
+      // What is waited for by the clock, such as the end of the protection, must be due.
+      const { nextCheckAt } = (await pipeline.saga('stalled'))!;
+      const dueMs = Math.min(Date.parse(nextCheckAt), Date.now() + DUE_MS_MAX);
+      await pipeline.until('its next check is due', async () => Date.now() >= dueMs);
       await replayed(startedAt);
     }
     expect(await pipeline.ended('stalled')).toMatchObject({ phase: 'completed' });
