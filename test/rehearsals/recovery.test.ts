@@ -229,8 +229,8 @@ describe('a busy target whose plan queues', () => {
 
 describe('replay', () => {
   /** Longer than what the restore waits for without asking RDS. */
-const DUE_MS_MAX = 25_000;
-const REPLAYS_MAX = 20;
+  const DUE_MS_MAX = 25_000;
+  const REPLAYS_MAX = 20;
   const replayed = async (from: Date) => {
     const { call, developer } = pipeline.runtime;
     const before = new Set(
