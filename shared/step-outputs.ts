@@ -150,7 +150,7 @@ export interface TargetSwapOutput {
   readonly seen?: NameSeen;
   /** A stop and start of the new cluster, for its certificate to learn the name. */
   readonly restart?: { readonly begunAt: string; readonly stoppedAt?: string; readonly endedAt?: string };
-  /** So long nobody answered under the name; where that could not be measured, it was at most so long. */
+  /** How long logins through the target's name had no answer; an upper limit where that could not be measured. */
   readonly unreachableMs?: number;
   /** When everything bore its new name: from then on there is no way back. */
   readonly swappedAt?: string;

@@ -12,7 +12,7 @@ export const TargetSwapped = defineEvent({
     retiredClusterArn: clusterArn.optional(),
     /** When the old cluster will be deleted, with a final snapshot. */
     keepUntil: z.iso.datetime().optional(),
-    /** So long nobody answered under the name, as logins through it saw; where `isMeasured` is false, at most so long. */
+    /** How long logins through the target's name had no answer; an upper limit where `isMeasured` is false. */
     unreachableMs: z.number().int().min(0),
     isMeasured: z.boolean().optional(),
     /** When a login through the name over verified TLS reached the new cluster. Absent with `certificateUnknown`. */

@@ -201,7 +201,7 @@ test('one table, one login or one later table that is not as promised is enough 
 });
 
 test("with data of one's own, the plan keeps nothing that is about the shop, and stays valid", () => {
-  const { database: rest, ...fields } = planFields() as any;
+  const { database: rest, ...fields } = planFields();
   const users = [
     user('app', 'read-write'),
     user('billing', 'owner', ['billing']),

@@ -110,13 +110,20 @@ describe('durations are bounded', () => {
 });
 
 test('editors know the limits from the JSON Schema: those of lists, of texts and of the form of durations', () => {
-  const schema = z.toJSONSchema(planSchema, { io: 'input' }) as any;
-  const { database, deadlines, trigger } = schema.properties;
-  expect(database.properties.users.maxItems).toBe(PLAN_LIMITS.users);
-  expect(database.properties.statements.maxItems).toBe(PLAN_LIMITS.statements);
-  expect(database.properties.statements.items.properties.sql.maxLength).toBe(PLAN_LIMITS.sqlCharacters);
-  expect('99999999999d').not.toMatch(new RegExp(deadlines.properties.total.pattern));
-  expect(JSON.stringify(trigger.properties.manual)).toContain('{0,10}');
+  const at = (path: string): unknown =>
+    path
+      .split('.')
+      .reduce(
+        (node, key) => (node as Record<string, unknown>)[key],
+        z.toJSONSchema(planSchema, { io: 'input' }) as unknown,
+      );
+  expect(at('properties.database.properties.users.maxItems')).toBe(PLAN_LIMITS.users);
+  expect(at('properties.database.properties.statements.maxItems')).toBe(PLAN_LIMITS.statements);
+  expect(at('properties.database.properties.statements.items.properties.sql.maxLength')).toBe(
+    PLAN_LIMITS.sqlCharacters,
+  );
+  expect('99999999999d').not.toMatch(new RegExp(at('properties.deadlines.properties.total.pattern') as string));
+  expect(JSON.stringify(at('properties.trigger.properties.manual'))).toContain('{0,10}');
 });
 
 test.each([...new Set<number>(Object.values(PLAN_LIMITS))])('docs/plans.md names the limit %i', (limit) => {
