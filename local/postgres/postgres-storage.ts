@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { systemClock, type Clock } from '../clock.ts';
 import type { ClusterStorage } from '../model/cluster-storage.ts';
@@ -155,8 +156,10 @@ function requests(run: Run, usesRequestedPorts: boolean): Omit<ClusterStorage, '
     stopServer: ({ volumeId }) => run([volumeId], ({ servers }) => servers.stop(volumeId)),
     setMasterPassword: ({ volumeId, masterUsername, password }) =>
       run([volumeId], ({ host, servers }) =>
-        servers.using(volumeId, ({ port }) =>
-          asAdministrator(host.administrator, port, (client) => changePassword(client, masterUsername, password)),
+        repeated(() =>
+          servers.using(volumeId, ({ port }) =>
+            asAdministrator(host.administrator, port, (client) => changePassword(client, masterUsername, password)),
+          ),
         ),
       ),
     certify: ({ volumeId, name }) => run([volumeId], ({ servers }) => servers.certify(volumeId, name)),
@@ -171,6 +174,24 @@ function requests(run: Run, usesRequestedPorts: boolean): Omit<ClusterStorage, '
         rm(snapshotDirectory(directory, snapshotId), { recursive: true, force: true }),
       ),
   };
+}
+
+const TRIES_MAX = 5;
+const NEXT_TRY_AFTER_MS = 500;
+
+/**
+ * Tries again what does no harm when it is done twice. RDS does not give up a password because the server was killed, or
+ * let a login time out, while it was being set.
+ */
+async function repeated(task: () => Promise<void>): Promise<void> {
+  for (let left = TRIES_MAX - 1; ; left -= 1) {
+    try {
+      return await task();
+    } catch (error) {
+      if (left === 0) throw error;
+      await sleep(NEXT_TRY_AFTER_MS);
+    }
+  }
 }
 
 /** A snapshot has none, in whichever way it is taken. */

@@ -1,13 +1,16 @@
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client, type QueryResultRow } from 'pg';
 import type { ServerEndpoint } from '../../../local/model/cluster-storage.ts';
+import { processesOf, signal } from '../../../local/postgres/processes.ts';
 import { createPostgresStorage, type PostgresStorage } from '../../../local/postgres/postgres-storage.ts';
 
 const MASTER = { masterUsername: 'dba', masterPassword: "first'password", databaseName: 'orders' };
 const ROWS = 5_000;
+const ASKED_LOOKS = 500;
 
 let directory: string;
 let storage: PostgresStorage;
@@ -112,6 +115,19 @@ describe('a snapshot taken while others write', () => {
   });
 });
 
+test('a password is set although the server dies under the first try, as RDS does not give up on one', async () => {
+  const volumeId = 'shaken';
+  await storage.createVolume({ volumeId, ...MASTER });
+  const shaken = (await storage.startServer({ volumeId, port: 5432, parameters: {} }))!;
+  const processes = processesOf(storage.postmasterPid(volumeId)!);
+  for (const pid of processes) signal(pid, 'SIGSTOP');
+  const set = storage.setMasterPassword({ volumeId, masterUsername: 'dba', password: 'fourth-password' });
+  await isAsked(shaken.port);
+  for (const pid of processes) signal(pid, 'SIGKILL');
+  await set;
+  await expect(connect(shaken, { password: 'fourth-password' })).resolves.toBeUndefined();
+}, 60_000);
+
 test('refuses engines and versions whose data it cannot hold', () => {
   expect(storage.refusal('aurora-postgresql', '16.4')).toBeUndefined();
   expect(storage.refusal('aurora-postgresql', '15.10')).toMatch(/15\.10/);
@@ -161,6 +177,17 @@ async function using<T>(
   } finally {
     await client.end();
   }
+}
+
+/** Waits until somebody has connected to a port whose server stands still: Linux lists the connection as established. */
+async function isAsked(port: number): Promise<void> {
+  const local = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
+  const isConnected = (line: string) => / 01 /.test(line) && line.includes(local);
+  for (let look = 0; look < ASKED_LOOKS; look += 1) {
+    if ((await readFile('/proc/net/tcp', 'utf8')).split('\n').some(isConnected)) return;
+    await sleep(20);
+  }
+  throw new Error(`nobody connected to port ${port}`);
 }
 
 /** Inserts rows, one transaction each, while `task` is under way. */
