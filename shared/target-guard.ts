@@ -61,7 +61,7 @@ function protectionFindings(plan: Plan, cluster: ClusterFacts): readonly Finding
     {
       code: 'TargetProtected',
       message: `target cluster '${cluster.id}' has deletion protection on, expected off`,
-      hint: `Turn it off, or set 'deletionProtection.lift: true' in plan '${plan.name}'.`,
+      hint: `Turn it off: aws rds modify-db-cluster --no-deletion-protection --db-cluster-identifier ${cluster.id} --region ${plan.target.region}. Or set 'deletionProtection.lift: true' in plan '${plan.name}'.`,
     },
   ];
 }

@@ -8,6 +8,8 @@ const REQUEST_TIMEOUT_MS = 15_000;
 interface Timeouts {
   readonly connectionTimeout: number;
   readonly requestTimeout: number;
+  /** Without it the SDK only warns (`NodeHttpHandlerOptions`). */
+  readonly throwOnRequestTimeout: true;
 }
 
 export interface Connection<Client> {
@@ -23,8 +25,12 @@ export function connect<Client extends { readonly middlewareStack: unknown }>(
   env: NodeJS.ProcessEnv,
   requestTimeoutMs: number = REQUEST_TIMEOUT_MS,
 ): Connection<Client> {
-  const timeouts = { connectionTimeout: CONNECTION_TIMEOUT_MS, requestTimeout: requestTimeoutMs };
-  const client = new Kind({ requestHandler: timeouts });
+  const requestHandler: Timeouts = {
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    requestTimeout: requestTimeoutMs,
+    throwOnRequestTimeout: true,
+  };
+  const client = new Kind({ requestHandler });
   const tried = triedEndpoint(client as unknown as DynamoDBClient);
   const ownEndpoint = env[`AWS_ENDPOINT_URL_${serviceName}`] ?? env.AWS_ENDPOINT_URL;
   return {

@@ -10,6 +10,7 @@ import { paintPhase } from './paint-phase.ts';
 import { paintState } from './paint-state.ts';
 import type { ClusterPlace, RestoreView } from './restore-view.ts';
 import { shown } from './shown.ts';
+import { silenceRows } from './silence.ts';
 import { spokenTime, untilThen } from './spoken-time.ts';
 import { table } from './table.ts';
 
@@ -23,6 +24,7 @@ export function describeRestore(view: RestoreView, now: Date, paint: ColorPainte
     ...swap(view),
     ...section('Steps', stepTable(view.steps, paint), paint),
     ...troubleSection(view, now, paint),
+    ...silenceSection(view, now, paint),
     ...section('Secrets', secrets(view), paint),
     ...section('Cancellation', cancellationLines(view), paint),
     ...section('Failure', whyFailed(view, paint), paint),
@@ -93,6 +95,10 @@ function troubleSection({ steps }: RestoreView, now: Date, paint: ColorPainter):
   return steps.flatMap(({ step, trouble }) =>
     trouble ? section(`Trouble of ${step}, which may pass`, table(troubleRows(trouble, now)), paint) : [],
   );
+}
+
+function silenceSection({ silence }: RestoreView, now: Date, paint: ColorPainter): string[] {
+  return silence ? section(`No word from ${silence.by}`, table(silenceRows(silence, now)), paint) : [];
 }
 
 function secrets({ masterSecretArn, users = [] }: RestoreView): string[] {

@@ -14,6 +14,7 @@ import { restoreRemainingMs } from '../watch/estimate.ts';
 import { type StepProgress, stepsOf } from '../watch/step-progress.ts';
 import { leftBehind } from './left-behind.ts';
 import { type RetiredCluster, retiredCluster } from './retired-cluster.ts';
+import { type Silence, silenceOf } from './silence.ts';
 import { usableCluster } from './usable-cluster.ts';
 
 /** Everything there is to say about one restore, in one flat shape for people and for `--json`. Times in milliseconds. */
@@ -40,6 +41,8 @@ export interface RestoreView {
   /** Absent once nothing is waited for any more. */
   readonly nextCheckAt?: string;
   readonly deadlineAt?: string;
+  /** Whose word is missing. */
+  readonly silence?: Silence;
   readonly snapshot?: Saga['outputs']['snapshot-check'];
   /** The snapshot that is restored, where it is another one. */
   readonly copyArn?: string;
@@ -89,6 +92,7 @@ export function viewRestore(saga: Saga, now: Date, lock?: Lock): RestoreView {
     remainingMs: restoreRemainingMs(saga, now),
     nextCheckAt: saga.step === 'ended' ? undefined : saga.nextCheckAt,
     deadlineAt: isOver ? undefined : saga.deadlineAt,
+    silence: silenceOf(saga, now),
     snapshot: outputs['snapshot-check'],
     copyArn: copy && !copy.isInPlace ? copy.snapshotArn : undefined,
     finalSnapshotArn: outputs['delete-rds']?.finalSnapshotArn,

@@ -11,6 +11,7 @@ import { paintPhase } from '../output/paint-phase.ts';
 import { paintState } from '../output/paint-state.ts';
 import { retiredCluster } from '../output/retired-cluster.ts';
 import { shown } from '../output/shown.ts';
+import { silenceLine, silenceOf } from '../output/silence.ts';
 import { table } from '../output/table.ts';
 import { usableCluster } from '../output/usable-cluster.ts';
 import { restoreRemainingMs } from './estimate.ts';
@@ -21,7 +22,7 @@ export function renderProgress(saga: Saga, now: Date, paint: ColorPainter = PLAI
   return [
     head(saga, now, paint),
     ...places(saga, paint),
-    ...remark(saga, paint),
+    ...remark(saga, now, paint),
     '',
     ...table(stepsOf(saga, now).map((step) => stepCells(step, paint))),
     ...ending(saga, now, paint),
@@ -57,12 +58,14 @@ function places({ plan }: Saga, paint: ColorPainter): string[] {
 }
 
 /** What is out of the ordinary about the restore as a whole. */
-function remark(saga: Saga, paint: ColorPainter): string[] {
+function remark(saga: Saga, now: Date, paint: ColorPainter): string[] {
   const { phase, run, cancellation } = saga;
+  const silence = silenceOf(saga, now);
   return [
     ...(phase === 'queued' ? [paint.cyan('Waits until another restore has freed the target')] : []),
     ...(run > 1 ? [`Taken up again after a failure: run ${run}`] : []),
     ...(cancellation ? [paint.yellow(cancellationLine(saga))] : []),
+    ...(silence ? [paint.yellow(silenceLine(silence, now))] : []),
   ];
 }
 

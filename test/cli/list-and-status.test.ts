@@ -134,6 +134,30 @@ describe('status', () => {
     expect(world.stdout).not.toContain('Trouble');
   });
 
+  test('tells that a service has not answered its check for minutes, and where to look', async () => {
+    const world = worldOf(aCopyingSaga({ nextCheckAt: after(160) }));
+    world.nowMs += 160_000 + 6 * 60_000;
+    await world.run('status', RESTORE_ID);
+    const section = world.lines.slice(world.lines.indexOf('No word from check-copy-status'));
+    expect(section.slice(1, 5)).toEqual([
+      '  check due  2026-10-06 02:16:49 UTC, for 6m 00s',
+      '  last word  2026-10-06 02:15:54 UTC',
+      '  it may be  at work still, which takes 15 minutes at most, not called, or failing at every call',
+      '  look at    aws logs tail /aws/lambda/aurora-restore-check-copy-status --since 30m; aurora-restore redrive check-copy-status',
+    ]);
+  });
+
+  test.each([
+    ['whose check is due for a minute', aCopyingSaga({ nextCheckAt: after(160) })],
+    ['that is queued', aCopyingSaga({ phase: 'queued', nextCheckAt: after(0) })],
+    ['that has ended', aCompletedSaga({ nextCheckAt: after(0) })],
+  ])('misses no word in a restore %s', async (_, saga) => {
+    const world = worldOf(saga);
+    world.nowMs += 220_000;
+    await world.run('status', RESTORE_ID);
+    expect(world.stdout).not.toContain('No word');
+  });
+
   test('shows a rejected request, which has no plan', async () => {
     const failure = { step: 'saga-tracker', code: 'UnknownPlan', message: 'no such plan', hint: 'Name one.' } as const;
     const world = worldOf(aSaga({ phase: 'rejected', step: 'ended', plan: undefined, failure, endedAt: after(0) }));

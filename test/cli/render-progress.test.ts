@@ -42,6 +42,12 @@ describe('the picture of a restore', () => {
     );
   });
 
+  test('says whose word is missing', () => {
+    expect(renderProgress(aCopyingSaga({ nextCheckAt: after(160) }), at(400))).toContain(
+      'No word from check-copy-status, whose check is due for 4m 00s: aws logs tail /aws/lambda/aurora-restore-check-copy-status --since 30m; aurora-restore redrive check-copy-status',
+    );
+  });
+
   test('ends with the endpoint when the restore is completed', () => {
     expect(renderProgress(aCompletedSaga(), at(5000)).at(-1)).toBe('Ready at orders-staging.example:5432');
     expect(renderProgress(aCompletedSaga(), at(5000))[0]).toMatch(/completed, 16m 20s$/);
