@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
+import { App, type Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { loadPlans } from '../shared/load-plans.ts';
 import { type Bundle, bundleServices, ROOT } from './bundle-services.ts';
 import { readConfig } from './config.ts';
 import { MANIFESTS } from './manifests.ts';
 import { groupPlans, type PlanGroup } from './plan-groups.ts';
+import { placeOf } from './place.ts';
+import { serviceAccess } from './service-access.ts';
 import { sourcePlaces } from './source-places.ts';
-import { PipelineStack, stackNameOf } from './stacks/pipeline-stack.ts';
+import { DataStack, dataStackNameOf, importedKeyArn } from './stacks/data-stack.ts';
+import { PipelineStack, type PipelineStackProps, stackNameOf } from './stacks/pipeline-stack.ts';
+import { PlanRolesStack, planRolesStackNameOf } from './stacks/plan-roles-stack.ts';
 import { SourceStack, sourceStackNameOf } from './stacks/source-stack.ts';
 
 export interface BuildAppOptions {
@@ -40,8 +44,7 @@ export function buildApp({ plansDirectory, outdir, context, isChecked }: BuildAp
   let bundled: ReadonlyMap<string, Bundle> | undefined;
   const bundles = () => (bundled ??= bundleServices(MANIFESTS.map(({ name }) => name)));
   for (const group of groups) {
-    new PipelineStack(app, stackIdOf(group, groups, stackNameOf), {
-      group,
+    addPipeline(app, group, (nameOf) => stackIdOf(group, groups, nameOf), {
       plansDirectory: directory,
       bundles,
       config,
@@ -51,6 +54,25 @@ export function buildApp({ plansDirectory, outdir, context, isChecked }: BuildAp
   for (const place of sources) new SourceStack(app, stackIdOf(place, sources, sourceStackNameOf), place);
   if (isChecked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
+}
+
+/** The stacks of one account and region, each after those that it needs. */
+function addPipeline(
+  app: App,
+  group: PlanGroup,
+  idOf: (nameOf: (region: string) => string) => string,
+  props: Omit<PipelineStackProps, 'place' | 'access'>,
+): void {
+  const place = placeOf(group, importedKeyArn(group.region));
+  const access = new Map(MANIFESTS.map((manifest) => [manifest.name, serviceAccess(manifest, place)]));
+  const before: Stack[] = [new DataStack(app, idOf(dataStackNameOf), group)];
+  for (const [service, { planRoles }] of access) {
+    if (planRoles.length === 0) continue;
+    const id = idOf((region) => planRolesStackNameOf(region, service));
+    before.push(new PlanRolesStack(app, id, { service, place, planRoles }));
+  }
+  const pipeline = new PipelineStack(app, idOf(stackNameOf), { ...props, place, access });
+  for (const stack of before) pipeline.addStackDependency(stack);
 }
 
 const PLANS = join(ROOT, 'plans');

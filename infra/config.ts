@@ -30,6 +30,13 @@ export const ARCHIVE_DAYS = 90;
 /** The most that SQS allows: a dead letter must outlive a long weekend. */
 export const DEAD_LETTER_DAYS = 14;
 
+/** Roles are of the account, functions of its region. */
+export const roleNameOf = (service: string, region: string): string => `aurora-restore-${region}-${service}`;
+/** The longest, of 'check-restore-status' in 'ap-southeast-1', has 59 characters of IAM's 64. */
+export const planRoleNameOf = (service: string, region: string, number: number): string =>
+  `${planRolePrefixOf(service, region)}${number}`;
+export const planRolePrefixOf = (service: string, region: string): string => `${roleNameOf(service, region)}-plans-`;
+
 export const functionNameOf = (service: string): string => `aurora-restore-${service}`;
 export const logGroupNameOf = (service: string): string => `/aws/lambda/${functionNameOf(service)}`;
 /** Takes what the service itself threw on, after Lambda's retries. */

@@ -1,49 +1,41 @@
+import type { ServiceName } from '../events/services.ts';
 import type { AwsCall, AwsCondition, PlanResource, ServiceManifest } from '../shared/service-manifest.ts';
 import { PLAN_TAG, RESTORE_TAG } from '../shared/names.ts';
 import { TerminalError } from '../shared/errors.ts';
-import { commonGrants } from './common-grants.ts';
+import { allow, commonGrants } from './common-grants.ts';
 import { denials } from './denials.ts';
 import { networkGrants } from './network.ts';
 import type { Place } from './place.ts';
-import { arnsOf } from './plan-resources.ts';
+import { arnsOf, OF_THE_PIPELINE } from './plan-resources.ts';
 import type { Condition, Statement } from './statement.ts';
+import { named, united } from './united.ts';
 
-/** Amazon IAM quotas: all inline policies of a role together. */
-const INLINE_POLICY_CHARACTERS_MAX = 10_240;
-
-/**
- * The whole policy of a service's role, as data: what its manifest calls, what every service may do, what none ever may.
- * Throws a `TerminalError` when a condition cannot hold, or when the plans are too many for one role.
- */
+/** All that a service may do for these plans and what it never may, whatever the roles that hold it. */
 export function statementsOf(manifest: ServiceManifest, place: Place): readonly Statement[] {
-  const statements = [
-    ...callGrants(manifest, place),
-    ...commonGrants(manifest, place),
-    ...networkGrants(manifest, place),
-    ...denials(place),
-  ];
-  const characters = JSON.stringify(statements).length;
-  if (characters <= INLINE_POLICY_CHARACTERS_MAX) return statements;
-  throw new TerminalError(
-    'PolicyTooLong',
-    `the role of '${manifest.name}' needs a policy of ${characters} characters for ${place.plans.length} plans, ` +
-      `expected at most ${INLINE_POLICY_CHARACTERS_MAX}`,
-    `Move some plans of ${place.region} to another account.`,
-  );
+  return [...planGrants(manifest, place), ...standingGrants(manifest, place), ...denials(place)];
 }
 
-/** One statement for all actions that share their resources and their condition, to stay within IAM's quota. */
-function callGrants(manifest: ServiceManifest, place: Place): readonly Statement[] {
-  const grants = manifest.calls.flatMap((call) => grantsOf(manifest.name, call, place));
-  const alike = Map.groupBy(grants, ({ resources, condition }) => JSON.stringify([resources, condition]));
-  return [...alike.values()].map((group, index) => ({
-    // Unique within the policy, and says what it is about.
-    Sid: `${group[0]!.action.split(':')[1]}${index + 1}`,
-    Effect: 'Allow' as const,
-    Action: group.map(({ action }) => action),
-    Resource: group[0]!.resources,
-    ...(group[0]!.condition && { Condition: group[0]!.condition }),
-  }));
+/** What a service calls for these plans: what they need one by one, and nothing across them. */
+export function planGrants({ name, calls }: ServiceManifest, place: Place): readonly Statement[] {
+  const forPlans = calls.filter((call) => !isOfThePipeline(call));
+  return united(place.plans.flatMap((plan) => callGrants(name, forPlans, { ...place, plans: [plan] })));
+}
+
+/** What a service does for no plan: its calls of the pipeline itself, what all services may, and what Lambda does for it. */
+export function standingGrants(manifest: ServiceManifest, place: Place): readonly Statement[] {
+  return [
+    ...named(callGrants(manifest.name, manifest.calls.filter(isOfThePipeline), place)),
+    ...commonGrants(manifest, place),
+    ...networkGrants(manifest, place),
+  ];
+}
+
+const isOfThePipeline = ({ on }: AwsCall): boolean => on.every((resource) => OF_THE_PIPELINE.includes(resource));
+
+function callGrants(service: ServiceName, calls: readonly AwsCall[], place: Place): readonly Statement[] {
+  return calls
+    .flatMap((call) => grantsOf(service, call, place))
+    .map(({ action, resources, condition }) => allow(action.split(':')[1]!, [action], resources, condition));
 }
 
 interface Grant {

@@ -5,6 +5,7 @@ import type { PlanGroup } from './plan-groups.ts';
 
 /** The ARNs of one stack, known from names wherever there is a name, and the plans it serves. */
 export interface Place {
+  readonly account: string;
   readonly region: string;
   readonly plans: readonly Plan[];
   readonly bus: string;
@@ -17,6 +18,7 @@ export interface Place {
   readonly archive: string;
   readonly replays: string;
   readonly functionOf: (service: string) => string;
+  readonly roleOf: (name: string) => string;
   /** The streams of a service's log group. */
   readonly logStreamsOf: (service: string) => string;
   readonly failedQueueOf: (service: string) => string;
@@ -25,6 +27,7 @@ export interface Place {
 export function placeOf({ account, region, plans }: PlanGroup, topicKey: string): Place {
   const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
   return {
+    account,
     region,
     plans,
     bus: arn('events', `event-bus/${PIPELINE_BUS}`),
@@ -37,6 +40,7 @@ export function placeOf({ account, region, plans }: PlanGroup, topicKey: string)
     replays: arn('events', 'replay/aurora-restore-*'),
     clock: arn('states', `stateMachine:${NAMES.clock}`),
     functionOf: (service) => arn('lambda', `function:${functionNameOf(service)}`),
+    roleOf: (name) => `arn:aws:iam::${account}:role/${name}`,
     logStreamsOf: (service) => arn('logs', `log-group:${logGroupNameOf(service)}:*`),
     failedQueueOf: (service) => arn('sqs', failedQueueNameOf(service)),
   };

@@ -54,6 +54,16 @@ const ARNS: Readonly<Record<PlanResource, (place: Place) => readonly string[]>> 
   replays: ({ replays }) => [replays],
 };
 
+/** What is the pipeline's own and of no plan: functions ask for it under their own role. */
+export const OF_THE_PIPELINE: readonly PlanResource[] = [
+  'topic',
+  'database-function',
+  'saga-clock',
+  'pipeline-bus',
+  'archive',
+  'replays',
+];
+
 function rdsArn(at: Pick<Plan['target'], 'account' | 'region'>, kind: string, name: string): string {
   return `arn:aws:rds:${at.region}:${at.account}:${kind}:${name}`;
 }

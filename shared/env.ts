@@ -6,3 +6,6 @@ export function requiredEnv(name: string): string {
   if (value) return value;
   throw new TerminalError('SettingMissing', `environment variable ${name} is not set`, 'Deploy the stack again.');
 }
+
+/** A setting that only some deployments give. */
+export const optionalEnv = (name: string): string | undefined => process.env[name];

@@ -103,3 +103,10 @@ function shortened(name: string, room: number): string {
   const digest = createHash('sha256').update(name).digest('hex').slice(0, 6);
   return `${name.slice(0, room - 7).replace(/-+$/, '')}-${digest}`;
 }
+
+/** The settings by which a function with plan roles finds them: what their ARNs begin with, and how many they are. */
+export const PLAN_ROLES = { prefix: 'PLAN_ROLE_PREFIX', count: 'PLAN_ROLE_COUNT' } as const;
+
+/** Which of the plan roles is for this plan, from 1. It follows from the name alone, so nobody has to keep a list. */
+export const planRoleNumber = (plan: string, count: number): number =>
+  (createHash('sha256').update(plan).digest().readUInt32BE() % count) + 1;

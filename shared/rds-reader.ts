@@ -6,7 +6,7 @@ import {
   RDSClient,
 } from '@aws-sdk/client-rds';
 import { absentIf } from './absent-if.ts';
-import { awsClient, CALL_LIMITS } from './aws-client.ts';
+import { awsClient } from './aws-client.ts';
 import type { CallLog } from './call-log.ts';
 import {
   type ClusterFacts,
@@ -31,19 +31,10 @@ export interface RdsReader {
 
 const clients = new Map<string, RDSClient>();
 
-/** One client per region and container. */
-export const rdsIn = (region: string): RDSClient => clientFor(region, CALL_LIMITS.attemptsMax);
-
-/**
- * For calls that delete and rename: each is sent once. What came of it a new look tells, where the SDK would send it again
- * from an old one.
- */
-export const rdsOnceIn = (region: string): RDSClient => clientFor(region, 1);
-
-function clientFor(region: string, attemptsMax: number): RDSClient {
-  const key = `${region} ${attemptsMax}`;
-  const client = clients.get(key) ?? awsClient(RDSClient, { region, attemptsMax });
-  clients.set(key, client);
+/** One client per region and container, under the function's own role. With plan roles (ADR 22) there is `rdsFor`. */
+export function rdsIn(region: string): RDSClient {
+  const client = clients.get(region) ?? awsClient(RDSClient, { region });
+  clients.set(region, client);
   return client;
 }
 

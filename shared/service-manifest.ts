@@ -21,6 +21,8 @@ export interface ServiceManifest<Name extends ServiceName = ServiceName> {
   readonly memoryMb: number;
   /** Runs in the plan's subnets, because it talks to the database itself. */
   readonly needsDatabaseNetwork?: boolean;
+  /** Makes its clients with `rdsFor` and `planCredentials`, so it may work under a role for some of the plans (ADR 22). */
+  readonly hasPlanRoles?: boolean;
 }
 
 /** Of a service that takes turns in a restore. */

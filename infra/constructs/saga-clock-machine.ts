@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -29,7 +30,10 @@ export class SagaClockMachine extends Construct {
 
   constructor(scope: Construct, id: string, { place, alarmTopic }: SagaClockMachineProps) {
     super(scope, id);
-    const role = roleFor(this, 'states.amazonaws.com', clockGrants(place));
+    const role = roleFor(this, 'Role', {
+      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+      policies: { inline: clockGrants(place), managed: [] },
+    });
     const definition = sagaClock({
       stateTable: NAMES.stateTable,
       busName: PIPELINE_BUS,

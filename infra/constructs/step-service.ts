@@ -1,17 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IEventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { type IManagedPolicy, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnEventInvokeConfig, type Function } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ServiceManifest } from '../../shared/service-manifest.ts';
 import type { Bundle } from '../bundle-services.ts';
-import { DELIVERY, failedQueueNameOf, type InfraConfig, undeliveredQueueNameOf } from '../config.ts';
-import { statementsOf } from '../grants.ts';
+import { DELIVERY, failedQueueNameOf, type InfraConfig, roleNameOf, undeliveredQueueNameOf } from '../config.ts';
 import { functionNetworkOf } from '../network.ts';
 import type { Place } from '../place.ts';
 import { rulesOf, type RuleSpec, type ScheduleSpec, scheduleOf } from '../rules.ts';
+import type { ServiceAccess } from '../service-access.ts';
 import { roleFor } from './role-for.ts';
 import { serviceFunction } from './service-function.ts';
 import { WatchedQueue } from './watched-queue.ts';
@@ -19,6 +20,9 @@ import { WatchedQueue } from './watched-queue.ts';
 export interface StepServiceProps {
   readonly manifest: ServiceManifest;
   readonly place: Place;
+  readonly access: ServiceAccess;
+  /** What no role may do. */
+  readonly denials: readonly IManagedPolicy[];
   readonly bus: IEventBus;
   readonly alarmTopic: ITopic;
   readonly config: InfraConfig;
@@ -37,7 +41,12 @@ export class StepService extends Construct {
   constructor(scope: Construct, id: string, props: StepServiceProps) {
     super(scope, id);
     const { manifest, place } = props;
-    const role = roleFor(this, 'lambda.amazonaws.com', statementsOf(manifest, place));
+    const role = roleFor(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      policies: props.access.own,
+      shared: props.denials,
+      roleName: roleNameOf(manifest.name, place.region),
+    });
     const network = manifest.needsDatabaseNetwork ? functionNetworkOf(place.plans) : undefined;
     this.function = serviceFunction(this, { ...props, role, network });
     this.keepWhatFails(props);

@@ -5,22 +5,24 @@ import type { Construct } from 'constructs';
 import { FIRST_STEP, type ServiceName, TRACKER, TRIGGER } from '../../events/services.ts';
 import { RDS_SUBJECTS } from '../../events/rds-events.ts';
 import type { Plan } from '../../shared/plan.ts';
+import { PLAN_ROLES } from '../../shared/names.ts';
 import type { ServiceManifest } from '../../shared/service-manifest.ts';
 import type { Bundle } from '../bundle-services.ts';
-import { DATABASE_FUNCTION, type InfraConfig } from '../config.ts';
+import { DATABASE_FUNCTION, type InfraConfig, NAMES, planRolePrefixOf } from '../config.ts';
 import { Notifications } from '../constructs/notifications.ts';
 import { PipelineBus } from '../constructs/pipeline-bus.ts';
 import { RequesterPolicy } from '../constructs/requester-policy.ts';
 import { SagaClockMachine } from '../constructs/saga-clock-machine.ts';
-import { SagaTables } from '../constructs/saga-tables.ts';
+import { managedPolicy } from '../constructs/role-for.ts';
 import { StepService } from '../constructs/step-service.ts';
 import { MANIFESTS } from '../manifests.ts';
-import { placeOf } from '../place.ts';
-import type { PlanGroup } from '../plan-groups.ts';
+import type { Place } from '../place.ts';
+import { denialPolicies, type ServiceAccess } from '../service-access.ts';
 import { defaultBusArn, sendingAccounts } from '../source-places.ts';
 
 export interface PipelineStackProps {
-  readonly group: PlanGroup;
+  readonly place: Place;
+  readonly access: ReadonlyMap<ServiceName, ServiceAccess>;
   readonly plansDirectory: string;
   readonly bundles: () => ReadonlyMap<string, Bundle>;
   readonly config: InfraConfig;
@@ -28,28 +30,31 @@ export interface PipelineStackProps {
 
 /** Everything the pipeline is in the account and region of some plans' targets. */
 export class PipelineStack extends Stack {
-  constructor(scope: Construct, id: string, { group, plansDirectory, bundles, config }: PipelineStackProps) {
-    const { account, region, plans } = group;
+  constructor(scope: Construct, id: string, { place, access, plansDirectory, bundles, config }: PipelineStackProps) {
+    const { account, region, plans } = place;
     super(scope, id, {
       env: { account, region },
       stackName: stackNameOf(region),
       description: `Aurora Restore Pipeline for ${plans.map(({ name }) => name).join(', ')}`.slice(0, DESCRIPTION_MAX),
     });
-    const tables = new SagaTables(this, 'Tables');
     const { bus, archive } = new PipelineBus(this, 'PipelineBus');
-    const { topic, key } = new Notifications(this, 'Notifications');
-    const place = placeOf(group, key.keyArn);
+    const { topic } = new Notifications(this, 'Notifications', place.topicKey);
+    const denials = denialPolicies(place).map((statements, index) =>
+      managedPolicy(this, `Denials${index + 1}`, statements),
+    );
     const { machine } = new SagaClockMachine(this, 'SagaClock', { place, alarmTopic: topic });
 
     const environment = {
-      STATE_TABLE: tables.state.tableName,
-      AUDIT_TABLE: tables.audit.tableName,
+      STATE_TABLE: NAMES.stateTable,
+      AUDIT_TABLE: NAMES.auditTable,
       BUS_NAME: bus.eventBusName,
     };
     for (const manifest of MANIFESTS) {
       new StepService(this, pascalCase(manifest.name), {
         manifest,
         place,
+        denials,
+        access: access.get(manifest.name)!,
         bus,
         bundles,
         config,
@@ -57,6 +62,7 @@ export class PipelineStack extends Stack {
         environment: {
           ...environment,
           ...(calls(manifest, 'database-function') && { DATABASE_FUNCTION: place.functionOf(DATABASE_FUNCTION) }),
+          ...planRoleSettings(access.get(manifest.name)!, manifest.name, place),
           ...(calls(manifest, 'topic') && { TOPIC_ARN: topic.topicArn }),
           ...(calls(manifest, 'saga-clock') && { STATE_MACHINE_ARN: machine.ref }),
           ...(calls(manifest, 'archive') && { ARCHIVE_ARN: archive.archiveArn, BUS_ARN: bus.eventBusArn }),
@@ -76,8 +82,8 @@ export class PipelineStack extends Stack {
       RequesterPolicyArn: policy.managedPolicyArn,
       BusName: bus.eventBusName,
       ArchiveArn: archive.archiveArn,
-      StateTableName: tables.state.tableName,
-      AuditTableName: tables.audit.tableName,
+      StateTableName: NAMES.stateTable,
+      AuditTableName: NAMES.auditTable,
       TopicArn: topic.topicArn,
       StateMachineArn: machine.ref,
     };
@@ -109,6 +115,19 @@ export const stackNameOf = (region: string): string => `aurora-restore-${region}
 
 /** AWS CloudFormation quotas: the description of a template, in bytes. */
 const DESCRIPTION_MAX = 1_024;
+
+/** How a function finds the role that it works under for a plan. */
+function planRoleSettings(
+  { planRoles }: ServiceAccess,
+  service: string,
+  place: Place,
+): Readonly<Record<string, string>> {
+  if (planRoles.length === 0) return {};
+  return {
+    [PLAN_ROLES.prefix]: place.roleOf(planRolePrefixOf(service, place.region)),
+    [PLAN_ROLES.count]: String(planRoles.length),
+  };
+}
 
 function calls({ calls }: ServiceManifest, resource: ServiceManifest['calls'][number]['on'][number]): boolean {
   return calls.some(({ on }) => on.includes(resource));

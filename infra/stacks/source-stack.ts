@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { EventBus as BusTarget } from 'aws-cdk-lib/aws-events-targets';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { AutomatedSnapshotCreated, ManualSnapshotCreated } from '../../events/rds-events.ts';
 import { allow } from '../common-grants.ts';
@@ -24,7 +25,10 @@ export class SourceStack extends Stack {
         ),
     });
     const buses = targets.map(defaultBusArn);
-    const role = roleFor(this, 'events.amazonaws.com', [allow('SendOn', ['events:PutEvents'], buses)]);
+    const role = roleFor(this, 'Role', {
+      assumedBy: new ServicePrincipal('events.amazonaws.com'),
+      policies: { inline: [allow('SendOn', ['events:PutEvents'], buses)], managed: [] },
+    });
     // Its policy is written above; a target would add another one to it.
     const writtenRole = role.withoutPolicyUpdates();
     for (let start = 0; start < buses.length; start += TARGETS_PER_RULE_MAX) {

@@ -1,6 +1,6 @@
 import type { AssumeRoleRequest, AssumeRoleResponse } from '@aws-sdk/client-sts';
 import type { Clock } from '../clock.ts';
-import { assumedRoleArn, roleId } from '../iam/caller-context.ts';
+import { assumedRoleArn, callerContext, roleId } from '../iam/caller-context.ts';
 import type { Iam } from '../iam/iam.ts';
 import { mayAssume } from '../iam/may-assume.ts';
 import { AwsFault, notImitated } from '../wire/aws-fault.ts';
@@ -28,7 +28,10 @@ export function assumeRole(options: {
       refuseNarrowing(input);
       const { RoleArn: roleArn = '', RoleSessionName: sessionName = '' } = input;
       const role = options.iam.role(roleArn);
-      const keys: Record<string, string> = input.ExternalId === undefined ? {} : { 'sts:ExternalId': input.ExternalId };
+      const keys = {
+        ...callerContext(caller, { action: 'sts:AssumeRole', resource: roleArn }, options.clock.now()),
+        ...(input.ExternalId !== undefined && { 'sts:ExternalId': input.ExternalId }),
+      };
       if (role === undefined || !mayAssume(role.trust, caller, keys)) throw denied(caller, roleArn);
       const { accessKeyId, secretAccessKey, sessionToken } = options.iam.issueAccessKey(roleArn, sessionName);
       const lifetimeMs = (input.DurationSeconds ?? DEFAULT_DURATION_SECONDS) * 1000;

@@ -1,12 +1,13 @@
 import { CreateDBInstanceCommand } from '@aws-sdk/client-rds';
 import { absentIf } from '../../shared/absent-if.ts';
 import { tagList } from '../../shared/rds-facts.ts';
-import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
+import { rdsFor } from '../../shared/plan-clients.ts';
+import { rdsReader } from '../../shared/rds-reader.ts';
 import { stepHandler } from '../../shared/service-handler.ts';
 import { checkRestoreStatus } from './step.ts';
 
 export const handler = stepHandler(checkRestoreStatus, (log, plan) => {
-  const rds = rdsIn(plan.target.region);
+  const rds = rdsFor(plan);
   return {
     target: rdsReader(rds, log),
     createInstance: ({ clusterId, instanceId, engine, settings, tags }) =>

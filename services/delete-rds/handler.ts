@@ -7,7 +7,8 @@ import {
 import { absentIf } from '../../shared/absent-if.ts';
 import { assertJustSeen } from '../../shared/just-seen.ts';
 import { tagList } from '../../shared/rds-facts.ts';
-import { rdsIn, rdsOnceIn, rdsReader } from '../../shared/rds-reader.ts';
+import { rdsFor, rdsOnceFor } from '../../shared/plan-clients.ts';
+import { rdsReader } from '../../shared/rds-reader.ts';
 import { openEdge, stepHandler } from '../../shared/service-handler.ts';
 import type { DeletionProof } from './deletion-proof.ts';
 import { deleteRds } from './step.ts';
@@ -17,7 +18,7 @@ const edge = openEdge();
 export const handler = stepHandler(
   deleteRds,
   (log, plan) => {
-    const [rds, once] = [rdsIn(plan.target.region), rdsOnceIn(plan.target.region)];
+    const [rds, once] = [rdsFor(plan), rdsOnceFor(plan)];
     const destroy = async ({ seenAt }: DeletionProof, operation: string, id: string, call: () => Promise<unknown>) => {
       assertJustSeen(seenAt, edge.now());
       await log.record(operation, id, call);

@@ -1,12 +1,13 @@
 import { RestoreDBClusterFromSnapshotCommand } from '@aws-sdk/client-rds';
 import { clusterFacts, tagList } from '../../shared/rds-facts.ts';
-import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
+import { rdsFor } from '../../shared/plan-clients.ts';
+import { rdsReader } from '../../shared/rds-reader.ts';
 import { stepHandler } from '../../shared/service-handler.ts';
 import type { ClusterRestore } from './restore-settings.ts';
 import { restoreSnapshot } from './step.ts';
 
 export const handler = stepHandler(restoreSnapshot, (log, plan) => {
-  const rds = rdsIn(plan.target.region);
+  const rds = rdsFor(plan);
   return {
     target: rdsReader(rds, log),
     restoreCluster: (restore) =>

@@ -5,7 +5,8 @@ import type { CallLog } from '../../shared/call-log.ts';
 import { masterPassword } from '../../shared/master-password.ts';
 import { assertJustSeen } from '../../shared/just-seen.ts';
 import { withSql } from '../../shared/plan-sql.ts';
-import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
+import { planClients, rdsFor } from '../../shared/plan-clients.ts';
+import { rdsReader } from '../../shared/rds-reader.ts';
 import { reachQuestion } from '../../shared/reach.ts';
 import { answeringHandler, openEdge, stepHandler } from '../../shared/service-handler.ts';
 import type { ClusterRestoreOutput } from '../../shared/step-outputs.ts';
@@ -19,7 +20,7 @@ import { manifest } from './service.ts';
 import { certificateAuthorities, type Login } from '../../shared/session.ts';
 import { setupDbUsers } from './step.ts';
 
-const secrets = awsClient(SecretsManagerClient);
+const secretsFor = planClients((options) => awsClient(SecretsManagerClient, options));
 
 /** Until the function is called it has all its time. */
 let remainingMs = () => manifest.timeoutSeconds * 1000;
@@ -34,7 +35,7 @@ const delivery = stepHandler(
   (log, plan, planSql) => {
     // Each turn begins with a look at the cluster.
     const seenAt = edge.now();
-    const rds = rdsIn(plan.target.region);
+    const [rds, secrets] = [rdsFor(plan), secretsFor(plan)];
     const modify = (clusterId: string, changes: ClusterChanges) =>
       log.record('ModifyDBCluster', clusterId, async () => {
         const command = { DBClusterIdentifier: clusterId, ApplyImmediately: true, ...changes };

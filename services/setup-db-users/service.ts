@@ -31,5 +31,6 @@ export const manifest = {
   // Masking may take long: as long as Lambda allows, and a statement that needs more is refused before it is begun.
   timeoutSeconds: 900,
   memoryMb: 512,
+  hasPlanRoles: true,
   needsDatabaseNetwork: true,
 } as const satisfies ServiceManifest;

@@ -3,8 +3,9 @@ import { CallLog } from '../../shared/call-log.ts';
 import { dynamoSagaOpener } from '../../shared/dynamo-saga-opener.ts';
 import { loadPlans } from '../../shared/load-plans.ts';
 import type { Plan } from '../../shared/plan.ts';
+import { rdsFor } from '../../shared/plan-clients.ts';
 import { preflightRequest } from '../../shared/preflight-report.ts';
-import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
+import { rdsReader } from '../../shared/rds-reader.ts';
 import { answeringHandler, openEdge, stepHandler } from '../../shared/service-handler.ts';
 import { awsPlaceReader } from './aws/place-reader.ts';
 import { dryRun } from './dry-run.ts';
@@ -33,13 +34,12 @@ export const handler = answeringHandler(manifest, stepHandler(snapshotCheck, por
 
 function portsFor(log: CallLog, plan: Plan): PreflightPorts {
   const { source, target } = plan;
-  const rds = rdsIn(target.region);
   return {
     source:
       source.account === target.account
-        ? rdsReader(rdsIn(source.region), log)
-        : sharedSnapshots(rdsIn(source.region), plan, log),
-    target: rdsReader(rds, log),
-    place: awsPlaceReader(rds, log),
+        ? rdsReader(rdsFor(plan, source.region), log)
+        : sharedSnapshots(rdsFor(plan, source.region), plan, log),
+    target: rdsReader(rdsFor(plan), log),
+    place: awsPlaceReader(plan, log),
   };
 }

@@ -12,19 +12,20 @@ import type { CallLog } from '../../shared/call-log.ts';
 import { assertJustSeen } from '../../shared/just-seen.ts';
 import { masterCredentials } from '../../shared/master-password.ts';
 import type { ClusterFacts, InstanceFacts } from '../../shared/rds-facts.ts';
-import { rdsIn, rdsOnceIn, rdsReader } from '../../shared/rds-reader.ts';
+import { planClients, rdsFor, rdsOnceFor } from '../../shared/plan-clients.ts';
+import { rdsReader } from '../../shared/rds-reader.ts';
 import { rename } from '../../shared/rename.ts';
 import { openEdge, stepHandler } from '../../shared/service-handler.ts';
 import { tryLogin } from '../../shared/session.ts';
 import { swapTarget } from './step.ts';
 
 const edge = openEdge();
-const secrets = awsClient(SecretsManagerClient);
+const secretsFor = planClients((options) => awsClient(SecretsManagerClient, options));
 
 export const handler = stepHandler(
   swapTarget,
   (log, plan) => {
-    const rds = rdsIn(plan.target.region);
+    const [rds, once, secrets] = [rdsFor(plan), rdsOnceFor(plan), secretsFor(plan)];
     return {
       target: rdsReader(rds, log),
       seePermission: (_proof, thing) => changeNothing(rds, log, thing),
@@ -41,7 +42,7 @@ export const handler = stepHandler(
       stop: async ({ seenAt }, DBClusterIdentifier) => {
         assertJustSeen(seenAt, edge.now());
         await log.record('StopDBCluster', DBClusterIdentifier, () =>
-          rdsOnceIn(plan.target.region).send(new StopDBClusterCommand({ DBClusterIdentifier })),
+          once.send(new StopDBClusterCommand({ DBClusterIdentifier })),
         );
       },
       start: async (_proof, DBClusterIdentifier) => {
@@ -51,7 +52,7 @@ export const handler = stepHandler(
       },
       rename: async ({ seenAt }, move) => {
         assertJustSeen(seenAt, edge.now());
-        await rename(rdsOnceIn(plan.target.region), log, move);
+        await rename(once, log, move);
       },
       hasTurn: async ({ restoreId, step, run }) => {
         const now = await edge.store.read(restoreId);

@@ -34,4 +34,5 @@ export const manifest = {
   timeoutSeconds: 60,
   memoryMb: 512,
   needsDatabaseNetwork: true,
+  hasPlanRoles: true,
 } as const satisfies ServiceManifest;

@@ -12,7 +12,9 @@ import { CallLog } from '../../shared/call-log.ts';
 import { findRestore } from '../../shared/find-restore.ts';
 import { assertJustSeen } from '../../shared/just-seen.ts';
 import { tagList } from '../../shared/rds-facts.ts';
-import { rdsIn, rdsOnceIn, rdsReader } from '../../shared/rds-reader.ts';
+import type { Plan } from '../../shared/plan.ts';
+import { rdsFor, rdsOnceFor } from '../../shared/plan-clients.ts';
+import { rdsReader } from '../../shared/rds-reader.ts';
 import { rename } from '../../shared/rename.ts';
 import { openEdge, serviceHandler } from '../../shared/service-handler.ts';
 import type { UndoRds } from './progress.ts';
@@ -26,15 +28,15 @@ export const handler = serviceHandler(manifest, async (event) => {
   if (!restoreId) return { restoreId, result: 'no-restore-holds-this' };
   const log = new CallLog();
   const { store, publish, now } = edge;
-  const rdsOf: Parameters<typeof undoRestore>[1]['rdsOf'] = ({ target }, seenAt) =>
-    undoRds(target.region, log, () => assertJustSeen(seenAt, now()));
+  const rdsOf: Parameters<typeof undoRestore>[1]['rdsOf'] = (plan, seenAt) =>
+    undoRds(plan, log, () => assertJustSeen(seenAt, now()));
   const delivery = { restoreId, cause: event.envelope.id };
   return { restoreId, result: await undoRestore(delivery, { store, publish, now, log, rdsOf }) };
 });
 
 /** `inTime` throws when RDS was looked at too long ago. */
-function undoRds(region: string, log: CallLog, inTime: () => void): UndoRds {
-  const [rds, once] = [rdsIn(region), rdsOnceIn(region)];
+function undoRds(plan: Plan, log: CallLog, inTime: () => void): UndoRds {
+  const [rds, once] = [rdsFor(plan), rdsOnceFor(plan)];
   return {
     look: rdsReader(rds, log),
     ...deletions(once, log, inTime),

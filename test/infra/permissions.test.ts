@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { denials } from '../../infra/denials.ts';
 import { statementsOf } from '../../infra/grants.ts';
 import { MANIFESTS } from '../../infra/manifests.ts';
+import { serviceAccess } from '../../infra/service-access.ts';
 import { placeOf } from '../../infra/place.ts';
 import { WILDCARD_ACTIONS, wildcardActionReason, wildcardReason } from '../../infra/wildcard-reasons.ts';
 import type { Plan } from '../../shared/plan.ts';
@@ -19,7 +20,7 @@ const full = aPlan({
   copy: { kmsKey: KEY },
   network: NETWORK,
 });
-const [stack] = synthesized([full]);
+const [stack, data] = synthesized([full]);
 
 describe.each(MANIFESTS.map((manifest) => [manifest.name, manifest] as const))('the role of %s', (name, manifest) => {
   const statements = statementsOfService(stack!, name);
@@ -84,19 +85,16 @@ describe.each(MANIFESTS.map((manifest) => [manifest.name, manifest] as const))('
 });
 
 describe('roles', () => {
-  const roleTypes = ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'];
-
-  test('have their whole policy in themselves: no managed one, none attached', () => {
-    const others = roleTypes.flatMap((type) => stack!.ofType(type));
-    // The one there is is for people to attach; no role of ours has it.
-    expect(others.map(({ Properties }) => Properties.ManagedPolicyName)).toEqual([
-      'aurora-restore-requester-eu-west-1',
-    ]);
-    for (const { Properties } of stack!.ofType('AWS::IAM::Role')) expect(Properties.ManagedPolicyArns).toBeUndefined();
+  test('have the policies of the template alone: their own, and the one of what no role may do', () => {
+    expect(stack!.ofType('AWS::IAM::Policy')).toEqual([]);
+    const roles = stack!.ofType('AWS::IAM::Role').filter(({ Properties }) => Properties.RoleName !== undefined);
+    expect(roles).toHaveLength(MANIFESTS.length);
+    for (const { Properties } of roles)
+      expect(Properties.ManagedPolicyArns).toEqual([{ Ref: expect.stringMatching(/^Denials1/) }]);
   });
 
   test('leave asking to whoever gets the policy for it, which lets nobody do more than ask and look', () => {
-    const [policy] = stack!.ofType('AWS::IAM::ManagedPolicy');
+    const policy = stack!.ofType('AWS::IAM::ManagedPolicy').find(({ Properties }) => Properties.ManagedPolicyName);
     expect(policy!.Properties.PolicyDocument.Statement).toMatchObject([
       {
         Action: 'events:PutEvents',
@@ -185,7 +183,7 @@ describe('a star', () => {
   });
 
   test('is explained only where one is', () => {
-    const used = new Set(statementsIn(stack!).flatMap(({ actions }) => actions));
+    const used = new Set([...statementsIn(stack!), ...statementsIn(data!)].flatMap(({ actions }) => actions));
     expect(WILDCARD_ACTIONS.filter(({ action }) => !used.has(action))).toEqual([]);
   });
 });
@@ -194,7 +192,7 @@ describe('grants from a manifest', () => {
   test('tie changes of a target to its plan tag', () => {
     expect(granted({ action: 'rds:DeleteDBCluster', on: ['target-cluster'], onlyIf: 'carries-plan-tag' })).toEqual([
       {
-        Sid: 'DeleteDBCluster1',
+        Sid: 'DeleteDBCluster',
         Effect: 'Allow',
         Action: ['rds:DeleteDBCluster'],
         Resource: [TARGET],
@@ -274,10 +272,12 @@ describe('grants from a manifest', () => {
     ]);
   });
 
-  test('refuse more plans than a role can hold, with a hint', () => {
-    const plans = Array.from({ length: 60 }, (_, index) => aPlanOf(`service-number-${index}`));
-    const check = MANIFESTS.find(({ name }) => name === 'restore-snapshot')!;
-    expect(() => statementsOf(check, aPlace(plans))).toThrow(/expected at most 10240[\s\S]*HINT: /);
+  test('refuse more plans than roles can hold, with a hint', () => {
+    const plans = Array.from({ length: 800 }, (_, index) => aPlanOf(`service-number-${index}`));
+    const trigger = MANIFESTS.find(({ name }) => name === 'restore-trigger')!;
+    expect(() => serviceAccess(trigger, aPlace(plans))).toThrow(
+      /'restore-trigger' cannot hold what 800 plans need in eu-west-1, expected at most 10240[\s\S]*HINT: /,
+    );
   });
 
   test('refuse public instances everywhere', () => {

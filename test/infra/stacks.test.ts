@@ -4,11 +4,13 @@ import { aPlan, aPlanOf, cluster } from './support/a-plan.ts';
 import { synthesized, withApp } from './support/synthesized.ts';
 
 describe('the app', () => {
-  test('makes one stack per account and region, with the plans of that place', () => {
+  test('makes a pipeline and its data per account and region, with the plans of that place', () => {
     const stacks = synthesized([aPlanOf('orders'), aPlanOf('carts'), aPlanOf('users', 'us-east-1')]);
     expect(stacks.map(({ name, environment }) => [name, environment.region])).toEqual([
       ['aurora-restore-eu-west-1', 'eu-west-1'],
       ['aurora-restore-us-east-1', 'us-east-1'],
+      ['aurora-restore-data-eu-west-1', 'eu-west-1'],
+      ['aurora-restore-data-us-east-1', 'us-east-1'],
     ]);
     expect(JSON.stringify(stacks[1]!.resources)).not.toContain('orders-staging');
   });
@@ -18,7 +20,7 @@ describe('the app', () => {
       source: cluster('a', 'eu-west-1', '444455556666'),
       target: cluster('b', 'eu-west-1', '444455556666'),
     };
-    const stacks = synthesized([aPlan(), aPlan({ name: 'other', ...elsewhere })]);
+    const stacks = synthesized([aPlan(), aPlan({ name: 'other', ...elsewhere })]).slice(0, 2);
     expect(stacks.map(({ name }) => name)).toEqual(['aurora-restore-eu-west-1', 'aurora-restore-eu-west-1']);
     expect(stacks.map(({ environment }) => environment.account)).toEqual(['111122223333', '444455556666']);
   });
@@ -69,11 +71,23 @@ describe('the app', () => {
 });
 
 describe('a stack', () => {
-  const [stack] = synthesized([aPlan({ deadlines: { total: '6h' } })]);
+  const [stack, data] = synthesized([aPlan({ deadlines: { total: '6h' } })]);
   const { ofType, outputs } = stack!;
 
+  test('holds nothing that outlives it, so a deployment that fails leaves nothing in the way of the next', () => {
+    const kept = Object.values(stack!.resources).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');
+    expect(kept).toEqual([]);
+  });
+
+  test('comes after the stack of its data', () => {
+    withApp([aPlan()], (app) => {
+      const names = app.synth().stacks.map(({ stackName }) => stackName);
+      expect(names).toEqual(['aurora-restore-data-eu-west-1', 'aurora-restore-eu-west-1']);
+    });
+  });
+
   test('keeps both tables: on demand, encrypted, recoverable, protected, retained', () => {
-    const tables = ofType('AWS::DynamoDB::Table');
+    const tables = data!.ofType('AWS::DynamoDB::Table');
     expect(tables.map(({ Properties }) => Properties.TableName)).toEqual([
       'aurora-restore-state',
       'aurora-restore-audit',
@@ -90,7 +104,7 @@ describe('a stack', () => {
   });
 
   test('finds sagas by restore id and by age, audit entries by restore id and sequence', () => {
-    const [state, audit] = ofType('AWS::DynamoDB::Table');
+    const [state, audit] = data!.ofType('AWS::DynamoDB::Table');
     expect(state!.Properties.KeySchema).toEqual([{ AttributeName: 'restoreId', KeyType: 'HASH' }]);
     expect(state!.Properties.GlobalSecondaryIndexes[0]).toMatchObject({
       IndexName: 'by-created-at',
@@ -117,7 +131,7 @@ describe('a stack', () => {
   test('encrypts notifications under a key that alarms may use', () => {
     expect(ofType('AWS::SNS::Topic')[0]!.Properties.KmsMasterKeyId).toBeDefined();
     const cloudWatch = { Service: 'cloudwatch.amazonaws.com' };
-    const [key, policy] = [ofType('AWS::KMS::Key')[0]!, ofType('AWS::SNS::TopicPolicy')[0]!];
+    const [key, policy] = [data!.ofType('AWS::KMS::Key')[0]!, ofType('AWS::SNS::TopicPolicy')[0]!];
     expect(key.Properties.EnableKeyRotation).toBe(true);
     expect(key.Properties.KeyPolicy.Statement).toContainEqual(expect.objectContaining({ Principal: cloudWatch }));
     expect(policy.Properties.PolicyDocument.Statement).toEqual([
@@ -147,3 +161,9 @@ describe('a stack', () => {
     ]);
   });
 });
+
+/** What the functions of a deployment with these settings reserve. */
+function reservedWith(context: Readonly<Record<string, string>>): ReadonlySet<unknown> {
+  const functions = synthesized([aPlan()], context)[0]!.ofType('AWS::Lambda::Function');
+  return new Set(functions.map(({ Properties }) => Properties.ReservedConcurrentExecutions));
+}

@@ -3,17 +3,21 @@ import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { absentIf } from '../../../shared/absent-if.ts';
 import { awsClient } from '../../../shared/aws-client.ts';
 import type { CallLog } from '../../../shared/call-log.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import { planClients } from '../../../shared/plan-clients.ts';
 import type { PlaceReader } from '../preflight/place-reader.ts';
 
-const secrets = awsClient(SecretsManagerClient);
-const kmsClients = new Map<string, KMSClient>();
+const secretsFor = planClients((options) => awsClient(SecretsManagerClient, options));
+const kmsFor = planClients((options) => awsClient(KMSClient, options));
 
 /** Keys, and secrets without what is in them. */
-export function keyReader(log: CallLog): Pick<PlaceReader, 'key' | 'secret'> {
+export function keyReader(plan: Plan, log: CallLog): Pick<PlaceReader, 'key' | 'secret'> {
   return {
     key: (KeyId) =>
       log.record('DescribeKey', KeyId, async () => {
-        const answer = await absentIf('NotFoundException', () => kmsOf(KeyId).send(new DescribeKeyCommand({ KeyId })));
+        const answer = await absentIf('NotFoundException', () =>
+          kmsFor(plan, regionOf(KeyId)).send(new DescribeKeyCommand({ KeyId })),
+        );
         const {
           KeyState: state = 'unknown',
           KeySpec: spec = 'unknown',
@@ -25,7 +29,7 @@ export function keyReader(log: CallLog): Pick<PlaceReader, 'key' | 'secret'> {
     secret: (SecretId) =>
       log.record('DescribeSecret', SecretId, async () => {
         const answer = await absentIf('ResourceNotFoundException', () =>
-          secrets.send(new DescribeSecretCommand({ SecretId })),
+          secretsFor(plan).send(new DescribeSecretCommand({ SecretId })),
         );
         return answer && { deletedAt: answer.DeletedDate };
       }),
@@ -33,9 +37,4 @@ export function keyReader(log: CallLog): Pick<PlaceReader, 'key' | 'secret'> {
 }
 
 /** A key answers in its own region only. */
-function kmsOf(kmsKeyArn: string): KMSClient {
-  const region = kmsKeyArn.split(':')[3]!;
-  const client = kmsClients.get(region) ?? awsClient(KMSClient, { region });
-  kmsClients.set(region, client);
-  return client;
-}
+const regionOf = (kmsKeyArn: string): string => kmsKeyArn.split(':')[3]!;

@@ -1,5 +1,6 @@
-import type { RDSClient } from '@aws-sdk/client-rds';
 import type { CallLog } from '../../../shared/call-log.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import { rdsFor } from '../../../shared/plan-clients.ts';
 import type { PlaceReader } from '../preflight/place-reader.ts';
 import { engineReader } from './engine-reader.ts';
 import { functionReader } from './function-reader.ts';
@@ -9,12 +10,13 @@ import { securityGroupReader } from './security-group-reader.ts';
 import { stockReader } from './stock-reader.ts';
 
 /** Looks at the target's place in AWS. Every call is a read. */
-export function awsPlaceReader(rds: RDSClient, log: CallLog): PlaceReader {
+export function awsPlaceReader(plan: Plan, log: CallLog): PlaceReader {
+  const rds = rdsFor(plan);
   return {
-    ...keyReader(log),
+    ...keyReader(plan, log),
     ...engineReader(rds, log),
     ...groupReader(rds, log),
-    ...securityGroupReader(log),
+    ...securityGroupReader(plan, log),
     ...stockReader(rds, log),
     ...functionReader(log),
   };

@@ -1,18 +1,20 @@
 import { DescribeSecurityGroupsCommand, EC2Client, type IpPermission, type SecurityGroup } from '@aws-sdk/client-ec2';
 import { awsClient } from '../../../shared/aws-client.ts';
 import type { CallLog } from '../../../shared/call-log.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import { planClients } from '../../../shared/plan-clients.ts';
 import type { IngressRule, PlaceReader, SecurityGroupFacts } from '../preflight/place-reader.ts';
 
-const ec2 = awsClient(EC2Client);
+const ec2For = planClients((options) => awsClient(EC2Client, options));
 
 /** Security groups and their rules. */
-export function securityGroupReader(log: CallLog): Pick<PlaceReader, 'securityGroups'> {
+export function securityGroupReader(plan: Plan, log: CallLog): Pick<PlaceReader, 'securityGroups'> {
   return {
     securityGroups: (ids) =>
       log.record('DescribeSecurityGroups', ids.join(','), async () => {
         // By filter and not by id: one that does not exist would be an error for all of them.
         const Filters = [{ Name: 'group-id', Values: [...ids] }];
-        const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters }));
+        const { SecurityGroups = [] } = await ec2For(plan).send(new DescribeSecurityGroupsCommand({ Filters }));
         return SecurityGroups.map(securityGroupFacts);
       }),
   };

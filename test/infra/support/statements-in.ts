@@ -24,7 +24,8 @@ export function statementsIn({ resources }: SynthesizedStack): readonly FoundSta
 /** The statements of the role that a service's function has. */
 export function statementsOfService(stack: SynthesizedStack, service: string): readonly FoundStatement[] {
   const role = roleOf(stack, `aurora-restore-${service}`);
-  return statementsIn(stack).filter(({ where }) => where === role);
+  const policies = (stack.resources[role]!.Properties.ManagedPolicyArns as { Ref: string }[]).map(({ Ref }) => Ref);
+  return statementsIn(stack).filter(({ where }) => [role, ...policies].includes(where));
 }
 
 export function roleOf({ resources }: SynthesizedStack, functionName: string): string {
@@ -51,7 +52,7 @@ function found(where: string, statement: any): FoundStatement {
 function text(value: any): string {
   if (typeof value === 'string') return value;
   if (value['Fn::Join']) return value['Fn::Join'][1].map(text).join(value['Fn::Join'][0]);
-  return `\${${String(value.Ref ?? value['Fn::GetAtt'].join('.'))}}`;
+  return `\${${String(value.Ref ?? value['Fn::ImportValue'] ?? value['Fn::GetAtt'].join('.'))}}`;
 }
 
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);

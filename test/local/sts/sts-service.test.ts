@@ -29,6 +29,8 @@ function trusting(Principal: object, Condition?: object): object {
   return { Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal, ...(Condition && { Condition }) }] };
 }
 
+const principalIs = (role: string) => ({ ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::111122223333:role/${role}` } });
+
 function copyClient(): STSClient {
   return new STSClient({ endpoint: server.url, credentials: iam.issueAccessKey(COPY, 'copy'), maxAttempts: 1 });
 }
@@ -85,6 +87,8 @@ describe('AssumeRole', () => {
     ['names the role', trusting({ AWS: [COPY] }), undefined, true],
     ['wants an external id', trusting({ AWS: '*' }, { StringEquals: { 'sts:ExternalId': 'x' } }), undefined, false],
     ['gets its external id', trusting({ AWS: '*' }, { StringEquals: { 'sts:ExternalId': 'x' } }), 'x', true],
+    ['wants another role as principal', trusting({ AWS: '111122223333' }, principalIs('Other')), undefined, false],
+    ['wants the role as principal', trusting({ AWS: '111122223333' }, principalIs('Copy')), undefined, true],
     ['trusts a service only', trusting({ Service: 'lambda.amazonaws.com' }), undefined, false],
   ])('when the trust policy %s', async (_what, trustPolicy, externalId, allowed) => {
     iam.putRole({ roleArn: THERE, trustPolicy });
