@@ -35,7 +35,7 @@ export class PipelineStack extends Stack {
     super(scope, id, {
       env: { account, region },
       stackName: stackNameOf(region),
-      description: `Aurora Restore Pipeline for ${plans.map(({ name }) => name).join(', ')}`.slice(0, DESCRIPTION_MAX),
+      description: `Aurora Restore Pipeline for ${plans.length === 1 ? `plan ${plans[0]!.name}` : `${plans.length} plans`}`,
     });
     const { bus, archive } = new PipelineBus(this, 'PipelineBus');
     const { topic } = new Notifications(this, 'Notifications', place.topicKey);
@@ -112,9 +112,6 @@ const SNAPSHOT_EVENT = RDS_SUBJECTS.snapshot.detailType;
 const PLAN_READERS: readonly ServiceName[] = [TRACKER, TRIGGER, FIRST_STEP];
 
 export const stackNameOf = (region: string): string => `aurora-restore-${region}`;
-
-/** AWS CloudFormation quotas: the description of a template, in bytes. */
-const DESCRIPTION_MAX = 1_024;
 
 /** How a function finds the role that it works under for a plan. */
 function planRoleSettings(

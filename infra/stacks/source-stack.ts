@@ -18,11 +18,7 @@ export class SourceStack extends Stack {
     super(scope, id, {
       env: { account, region },
       stackName: sourceStackNameOf(region),
-      description:
-        `Sends snapshot events to the Aurora Restore Pipeline for ${plans.map(({ name }) => name).join(', ')}`.slice(
-          0,
-          DESCRIPTION_MAX,
-        ),
+      description: `Sends snapshot events to the Aurora Restore Pipeline for ${plans.length === 1 ? `plan ${plans[0]!.name}` : `${plans.length} plans`}`,
     });
     const buses = targets.map(defaultBusArn);
     const role = roleFor(this, 'Role', {
@@ -57,6 +53,3 @@ const SNAPSHOT_EVENTS = {
 
 /** Amazon EventBridge quotas. */
 const TARGETS_PER_RULE_MAX = 5;
-
-/** AWS CloudFormation quotas: the description of a template, in bytes. */
-const DESCRIPTION_MAX = 1_024;
