@@ -117,7 +117,7 @@ export function sizesOf(stacks: readonly SizedStack[]): readonly Size[] {
     ),
     each('AWS::Lambda::Function', 'function, name', QUOTAS.functionName, ({ FunctionName }) => FunctionName.length),
     largest('function, its own policy', QUOTAS.functionPolicyBytes, [
-      ...together(resources, 'AWS::Lambda::Permission', ({ FunctionName }) => bytes(FunctionName), bytes),
+      ...together(resources, 'AWS::Lambda::Permission', ({ FunctionName }) => JSON.stringify(FunctionName), bytes),
     ]),
     each('AWS::Events::Rule', 'rule, pattern', QUOTAS.eventPattern, ({ EventPattern = {} }) => bytes(EventPattern)),
     each('AWS::Events::Rule', 'rule, targets', QUOTAS.targetsPerRule, ({ Targets = [] }) => Targets.length),

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IEventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { type IManagedPolicy, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IManagedPolicy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnEventInvokeConfig, type Function } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ServiceManifest } from '../../shared/service-manifest.ts';
 import type { Bundle } from '../bundle-services.ts';
@@ -74,34 +74,52 @@ export class StepService extends Construct {
       meaning: `EventBridge could not deliver an event to service ${manifest.name}.`,
       alarmTopic,
     });
-    for (const spec of rulesOf(manifest, place.plans)) {
-      this.rule(spec, spec.bus === 'pipeline' ? bus : undefined, queue);
-    }
+    // Seen from outside: a target would give its queue a statement for each rule, more than SQS takes in one policy.
+    const deadLetterQueue = Queue.fromQueueArn(this, 'UndeliveredOutside', queue.queueArn);
+    const rules = rulesOf(manifest, place.plans).map((spec) =>
+      this.rule(spec, spec.bus === 'pipeline' ? bus : undefined, deadLetterQueue),
+    );
     const schedule = scheduleOf(manifest, place.plans);
-    if (schedule) this.schedule(schedule, queue);
+    if (schedule) rules.push(this.schedule(schedule, deadLetterQueue));
+    if (rules.length > 0) letRulesSend(queue, rules);
   }
 
   /** Without a bus the rule is on the account's default bus. */
-  private rule({ topic, name, pattern }: RuleSpec, eventBus: IEventBus | undefined, deadLetterQueue: Queue): void {
+  private rule({ topic, name, pattern }: RuleSpec, eventBus: IEventBus | undefined, deadLetterQueue: IQueue): Rule {
     const rule = new Rule(this, `On${topic}`, {
       ruleName: name,
       eventBus,
       eventPattern: { source: [...pattern.source], detailType: [...pattern['detail-type']], detail: pattern.detail },
     });
     rule.addTarget(this.target(deadLetterQueue));
+    return rule;
   }
 
   /** The target gets the scheduled event itself. */
-  private schedule({ name, expression }: ScheduleSpec, deadLetterQueue: Queue): void {
+  private schedule({ name, expression }: ScheduleSpec, deadLetterQueue: IQueue): Rule {
     const rule = new Rule(this, 'OnSchedule', { ruleName: name, schedule: Schedule.expression(expression) });
     rule.addTarget(this.target(deadLetterQueue));
+    return rule;
   }
 
-  private target(deadLetterQueue: Queue): LambdaFunction {
+  private target(deadLetterQueue: IQueue): LambdaFunction {
     return new LambdaFunction(this.function, {
       deadLetterQueue,
       retryAttempts: DELIVERY.attemptsMax,
       maxEventAge: Duration.hours(DELIVERY.ageMaxHours),
     });
   }
+}
+
+/** EventBridge may put into the queue what it could not deliver for these rules, and for no other. */
+function letRulesSend(queue: Queue, rules: readonly Rule[]): void {
+  queue.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'RulesKeepUndelivered',
+      principals: [new ServicePrincipal('events.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+      conditions: { ArnEquals: { 'aws:SourceArn': rules.map(({ ruleArn }) => ruleArn) } },
+    }),
+  );
 }
