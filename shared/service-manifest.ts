@@ -21,7 +21,7 @@ export interface ServiceManifest<Name extends ServiceName = ServiceName> {
   readonly memoryMb: number;
   /** Runs in the plan's subnets, because it talks to the database itself. */
   readonly needsDatabaseNetwork?: boolean;
-  /** Makes its clients with `rdsFor` and `planCredentials`, so it may work under a role for some of the plans (ADR 22). */
+  /** Makes the clients that it works for a plan with by `planClients`, so roles may hold some of the plans each (ADR 22). */
   readonly hasPlanRoles?: boolean;
 }
 

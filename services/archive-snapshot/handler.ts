@@ -4,13 +4,13 @@ import {
   paginateDescribeDBClusterSnapshots,
 } from '@aws-sdk/client-rds';
 import { absentIf } from '../../shared/absent-if.ts';
+import { rdsFor } from '../../shared/plan-clients.ts';
 import { type SnapshotFacts, snapshotFacts, tagList } from '../../shared/rds-facts.ts';
-import { rdsIn } from '../../shared/rds-reader.ts';
 import { stepHandler } from '../../shared/service-handler.ts';
 import { archiveSnapshot } from './step.ts';
 
 export const handler = stepHandler(archiveSnapshot, (log, plan) => {
-  const rds = rdsIn(plan.target.region);
+  const rds = rdsFor(plan);
   return {
     manualSnapshots: () =>
       log.record('DescribeDBClusterSnapshots', 'manual', async () => {

@@ -18,4 +18,5 @@ export const manifest = {
   ],
   timeoutSeconds: 60,
   memoryMb: 512,
+  hasPlanRoles: true,
 } as const satisfies ServiceManifest;

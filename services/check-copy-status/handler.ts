@@ -1,7 +1,8 @@
-import { rdsIn, rdsReader } from '../../shared/rds-reader.ts';
+import { rdsFor } from '../../shared/plan-clients.ts';
+import { rdsReader } from '../../shared/rds-reader.ts';
 import { stepHandler } from '../../shared/service-handler.ts';
 import { checkCopyStatus } from './step.ts';
 
 export const handler = stepHandler(checkCopyStatus, (log, plan) => ({
-  target: rdsReader(rdsIn(plan.target.region), log),
+  target: rdsReader(rdsFor(plan), log),
 }));

@@ -13,4 +13,5 @@ export const manifest = {
   calls: [{ action: 'rds:DescribeDBClusterSnapshots', on: ['source-snapshots', 'own-snapshots'] }],
   timeoutSeconds: 60,
   memoryMb: 512,
+  hasPlanRoles: true,
 } as const satisfies ServiceManifest;

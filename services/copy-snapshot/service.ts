@@ -19,4 +19,5 @@ export const manifest = {
   ],
   timeoutSeconds: 60,
   memoryMb: 512,
+  hasPlanRoles: true,
 } as const satisfies ServiceManifest;

@@ -1,77 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
+import { statementsOf } from '../../infra/grants.ts';
 import { MANIFESTS } from '../../infra/manifests.ts';
-import { type Decision, evaluate } from '../../local/iam/evaluate.ts';
-import type { Statement } from '../../local/iam/statement.ts';
-import { aPlan } from './support/a-plan.ts';
+import { placeOf } from '../../infra/place.ts';
+import { aPlan, aPlanOf } from './support/a-plan.ts';
+import {
+  type Cell,
+  type Condition,
+  CONDITIONS,
+  holderOf,
+  matrixOf,
+  type ResourceKind,
+  rowsOf,
+} from './support/iam-matrix.ts';
 import { CHANGES, kindOf, RDS_OPERATIONS, verbOf } from './support/rds-actions.ts';
 import { roleStatements } from './support/role-statements.ts';
+import { singlePermissions } from './support/single-permissions.ts';
 import { synthesized } from './support/synthesized.ts';
-
-/**
- * Source, target and strangers share an account and a region: there only names and tags keep them apart. `lookalike` is a
- * stranger whose name begins with the target's.
- */
-const RESOURCES = {
-  'source cluster': 'cluster:orders-production',
-  'target cluster': 'cluster:orders-staging',
-  'stranger cluster': 'cluster:billing-production',
-  'lookalike cluster': 'cluster:orders-staging-blue',
-  'source instance': 'db:orders-production-1',
-  'beside cluster': 'cluster:arp-new-r-3f9a1c52d0b74e6f',
-  'retired cluster': 'cluster:arp-old-r-3f9a1c52d0b74e6f',
-  'target instance': 'db:orders-staging-1',
-  'beside instance': 'db:arp-new-r-3f9a1c52d0b74e6f-1',
-  'retired instance': 'db:arp-old-r-3f9a1c52d0b74e6f-1',
-  'stranger instance': 'db:billing-production-1',
-  'lookalike instance': 'db:orders-staging-blue-1',
-  'source automated snapshot': 'cluster-snapshot:rds:orders-production-2026-03-14-02-10',
-  'source manual snapshot': 'cluster-snapshot:orders-production-before-release',
-  'target automated snapshot': 'cluster-snapshot:rds:orders-staging-2026-03-14-02-10',
-  'stranger snapshot': 'cluster-snapshot:rds:billing-production-2026-03-14-02-10',
-  'arp-* snapshot': 'cluster-snapshot:arp-orders-staging-3f9a1c52d0b74e6f',
-} as const;
-
-type ResourceKind = keyof typeof RESOURCES;
-
-/** What IAM knows of tags in a request: those the resource has, and those it is about to get. */
-const TAGS = {
-  untagged: {},
-  'plan tag': { 'aws:ResourceTag/aurora-restore:plan': 'orders-staging' },
-  "another plan's tag": { 'aws:ResourceTag/aurora-restore:plan': 'carts-staging' },
-  'restore tag': { 'aws:ResourceTag/aurora-restore:restore-id': 'r-3f9a1c52d0b74e6f' },
-  new: {
-    'aws:ResourceTag/aurora-restore:plan': 'orders-staging',
-    'aws:ResourceTag/aurora-restore:restore-id': 'r-3f9a1c52d0b74e6f',
-  },
-  'gets plan tag': { 'aws:RequestTag/aurora-restore:plan': 'orders-staging' },
-} as const;
-
-type Tagging = keyof typeof TAGS;
-
-interface Cell {
-  readonly role: string;
-  readonly action: string;
-  readonly resource: ResourceKind;
-  readonly tagging: Tagging;
-  readonly decision: Decision;
-}
-
-/** The strategy that may more: a swap also deletes. */
-const roles = roleStatements(synthesized([aPlan({ strategy: 'swap' })])[0]!);
-const cells = [...roles.keys()].flatMap(cellsOf);
-const allowed = cells.filter(({ decision }) => decision === 'Allowed');
-
-/** The sets of taggings that our conditions come to. */
-const CONDITIONS = {
-  anyhow: Object.keys(TAGS) as Tagging[],
-  'plan tag': ['plan tag', 'new'],
-  'no plan tag': ['untagged', 'restore tag', 'gets plan tag'],
-  'made by a restore': ['restore tag', 'new'],
-  new: ['new'],
-  'gets plan tag': ['gets plan tag'],
-} as const satisfies Record<string, readonly Tagging[]>;
-
-type Condition = keyof typeof CONDITIONS;
 
 const SOURCE_SNAPSHOTS = ['source automated snapshot', 'source manual snapshot'] as const;
 /** A snapshot's name says nothing sure about its cluster, so whoever reads the source's may read its neighbours'. */
@@ -138,121 +82,174 @@ const EXPECTED: readonly (readonly [role: string, action: string, on: readonly R
   ['undo-restore', 'ModifyDBInstance', ['beside instance', 'retired instance'], 'anyhow'],
 ];
 
-describe('the matrix of roles and RDS actions', () => {
-  test('holds every role of the template and every operation of RDS', () => {
-    expect([...roles.keys()].toSorted()).toEqual([...MANIFESTS.map(({ name }) => name), 'clock'].toSorted());
-    expect(RDS_OPERATIONS.filter((operation) => kindOf(operation) === undefined)).toEqual([]);
-    expect(CHANGES.length).toBeGreaterThan(100);
-    expect(cells.length).toBeGreaterThan(100_000);
-  });
+/** The strategy that may more: a swap also deletes. */
+const plan = aPlan({ strategy: 'swap' });
+const others = Array.from({ length: 99 }, (_, index) => aPlanOf(`team-${index}`, 'eu-west-1', { strategy: 'swap' }));
 
-  test('allows the changes in the table, and no other', () => {
-    const [got, expected] = [rowsOf(allowed), expectedRows()];
-    const differences = [
-      ...got.filter((row) => !expected.includes(row)).map((row) => `allowed, but not in the table: ${row}`),
-      ...expected.filter((row) => !got.includes(row)).map((row) => `in the table, but not allowed: ${row}`),
-    ];
-    if (differences.length > 0) throw new Error([...differences, '', 'All that is allowed:', ...got].join('\n'));
-    expect(got).toHaveLength(expected.length);
-  });
+/** As `roleStatements` writes what another stack exports. */
+const TOPIC_KEY = 'imported.aurora-restore-data-eu-west-1:notifications-key-arn';
+const hundred = synthesized([plan, ...others]);
 
-  test('gives the clock no change of anything', () => {
-    expect(rowsOf(allowed.filter(({ role }) => role === 'clock'))).toEqual([]);
-  });
-});
+describe.each([
+  ['one plan', synthesized([plan])],
+  ['a hundred plans', hundred],
+])('in a place with %s', (_, stacks) => {
+  const cells = matrixOf(stacks);
+  const allowed = cells.filter(({ decision }) => decision === 'Allowed');
+  const allowedOn = (kind: ResourceKind): readonly string[] =>
+    rowsOf(allowed.filter(({ resource }) => resource === kind));
 
-describe('a source', () => {
-  test('promise 1: is changed by no role, however its cluster is tagged', () => {
-    expect(allowedOn('source cluster')).toEqual([]);
-  });
-
-  test.each(['Add', 'Delete', 'Failover', 'Modify', 'Promote', 'Reboot', 'Remove', 'Start', 'Stop'])(
-    'promise 1: has every action of %s denied outright to every service, so that no later grant can allow it',
-    (verb) => {
-      const asked = cells.filter(
-        (cell) => cell.resource === 'source cluster' && verbOf(cell.action) === verb && isOfClusters(cell),
+  describe('the matrix of roles and RDS actions', () => {
+    test('holds every role of the template and every operation of RDS', () => {
+      expect([...new Set(cells.map(({ role }) => role))].toSorted()).toEqual(
+        [...MANIFESTS.map(({ name }) => name), 'clock'].toSorted(),
       );
-      expect(asked.length).toBeGreaterThan(MANIFESTS.length);
-      expect(rowsOf(asked.filter(({ decision }) => decision !== 'ExplicitlyDenied'))).toEqual([]);
-    },
-  );
+      expect(RDS_OPERATIONS.filter((operation) => kindOf(operation) === undefined)).toEqual([]);
+      expect(CHANGES.length).toBeGreaterThan(100);
+      expect(cells.length).toBeGreaterThan(100_000);
+    });
 
-  test('loses no instance that is named after it, even if somebody gave it the tag of a plan', () => {
-    expect(allowedOn('source instance')).toEqual([]);
+    test('allows the changes in the table, and no other', () => {
+      const [got, expected] = [rowsOf(allowed), expectedRows()];
+      const differences = [
+        ...got.filter((row) => !expected.includes(row)).map((row) => `allowed, but not in the table: ${row}`),
+        ...expected.filter((row) => !got.includes(row)).map((row) => `in the table, but not allowed: ${row}`),
+      ];
+      if (differences.length > 0) throw new Error([...differences, '', 'All that is allowed:', ...got].join('\n'));
+      expect(got).toHaveLength(expected.length);
+    });
+
+    test('gives the clock no change of anything', () => {
+      expect(rowsOf(allowed.filter(({ role }) => role === 'clock'))).toEqual([]);
+    });
   });
 
-  test.each(SOURCE_SNAPSHOTS)('has its snapshots read and copied, never changed: %s', (snapshot) => {
-    expect(allowedOn(snapshot)).toEqual([
-      `copy-snapshot | CopyDBClusterSnapshot | ${snapshot} | anyhow`,
-      `copy-snapshot | CrossRegionCommunication | ${snapshot} | anyhow`,
-      `restore-snapshot | RestoreDBClusterFromSnapshot | ${snapshot} | anyhow`,
+  describe('a source', () => {
+    test('promise 1: is changed by no role, however its cluster is tagged', () => {
+      expect(allowedOn('source cluster')).toEqual([]);
+    });
+
+    test.each(['Add', 'Delete', 'Failover', 'Modify', 'Promote', 'Reboot', 'Remove', 'Start', 'Stop'])(
+      'promise 1: has every action of %s denied outright to every service, so that no later grant can allow it',
+      (verb) => {
+        const asked = cells.filter(
+          (cell) => cell.resource === 'source cluster' && verbOf(cell.action) === verb && isOfClusters(cell),
+        );
+        expect(asked.length).toBeGreaterThan(MANIFESTS.length);
+        expect(rowsOf(asked.filter(({ decision }) => decision !== 'ExplicitlyDenied'))).toEqual([]);
+      },
+    );
+
+    test('loses no instance that is named after it, even if somebody gave it the tag of a plan', () => {
+      expect(allowedOn('source instance')).toEqual([]);
+    });
+
+    test.each(SOURCE_SNAPSHOTS)('has its snapshots read and copied, never changed: %s', (snapshot) => {
+      expect(allowedOn(snapshot)).toEqual([
+        `copy-snapshot | CopyDBClusterSnapshot | ${snapshot} | anyhow`,
+        `copy-snapshot | CrossRegionCommunication | ${snapshot} | anyhow`,
+        `restore-snapshot | RestoreDBClusterFromSnapshot | ${snapshot} | anyhow`,
+      ]);
+    });
+  });
+
+  describe("a stranger's cluster", () => {
+    test.each(['stranger cluster', 'lookalike cluster'] as const)('is changed by no role: %s', (cluster) => {
+      expect(allowedOn(cluster)).toEqual([]);
+    });
+
+    test('has its snapshots read at most', () => {
+      const actions = allowed.filter(({ resource }) => resource === 'stranger snapshot').map(({ action }) => action);
+      expect(new Set(actions)).toEqual(
+        new Set(['CopyDBClusterSnapshot', 'CrossRegionCommunication', 'RestoreDBClusterFromSnapshot']),
+      );
+    });
+  });
+
+  describe('a target', () => {
+    test('promise 2: is deleted only with the tag of a plan, and by delete-rds alone', () => {
+      const deleting = allowed.filter(
+        ({ action, resource }) => verbOf(action) === 'Delete' && resource === 'target cluster',
+      );
+      expect(rowsOf(deleting)).toEqual(['delete-rds | DeleteDBCluster | target cluster | plan tag']);
+    });
+
+    test('has its instances deleted by delete-rds alone, and only with the tag of a plan', () => {
+      const deleting = allowed.filter(
+        ({ action, resource }) => action === 'DeleteDBInstance' && resource === 'target instance',
+      );
+      expect(rowsOf(deleting)).toEqual(['delete-rds | DeleteDBInstance | target instance | plan tag']);
+    });
+
+    test.each(['swap-target', 'undo-restore'])(
+      'promise 6: no lag of IAM comes between %s and a name that changes hands: its former bearer’s tags, or none, do as well',
+      (role) => {
+        const names = ['target cluster', 'target instance', 'retired cluster', 'retired instance'];
+        const taggings = ['untagged', 'plan tag', 'new'];
+        const renaming = allowed.filter(
+          (cell) => cell.role === role && verbOf(cell.action) === 'Modify' && names.includes(cell.resource),
+        );
+        const got = renaming.map(({ resource, tagging }) => `${resource}, ${tagging}`);
+        expect(got).toEqual(
+          expect.arrayContaining(names.flatMap((name) => taggings.map((tagging) => `${name}, ${tagging}`))),
+        );
+      },
+    );
+
+    test.each(['swap-target', 'undo-restore', 'delete-rds', 'setup-db-users'])(
+      'promise 2: is not touched by %s with the tag of a plan that is not deployed',
+      (role) => {
+        const strange = allowed.filter(
+          (cell) =>
+            cell.role === role &&
+            takes(cell.action) &&
+            ['target cluster', 'target instance'].includes(cell.resource) &&
+            cell.tagging === "another plan's tag",
+        );
+        expect(rowsOf(strange)).toEqual([]);
+      },
+    );
+  });
+
+  test('a snapshot is deleted only when a restore made it, and only by who tidies up', () => {
+    expect(rowsOf(allowed.filter(({ action, resource }) => takes(action) && resource.endsWith('snapshot')))).toEqual([
+      'archive-snapshot | DeleteDBClusterSnapshot | arp-* snapshot | made by a restore',
+      'undo-restore | DeleteDBClusterSnapshot | arp-* snapshot | made by a restore',
     ]);
   });
 });
 
-describe("a stranger's cluster", () => {
-  test.each(['stranger cluster', 'lookalike cluster'] as const)('is changed by no role: %s', (cluster) => {
-    expect(allowedOn(cluster)).toEqual([]);
-  });
+describe('a hundred plans in one place', () => {
+  const roles = Map.groupBy(
+    hundred.flatMap((stack) => [...roleStatements(stack)]),
+    ([role]) => holderOf(role),
+  );
+  const alone = [plan, ...others].map((one) =>
+    placeOf({ account: '111122223333', region: 'eu-west-1', plans: [one] }, TOPIC_KEY),
+  );
 
-  test('has its snapshots read at most', () => {
-    const actions = allowed.filter(({ resource }) => resource === 'stranger snapshot').map(({ action }) => action);
-    expect(new Set(actions)).toEqual(
-      new Set(['CopyDBClusterSnapshot', 'CrossRegionCommunication', 'RestoreDBClusterFromSnapshot']),
-    );
-  });
-});
-
-describe('a target', () => {
-  test('promise 2: is deleted only with the tag of a plan, and by delete-rds alone', () => {
-    const deleting = allowed.filter(
-      ({ action, resource }) => verbOf(action) === 'Delete' && resource === 'target cluster',
-    );
-    expect(rowsOf(deleting)).toEqual(['delete-rds | DeleteDBCluster | target cluster | plan tag']);
-  });
-
-  test('has its instances deleted by delete-rds alone, and only with the tag of a plan', () => {
-    const deleting = allowed.filter(
-      ({ action, resource }) => action === 'DeleteDBInstance' && resource === 'target instance',
-    );
-    expect(rowsOf(deleting)).toEqual(['delete-rds | DeleteDBInstance | target instance | plan tag']);
-  });
-
-  test.each(['swap-target', 'undo-restore'])(
-    'promise 6: no lag of IAM comes between %s and a name that changes hands: its former bearer’s tags, or none, do as well',
-    (role) => {
-      const names = ['target cluster', 'target instance', 'retired cluster', 'retired instance'];
-      const taggings = ['untagged', 'plan tag', 'new'];
-      const renaming = allowed.filter(
-        (cell) => cell.role === role && verbOf(cell.action) === 'Modify' && names.includes(cell.resource),
-      );
-      const got = renaming.map(({ resource, tagging }) => `${resource}, ${tagging}`);
-      expect(got).toEqual(
-        expect.arrayContaining(names.flatMap((name) => taggings.map((tagging) => `${name}, ${tagging}`))),
-      );
+  test.each(MANIFESTS.map((manifest) => [manifest.name, manifest] as const))(
+    'let %s do what each of them alone lets it do, and nothing across them',
+    (service, manifest) => {
+      const held = roles.get(service)!.flatMap(([, statements]) => statements);
+      const needed = alone.flatMap((place) => [...singlePermissions(statementsOf(manifest, place))]);
+      const planRoles = roles.get(service)!.flatMap(([role]) => (role === service ? [] : [role]));
+      const assuming = planRoles.map((role) => `Allow sts:AssumeRole arn:aws:iam::111122223333:role/${role} `);
+      expect(singlePermissions(held)).toEqual(new Set([...needed, ...assuming]));
     },
   );
 
-  test.each(['swap-target', 'undo-restore', 'delete-rds', 'setup-db-users'])(
-    'promise 2: is not touched by %s with the tag of a plan that is not deployed',
-    (role) => {
-      const strange = allowed.filter(
-        (cell) =>
-          cell.role === role &&
-          takes(cell.action) &&
-          ['target cluster', 'target instance'].includes(cell.resource) &&
-          cell.tagging === "another plan's tag",
-      );
-      expect(rowsOf(strange)).toEqual([]);
-    },
-  );
-});
-
-test('a snapshot is deleted only when a restore made it, and only by who tidies up', () => {
-  expect(rowsOf(allowed.filter(({ action, resource }) => takes(action) && resource.endsWith('snapshot')))).toEqual([
-    'archive-snapshot | DeleteDBClusterSnapshot | arp-* snapshot | made by a restore',
-    'undo-restore | DeleteDBClusterSnapshot | arp-* snapshot | made by a restore',
-  ]);
+  test('are dealt out to roles of which each holds the targets of some, and all of them all', () => {
+    const targets = [plan, ...others].map(
+      ({ target }) => `arn:aws:rds:eu-west-1:111122223333:cluster:${target.cluster}`,
+    );
+    const held = roles.get('undo-restore')!.map(([, statements]) => {
+      const named = new Set(statements.flatMap(({ Effect, Resource = [] }) => (Effect === 'Allow' ? Resource : [])));
+      return targets.filter((target) => named.has(target));
+    });
+    expect(held.filter((each) => each.length > 0).length).toBeGreaterThan(1);
+    expect(held.flat().toSorted()).toEqual(targets.toSorted());
+  });
 });
 
 /** Deletes, modifies, or ends in another way what is there. */
@@ -262,48 +259,10 @@ const takes = (action: string): boolean => !['Add', 'Copy', 'Create', 'Cross', '
 const isOfClusters = ({ role, action }: Cell): boolean =>
   role !== 'clock' && action !== 'AddSourceIdentifierToSubscription';
 
-const allowedOn = (kind: ResourceKind): readonly string[] =>
-  rowsOf(allowed.filter(({ resource }) => resource === kind));
-
-function cellsOf(role: string): readonly Cell[] {
-  return CHANGES.flatMap((action) => {
-    const statements = roles.get(role)!.filter((statement) => isAbout(statement, action));
-    return (Object.keys(RESOURCES) as ResourceKind[]).flatMap((resource) =>
-      (Object.keys(TAGS) as Tagging[]).map((tagging) => {
-        const permission = { action: `rds:${action}`, resource: arnOf(resource), context: TAGS[tagging] };
-        return { role, action, resource, tagging, decision: evaluate(statements, permission) };
-      }),
-    );
-  });
-}
-
-/** Asked once for all resources and tags of an action, as it depends on neither: the matrix is large. */
-function isAbout({ Action, NotAction }: Statement, action: string): boolean {
-  const everywhere: Statement = { Effect: 'Allow', Action, NotAction, Resource: ['*'] };
-  return evaluate([everywhere], { action: `rds:${action}`, resource: '*' }) === 'Allowed';
-}
-
-function arnOf(resource: ResourceKind): string {
-  return `arn:aws:rds:eu-west-1:111122223333:${RESOURCES[resource]}`;
-}
-
 /** The table as lines; what several lines allow on one resource is one set of taggings. */
 function expectedRows(): readonly string[] {
   const lines = EXPECTED.flatMap(([role, action, on, onlyIf]) =>
     on.flatMap((resource) => CONDITIONS[onlyIf].map((tagging) => ({ role, action, resource, tagging }))),
   );
   return rowsOf(lines);
-}
-
-/** One line for each role, action and resource, with the condition that the taggings come to. */
-function rowsOf(found: readonly Omit<Cell, 'decision'>[]): readonly string[] {
-  const alike = Map.groupBy(found, ({ role, action, resource }) => [role, action, resource].join(' | '));
-  return [...alike].map(([row, group]) => `${row} | ${conditionOf(new Set(group.map(({ tagging }) => tagging)))}`);
-}
-
-function conditionOf(taggings: ReadonlySet<Tagging>): string {
-  const named = Object.entries(CONDITIONS).find(
-    ([, set]) => set.length === taggings.size && set.every((tagging) => taggings.has(tagging)),
-  );
-  return named?.[0] ?? [...taggings].toSorted().join(', ');
 }

@@ -161,9 +161,3 @@ describe('a stack', () => {
     ]);
   });
 });
-
-/** What the functions of a deployment with these settings reserve. */
-function reservedWith(context: Readonly<Record<string, string>>): ReadonlySet<unknown> {
-  const functions = synthesized([aPlan()], context)[0]!.ofType('AWS::Lambda::Function');
-  return new Set(functions.map(({ Properties }) => Properties.ReservedConcurrentExecutions));
-}
