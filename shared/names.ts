@@ -107,6 +107,9 @@ function shortened(name: string, room: number): string {
 /** The settings by which a function with plan roles finds them: what their ARNs begin with, and how many they are. */
 export const PLAN_ROLES = { prefix: 'PLAN_ROLE_PREFIX', count: 'PLAN_ROLE_COUNT' } as const;
 
+/** Set where a function in the plans' VPC has plan roles, so that the one that is asked what it reaches tries STS too. */
+export const PROBE_STS = 'PROBE_STS';
+
 /** Which of the plan roles is for this plan, from 1. It follows from the name alone, so nobody has to keep a list. */
 export const planRoleNumber = (plan: string, count: number): number =>
   (createHash('sha256').update(plan).digest().readUInt32BE() % count) + 1;

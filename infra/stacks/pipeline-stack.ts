@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { FIRST_STEP, type ServiceName, TRACKER, TRIGGER } from '../../events/services.ts';
 import { RDS_SUBJECTS } from '../../events/rds-events.ts';
 import type { Plan } from '../../shared/plan.ts';
-import { PLAN_ROLES } from '../../shared/names.ts';
+import { PLAN_ROLES, PROBE_STS } from '../../shared/names.ts';
 import type { ServiceManifest } from '../../shared/service-manifest.ts';
 import type { Bundle } from '../bundle-services.ts';
 import { DATABASE_FUNCTION, type InfraConfig, NAMES, planRolePrefixOf } from '../config.ts';
@@ -63,6 +63,7 @@ export class PipelineStack extends Stack {
           ...environment,
           ...(calls(manifest, 'database-function') && { DATABASE_FUNCTION: place.functionOf(DATABASE_FUNCTION) }),
           ...planRoleSettings(access.get(manifest.name)!, manifest.name, place),
+          ...(manifest.name === DATABASE_FUNCTION && callsSts(access) && { [PROBE_STS]: 'true' }),
           ...(calls(manifest, 'topic') && { TOPIC_ARN: topic.topicArn }),
           ...(calls(manifest, 'saga-clock') && { STATE_MACHINE_ARN: machine.ref }),
           ...(calls(manifest, 'archive') && { ARCHIVE_ARN: archive.archiveArn, BUS_ARN: bus.eventBusArn }),
@@ -125,6 +126,10 @@ function planRoleSettings(
     [PLAN_ROLES.count]: String(planRoles.length),
   };
 }
+
+/** Whether a function in the plans' VPC assumes plan roles, which it calls STS for. */
+const callsSts = (access: ReadonlyMap<string, ServiceAccess>): boolean =>
+  MANIFESTS.some(({ name, needsDatabaseNetwork }) => needsDatabaseNetwork && access.get(name)!.planRoles.length > 0);
 
 function calls({ calls }: ServiceManifest, resource: ServiceManifest['calls'][number]['on'][number]): boolean {
   return calls.some(({ on }) => on.includes(resource));

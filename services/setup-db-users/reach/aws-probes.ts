@@ -2,8 +2,10 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DescribeDBClustersCommand, RDSClient } from '@aws-sdk/client-rds';
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { awsClient } from '../../../shared/aws-client.ts';
-import { requiredEnv } from '../../../shared/env.ts';
+import { optionalEnv, requiredEnv } from '../../../shared/env.ts';
+import { PROBE_STS } from '../../../shared/names.ts';
 import type { ReachQuestion } from '../../../shared/reach.ts';
 import { type Unreached, unreachedBecause } from '../../../shared/unreached.ts';
 import type { Probes } from './reach.ts';
@@ -31,6 +33,10 @@ export function awsProbes(): Probes {
       ),
     secretsmanager: (about) =>
       why(awsClient(SecretsManagerClient, ONCE).send(new DescribeSecretCommand({ SecretId: secretOf(about) }))),
+    // It needs no permission.
+    ...(optionalEnv(PROBE_STS) && {
+      sts: () => why(awsClient(STSClient, ONCE).send(new GetCallerIdentityCommand())),
+    }),
   };
 }
 

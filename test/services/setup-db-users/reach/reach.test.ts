@@ -2,6 +2,7 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DBClusterNotFoundFault, DescribeDBClustersCommand, RDSClient } from '@aws-sdk/client-rds';
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { awsProbes } from '../../../../services/setup-db-users/reach/aws-probes.ts';
@@ -16,6 +17,7 @@ const dynamo = mockClient(DynamoDBClient);
 const bridge = mockClient(EventBridgeClient);
 const rds = mockClient(RDSClient);
 const secrets = mockClient(SecretsManagerClient);
+const sts = mockClient(STSClient);
 
 const about = { plan: 'orders-staging', region: 'eu-west-1', cluster: 'orders-staging' };
 const database = { host: 'orders-staging.cluster-c1.eu-west-1.rds.amazonaws.com', port: 5432 };
@@ -25,7 +27,7 @@ const notReached = (code: string) =>
   new RetryableError('AwsNotReached', 'not reached', 'none', { cause: Object.assign(new Error('socket'), { code }) });
 
 beforeEach(() => {
-  for (const client of [dynamo, bridge, rds, secrets]) client.reset();
+  for (const client of [dynamo, bridge, rds, secrets, sts]) client.reset();
   dynamo.on(GetItemCommand).resolves({});
   bridge.on(DescribeEventBusCommand).resolves({});
   rds.on(DescribeDBClustersCommand).rejects(new DBClusterNotFoundFault({ $metadata: {}, message: 'none' }));
@@ -42,7 +44,18 @@ describe('what setup-db-users tries to reach', () => {
       imports.flatMap(({ to, isType }) => (isType ? [] : (/^@aws-sdk\/client-(.*)$/.exec(to)?.slice(1) ?? []))),
     );
     const named: Record<string, string> = { eventbridge: 'events', 'secrets-manager': 'secretsmanager' };
-    expect([...new Set(clients.map((client) => named[client] ?? client))].toSorted()).toEqual(SERVICES_TO_REACH);
+    const called = new Set(clients.map((client) => named[client] ?? client));
+    expect([...called].toSorted()).toEqual([...SERVICES_TO_REACH, 'sts']);
+  });
+
+  test('is STS besides, where a function in the VPC works under plan roles', async () => {
+    process.env['PROBE_STS'] = 'true';
+    sts.on(GetCallerIdentityCommand).rejects(notReached('ETIMEDOUT'));
+    try {
+      expect((await asked()).unreached).toEqual([{ what: 'sts', why: 'timed out' }]);
+    } finally {
+      delete process.env['PROBE_STS'];
+    }
   });
 
   test('is the database besides, where there is one', async () => {
