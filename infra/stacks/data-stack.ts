@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
@@ -6,21 +6,23 @@ import { SagaTables } from '../constructs/saga-tables.ts';
 import type { PlanGroup } from '../plan-groups.ts';
 
 /**
- * What outlives the pipeline: its tables and the key of its notifications. They are kept whatever happens, and the tables
- * have fixed names, so in one stack with the rest a first deployment that fails would stand in the way of the second.
+ * What outlives the pipeline. The tables have fixed names and are kept whatever happens, so in one stack with the rest a
+ * first deployment that fails would leave them in the way of the second. Without termination protection, which the CDK
+ * sets before it creates: it could not delete the failed stack then, which it does before it tries again.
  */
 export class DataStack extends Stack {
   constructor(scope: Construct, id: string, { account, region }: Pick<PlanGroup, 'account' | 'region'>) {
     super(scope, id, {
       env: { account, region },
       stackName: dataStackNameOf(region),
-      description: 'Aurora Restore Pipeline: what restores are and were, and the key of its notifications.',
-      terminationProtection: true,
+      description: 'Aurora Restore Pipeline: its tables, and the key of its notifications.',
     });
     const key = new Key(this, 'NotificationsKey', {
       description: 'Encrypts the notifications of the Aurora Restore Pipeline at rest.',
       enableKeyRotation: true,
       pendingWindow: Duration.days(7),
+      // Nothing is encrypted with it for longer than a notification is on its way.
+      removalPolicy: RemovalPolicy.DESTROY,
     });
     letAlarmsEncrypt(key, account);
     // The tables last: what is made after them could fail, and leave them behind.

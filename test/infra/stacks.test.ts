@@ -51,6 +51,16 @@ describe('the app', () => {
     });
   });
 
+  test.each(['cn-north-1', 'us-gov-west-1', 'us-isob-east-1', 'eu-isoe-west-1'])(
+    'refuses a plan of another partition: %s',
+    (region) => {
+      const plan = { ...aPlan(), target: cluster('orders-staging', region) };
+      expect(() => synthesized([plan])).toThrow(
+        /target.region is "[a-z0-9-]+": expected a region of the partition aws[\s\S]*HINT: /,
+      );
+    },
+  );
+
   const reservedWith = (context: Parameters<typeof synthesized>[1]) =>
     new Set(
       synthesized([aPlan()], context)[0]!
@@ -83,6 +93,15 @@ describe('a stack', () => {
     withApp([aPlan()], (app) => {
       const names = app.synth().stacks.map(({ stackName }) => stackName);
       expect(names).toEqual(['aurora-restore-data-eu-west-1', 'aurora-restore-eu-west-1']);
+    });
+  });
+
+  test('keeps no failed stack from being deleted and made anew, the one of the data neither', () => {
+    withApp([aPlan()], (app) => {
+      expect(app.synth().stacks.map(({ terminationProtection }) => terminationProtection ?? false)).toEqual([
+        false,
+        false,
+      ]);
     });
   });
 
