@@ -4,6 +4,7 @@ import { App, type Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { loadPlans } from '../shared/load-plans.ts';
 import { type Bundle, bundleServices, ROOT } from './bundle-services.ts';
+import { refuseUnknownAuthorities } from './certificate-authorities.ts';
 import { readConfig } from './config.ts';
 import { MANIFESTS } from './manifests.ts';
 import { groupPlans, type PlanGroup } from './plan-groups.ts';
@@ -41,6 +42,7 @@ export function buildApp({ plansDirectory, outdir, context, isChecked }: BuildAp
   const plans = [...loadPlans(directory).values()];
   const groups = groupPlans(plans, directory);
   const config = readConfig(app);
+  refuseUnknownAuthorities(groups, config.databaseCa);
   let bundled: ReadonlyMap<string, Bundle> | undefined;
   const bundles = () => (bundled ??= bundleServices(MANIFESTS.map(({ name }) => name)));
   for (const group of groups) {

@@ -21,6 +21,8 @@ export const DATABASE_FUNCTION: ServiceName = 'setup-db-users';
 export interface InfraConfig {
   /** How many deliveries of one service run at once at most; `undefined`, unless asked for: as many as the account has. */
   readonly reservedConcurrency: number | undefined;
+  /** A file with the certificate authorities of RDS, in place of those that are bundled. */
+  readonly databaseCa: string | undefined;
 }
 
 /** How long EventBridge keeps trying to reach a function, and Lambda to run it, before a delivery is a dead letter. */
@@ -46,7 +48,10 @@ export const undeliveredQueueNameOf = (service: string): string => `${functionNa
 
 /** Reads the settings from the app's context. Throws a `TerminalError` when one makes no sense. */
 export function readConfig(app: App): InfraConfig {
-  return { reservedConcurrency: reservedConcurrency(app.node.tryGetContext('reservedConcurrency')) };
+  return {
+    reservedConcurrency: reservedConcurrency(app.node.tryGetContext('reservedConcurrency')),
+    databaseCa: app.node.tryGetContext('databaseCa'),
+  };
 }
 
 function reservedConcurrency(given: unknown): number | undefined {

@@ -6,8 +6,8 @@ export const accountId = z.string().regex(/^\d{12}$/, 'expected an account id of
 export const region = z
   .string()
   .regex(
-    /^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/,
-    "expected a region of the partition aws, such as 'eu-west-1'",
+    /^(?!cn-|us-gov-|[a-z]{2}-iso)[a-z]{2}(-[a-z]+)+-\d$/,
+    "expected a region of the partition aws, such as 'eu-west-1'; ARNs and certificates of China, GovCloud and others are not known here",
   );
 /** Amazon RDS API Reference, RestoreDBClusterFromSnapshot: 1 to 63 letters, digits and hyphens, a letter first. */
 export const clusterId = z
@@ -17,7 +17,7 @@ export const clusterId = z
   .refine((name) => !name.startsWith('arp-'), "names that begin with 'arp-' are those the pipeline gives");
 export const kmsKeyArn = z
   .string()
-  .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/, 'expected the ARN of a KMS key');
+  .regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/.+$/, 'expected the ARN of a KMS key in the partition aws');
 /** Identifiers cannot be bound as parameters, so only harmless ones are let in; they are quoted all the same. */
 export const sqlName = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/, 'expected a lower-case SQL identifier');
 export const loginName = sqlName.refine(

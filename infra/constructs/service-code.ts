@@ -5,6 +5,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { type Bundle, ROOT } from '../bundle-services.ts';
+import { DATABASE_CA } from '../certificate-authorities.ts';
 
 export interface ServiceCodeProps {
   readonly service: string;
@@ -12,12 +13,14 @@ export interface ServiceCodeProps {
   readonly bundles: () => ReadonlyMap<string, Bundle>;
   /** Files that go into the folder `plans/` beside the code; empty for most services. */
   readonly planFiles: readonly string[];
+  /** Certificate authorities that go beside the code, where others are to be known than those that are bundled. */
+  readonly databaseCa?: string | undefined;
 }
 
 /** Hands the code of a service to `use`; it must make its asset before it returns, then the files are gone. */
 export function withServiceCode<Result>(
   scope: Construct,
-  { service, bundles, planFiles }: ServiceCodeProps,
+  { service, bundles, planFiles, databaseCa }: ServiceCodeProps,
   use: (code: Code) => Result,
 ): Result {
   // The CDK's own switch: commands that need no code, and tests, go without bundling. The sources stand in for it.
@@ -25,6 +28,7 @@ export function withServiceCode<Result>(
   const folder = mkdtempSync(join(tmpdir(), 'aurora-restore-'));
   try {
     writeBundle(folder, bundles().get(service)!, planFiles);
+    if (databaseCa !== undefined) copyFileSync(databaseCa, join(folder, DATABASE_CA.file));
     return use(Code.fromAsset(folder));
   } finally {
     rmSync(folder, { recursive: true });

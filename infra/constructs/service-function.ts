@@ -4,6 +4,7 @@ import { Architecture, type CfnFunction, Function, LoggingFormat, Runtime } from
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { ServiceManifest } from '../../shared/service-manifest.ts';
+import { DATABASE_CA } from '../certificate-authorities.ts';
 import { functionNameOf, type InfraConfig, logGroupNameOf } from '../config.ts';
 import type { FunctionNetwork } from '../network.ts';
 import { type ServiceCodeProps, withServiceCode } from './service-code.ts';
@@ -22,7 +23,7 @@ export function serviceFunction(scope: Construct, props: ServiceFunctionProps): 
   const logGroup = logGroupOf(scope, manifest.name);
   const fn = withServiceCode(
     scope,
-    { ...props, service: manifest.name },
+    { ...props, service: manifest.name, databaseCa: databaseCaOf(props) },
     (code) =>
       new Function(scope, 'Function', {
         code,
@@ -45,10 +46,16 @@ export function serviceFunction(scope: Construct, props: ServiceFunctionProps): 
   return fn;
 }
 
-function environmentOf({ manifest, environment }: ServiceFunctionProps): Record<string, string> {
+/** Only functions that log in to databases have to know their authorities. */
+const databaseCaOf = ({ manifest, config }: ServiceFunctionProps): string | undefined =>
+  manifest.needsDatabaseNetwork ? config.databaseCa : undefined;
+
+function environmentOf(props: ServiceFunctionProps): Record<string, string> {
+  const { manifest, environment } = props;
   return {
     NODE_OPTIONS: '--enable-source-maps',
     POWERTOOLS_SERVICE_NAME: manifest.name,
+    ...(databaseCaOf(props) !== undefined && { DATABASE_CA_FILE: DATABASE_CA.path }),
     ...environment,
   };
 }
