@@ -3,6 +3,8 @@ export default {
   roots: ['<rootDir>/test'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '<rootDir>/jest.esbuild.cjs' },
+  globalSetup: '<rootDir>/test/assemblies.setup.mjs',
+  globalTeardown: '<rootDir>/test/assemblies.teardown.mjs',
   setupFiles: ['<rootDir>/test/env.setup.cjs'],
   setupFilesAfterEnv: ['<rootDir>/test/matchers.setup.ts'],
   // Bad days take minutes: `npm run test:rehearsals`. Hostile data take one: `npm run test:hostile-data`.

@@ -6,7 +6,7 @@ import type { FunctionAddresses } from './function-addresses.ts';
 export interface Knock {
   /** The security groups of the cluster. */
   readonly groupIds: readonly string[];
-  /** The port the cluster asked for, whatever port its endpoint has on this machine. */
+  /** The port the cluster asked for; where that is not let in, once more with the port its endpoint has on this machine. */
   readonly port: number;
   readonly from: {
     /** 127.0.0.1 is this machine; functions in a VPC have addresses of their own. */

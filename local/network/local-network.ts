@@ -62,9 +62,12 @@ function createEndpoints(gate: Gate, sockets: Set<Socket>): ClusterNetwork & { d
   };
   const endpointOf = (name: EndpointName): Endpoint => {
     const { accountId, region } = name;
+    // A rule for the port that the name has here counts, too: RDS's answers name that one, and on AWS both are the same.
     const mayEnter = (destination: Destination, address: string) =>
-      gate.admits({ accountId, region }, destination, address);
-    const endpoint = endpoints.get(keyOf(name)) ?? new Endpoint({ ports, admits: mayEnter, opened });
+      [destination.port, endpoint.port ?? destination.port].some((port) =>
+        gate.admits({ accountId, region }, { ...destination, port }, address),
+      );
+    const endpoint: Endpoint = endpoints.get(keyOf(name)) ?? new Endpoint({ ports, admits: mayEnter, opened });
     endpoints.set(keyOf(name), endpoint);
     return endpoint;
   };

@@ -5,6 +5,7 @@ import type { StepName } from '../../../events/services.ts';
 import { type LocalRuntime, type LocalRuntimeOptions, startLocalRuntime } from '../../../local/start-local-runtime.ts';
 import type { AuditEntry } from '../../../shared/audit.ts';
 import type { Saga } from '../../../shared/saga.ts';
+import { sharedAssembly } from './shared-assembly.ts';
 
 /** The pipeline, deployed on this machine, as the tests talk to it: through AWS's own APIs. */
 export interface Deployment {
@@ -36,9 +37,10 @@ const SLOWDOWN = 0.1;
 /** Deploys the plans beside the tests, or those of another folder. */
 export async function deploy(options: Partial<LocalRuntimeOptions> = {}): Promise<Deployment> {
   const logs: string[] = [];
-  const plansDirectory = join(import.meta.dirname, '..', 'plans');
+  const plansDirectory = options.plansDirectory ?? join(import.meta.dirname, '..', 'plans');
+  const assemblyDirectory = options.assemblyDirectory ?? (await sharedAssembly(plansDirectory));
   const log = (line: string): void => void logs.push(line);
-  const runtime = await startLocalRuntime({ plansDirectory, slowdown: SLOWDOWN, log, ...options });
+  const runtime = await startLocalRuntime({ slowdown: SLOWDOWN, log, ...options, plansDirectory, assemblyDirectory });
   const { call, developer } = runtime;
   const topicArn = `arn:aws:sns:${runtime.region}:${runtime.accountId}:aurora-restore-notifications`;
   const deployment: Deployment = {

@@ -112,6 +112,13 @@ describe('the gate', () => {
     expect(knocks).toEqual([[HERE, { groupIds: ['sg-quarantine'], port: 5432, from }]]);
   });
 
+  test('is asked a second time for the port that the name has on this machine, which RDS gives as its port', async () => {
+    admitted = false;
+    const address = await lead(ORDERS, first);
+    await (await talkTo(address)).ended();
+    expect(knocks.map(([, { port }]) => port)).toEqual([5432, address.port]);
+  });
+
   test('cuts off whom it does not admit, who never reaches the server', async () => {
     admitted = false;
     const client = await talkTo(await lead(ORDERS, first));

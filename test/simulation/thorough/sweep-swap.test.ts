@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { keepsItsPromises } from './support/keeps-its-promises.ts';
-import { sweepEveryCall } from './support/sweep-every-call.ts';
+import { keepsItsPromises } from '../support/keeps-its-promises.ts';
+import { sweepEveryCall } from '../support/sweep-every-call.ts';
 
 await sweepEveryCall('swap', { strategy: 'swap' });
 
