@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { diskFullHint } from '../local/disk-full.ts';
 import { messageOf } from '../shared/errors.ts';
 import { CliError } from './cli-error.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -8,7 +9,7 @@ export interface Explanation {
   readonly lines: readonly string[];
 }
 
-/** What to say about an error and how to end. Stack traces are for `--debug`. Pure. */
+/** What to say about an error and how to end. Stack traces are for `--debug`. */
 export function explainError(error: unknown, isDebug: boolean): Explanation {
   // Help and version have been printed; help for want of a command is still a refusal.
   if (error instanceof CommanderError)
@@ -16,6 +17,8 @@ export function explainError(error: unknown, isDebug: boolean): Explanation {
   if (isAbort(error)) return { exitCode: EXIT.interrupted, lines: [] };
   const lines = isDebug ? traces(error) : [messageOf(error)];
   if (error instanceof CliError) return { exitCode: error.exitCode, lines };
+  const diskFull = diskFullHint(error);
+  if (diskFull) return { exitCode: EXIT.restoreFailed, lines: [...lines, diskFull] };
   // Errors of `shared/` bring their own hint; folders and files that were named wrongly are among them.
   if (messageOf(error).includes('\nHINT: ')) return { exitCode: EXIT.wrongUsage, lines };
   return { exitCode: EXIT.restoreFailed, lines: [...lines, ...(isDebug ? [] : [UNEXPECTED])] };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CliContext } from './context.ts';
+import { whenOutputGone } from './output-gone.ts';
 import { painterFor } from './output/paint.ts';
 
 /** The command line in the process it really runs in. */
@@ -47,14 +48,18 @@ async function ask(question: string): Promise<string> {
   }
 }
 
-/** Handlers go after the first signal, so the second one does what it does by default: it ends the process. */
+/**
+ * Handlers go after the first signal, so the second one does what it does by default: it ends the process. Not that of a
+ * closed terminal, which may send it twice, and whose output is gone.
+ */
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
     process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop);
     controller.abort();
   };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
+  whenOutputGone(stop);
   return controller.signal;
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { diskFullHint } from './disk-full.ts';
 import { createDynamoDb } from './dynamodb/service.ts';
 import { createEc2, type Ec2 } from './ec2/ec2-service.ts';
 import type { Place } from './ec2/place.ts';
@@ -40,6 +41,8 @@ export interface RuntimeServicesOptions {
   readonly faultRandom: () => number;
   readonly functionEnvironment: Readonly<Record<string, string>>;
   readonly log: (source: string, line: string) => void;
+  /** What people should know without having asked. */
+  readonly tell: (line: string) => void;
 }
 
 export interface RuntimeServices {
@@ -58,7 +61,7 @@ export interface RuntimeServices {
 
 /** All imitated services, joined as they are in AWS: RDS tells the default bus, rules call functions, and so on. */
 export function createRuntimeServices(options: RuntimeServicesOptions): RuntimeServices {
-  const { clock, call, endpointUrl, log } = options;
+  const { clock, call, endpointUrl, log, tell } = options;
   const iam = createIam({ clock });
   const faults = createFaultSwitchboard({ clock, random: options.faultRandom });
   const isAttached = (place: Place, groupId: string) =>
@@ -96,7 +99,12 @@ export function createRuntimeServices(options: RuntimeServicesOptions): RuntimeS
     secrets: secretsManager.masterSecrets,
     durations: options.durations,
     lags: options.lags,
-    onStorageError: (what, error) => log('rds', `${what}: ${error instanceof Error ? error.message : String(error)}`),
+    onStorageError: (what, error) => {
+      const line = `${what}: ${error instanceof Error ? error.message : String(error)}`;
+      log('rds', line);
+      const hint = diskFullHint(error);
+      if (hint) tell(`RDS failed at ${line}\n${hint}`);
+    },
   });
   const sns = createSns({ clock, call, invokeFunction });
   const logGroups = new LogGroups();

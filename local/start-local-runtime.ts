@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from './clock.ts';
@@ -7,6 +6,7 @@ import { describeRuntime } from './describe-runtime.ts';
 import { type Demo, seedDemo } from './demo/seed-demo.ts';
 import { noLags, type Lags } from './lags.ts';
 import { defaultDurations, type Durations } from './model/durations.ts';
+import { createOwnedDirectory, sweepLeftovers } from './owned-directory.ts';
 import { installedBinaries } from './postgres/binaries.ts';
 import { createPostgresStorage } from './postgres/postgres-storage.ts';
 import { provision } from './provision/provision.ts';
@@ -27,6 +27,8 @@ export interface LocalRuntimeOptions {
   readonly lags?: Partial<Lags>;
   /** What the functions write and what goes wrong, line by line. */
   readonly log?: (line: string) => void;
+  /** What people should know without having asked: what killed runs left and was removed, and that the disk is full. */
+  readonly tell?: (line: string) => void;
   /** Before Lambda's second and third attempt; by default 1 s and 2 s, where AWS waits one and two minutes. */
   readonly lambdaRetryDelaysMs?: readonly number[];
   /** Decides about faults with a chance, from 0 up to, not including, 1; a seeded one makes them repeatable. */
@@ -78,11 +80,15 @@ const LAMBDA_RETRY_DELAYS_MS = [1_000, 2_000];
 
 /** Starts the pipeline on this machine from the synthesized template. Rejects without leaving anything running. */
 export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<LocalRuntime> {
-  const directory = await mkdtemp(join(tmpdir(), 'aurora-restore-'));
+  const tell = options.tell ?? (() => undefined);
+  await sweepLeftovers(tell);
+  const directory = await createOwnedDirectory('runtime');
   const storage = createPostgresStorage({ rootDirectory: directory });
   let server: WireServer | undefined;
   let services: RuntimeServices | undefined;
+  const ended = new AbortController();
   const dispose = async (): Promise<void> => {
+    ended.abort();
     await server?.close();
     await services?.lambda.dispose();
     await storage.dispose();
@@ -108,6 +114,7 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
       faultRandom: options.faultRandom ?? Math.random,
       functionEnvironment: { DATABASE_CA_FILE: storage.caFile },
       log: (source, line) => options.log?.(`${source}: ${line}`),
+      tell,
     });
     const { iam } = services;
     server = await startWireServer({
@@ -136,6 +143,7 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
       const taken = rds.takeAutomatedSnapshot({ accountId: ACCOUNT_ID, region: REGION }, cluster);
       return { id: taken.DBClusterSnapshotIdentifier!, arn: taken.DBClusterSnapshotArn! };
     };
+    const pause = (ms: number) => sleep(ms, undefined, { signal: ended.signal });
     const place = { call: server.call, caller: developer, caFile: storage.caFile };
     return {
       endpointUrl: server.url,
@@ -145,7 +153,8 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
       services,
       call: server.call,
       developer,
-      seedDemo: (request) => seedDemo({ ...request, ...place, kmsKeyArn: kmsKeys[0]!, takeAutomatedSnapshot, sleep }),
+      seedDemo: (request) =>
+        seedDemo({ ...request, ...place, kmsKeyArn: kmsKeys[0]!, takeAutomatedSnapshot, sleep: pause }),
       ...serverAccess({ volumeOf: (cluster) => rds.resourceIdOf(developer, cluster), storage }),
       describe: () => describeRuntime(server!.url, storage.caFile, provisioned.resources),
       dispose,

@@ -55,7 +55,8 @@ async function up(options: UpOptions, cli: Cli): Promise<ExitCode> {
   const stop = cli.stopSignal();
   cli.print('Starting the local runtime.');
   const log = logs ? cli.print : undefined;
-  const runtime = await cli.startLocalRuntime({ plansDirectory, port, slowdown: slow, lags: lagsOf(options), log });
+  const lags = lagsOf(options);
+  const runtime = await cli.startLocalRuntime({ plansDirectory, port, slowdown: slow, lags, log, tell: cli.warn });
   try {
     if (!stop.aborted) await unlessAborted(serve(runtime, hasDemo, cli), stop);
     await untilAborted(stop);

@@ -1,7 +1,7 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { createOwnedDirectory } from '../../local/owned-directory.ts';
 
 const PLANS = join(import.meta.dirname, '..', '..', 'plans');
 const PLAN = 'demo.yaml';
@@ -25,7 +25,7 @@ export interface PlansFolder {
 /** The plan's masking, checks and schemas are about the shop: with data of one's own it comes without them. */
 export async function demoPlans(hasOwnData: boolean): Promise<PlansFolder> {
   if (!hasOwnData) return { directory: PLANS, dispose: async () => undefined };
-  const directory = await mkdtemp(join(tmpdir(), 'aurora-restore-plans-'));
+  const directory = await createOwnedDirectory('plans');
   await cp(PLANS, directory, { recursive: true });
   const plan: DemoPlan = parse(await readFile(join(PLANS, PLAN), 'utf8'));
   await writeFile(join(directory, PLAN), stringify(withoutShop(plan)));

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { explainError } from '../explain-error.ts';
+import { endWithOutput } from '../output-gone.ts';
 import { processContext } from '../process-context.ts';
 import { cliOf } from '../run-cli.ts';
 import { runDemo } from './run-demo.ts';
@@ -53,6 +54,7 @@ function parsed(): { rows?: string; sourceSql?: string; help: boolean } {
   }
 }
 
+endWithOutput();
 try {
   process.exitCode = await main();
 } catch (error) {

@@ -9,6 +9,7 @@ import { judgeTrail } from '../judge-trail.ts';
 import { describeAudit } from '../output/describe-audit.ts';
 import { table } from '../output/table.ts';
 import type { Restores } from '../restores.ts';
+import { unlessAborted } from '../watch/unless-aborted.ts';
 import { followerFor } from '../watch/followers.ts';
 import { followRestore } from '../watch/follow-restore.ts';
 import { demoPlans } from './demo-plans.ts';
@@ -32,14 +33,12 @@ export async function runDemo(run: DemoRun, cli: Cli): Promise<number> {
   const title = (text: string) => cli.print(['', cli.paint.bold(text)]);
   title('Starting the pipeline on this machine, from its CDK app');
   const plans = await demoPlans(run.sourceSql !== undefined);
-  const runtime = await startLocalRuntime({ plansDirectory: plans.directory, slowdown: RDS_SLOWDOWN }).finally(
-    plans.dispose,
-  );
+  const options = { plansDirectory: plans.directory, slowdown: RDS_SLOWDOWN, tell: cli.warn };
+  const runtime = await startLocalRuntime(options).finally(plans.dispose);
   try {
     cli.print(runtime.describe());
     title(`Making '${DEMO.source}' with data and a snapshot, and '${DEMO.target}', which is to be refreshed`);
-    const demo = await runtime.seedDemo(run);
-    stop.throwIfAborted();
+    const demo = await unlessAborted(runtime.seedDemo(run), stop);
     title(`Putting RestoreRequested for plan '${DEMO.plan}' on the bus`);
     // The command line finds its service by the standard variables, here as anywhere.
     const restores = awsRestores(Object.assign(process.env, environmentOf(runtime)));

@@ -16,6 +16,7 @@ export interface DemoOptions {
   /** SQL of one's own instead of the shop. */
   readonly sourceSql?: string;
   readonly takeAutomatedSnapshot: (cluster: string) => { readonly id: string; readonly arn: string };
+  /** Rejects when the runtime is disposed of. */
   readonly sleep: (ms: number) => Promise<void>;
 }
 
@@ -52,10 +53,10 @@ export async function seedDemo(options: DemoOptions): Promise<Demo> {
   const [source] = await Promise.all([seedSource(options), seedTarget(options)]);
   // As RDS takes one each night: the demonstration's trigger waits for manual ones, so this one starts nothing by itself.
   const snapshot = options.takeAutomatedSnapshot(DEMO.source);
-  await until(`snapshot '${snapshot.id}' is available`, options, async () => {
+  await available(`snapshot '${snapshot.id}'`, options, async () => {
     const input = { DBClusterSnapshotIdentifier: snapshot.id, SnapshotType: 'automated' };
     const { DBClusterSnapshots } = await rds(options, 'DescribeDBClusterSnapshots', input);
-    return DBClusterSnapshots[0]?.Status === 'available';
+    return DBClusterSnapshots[0]?.Status;
   });
   return { ...source, snapshotArn: snapshot.arn };
 }
@@ -90,11 +91,7 @@ async function makeCluster(options: DemoOptions, cluster: string, Tags: readonly
     KmsKeyId: options.kmsKeyArn,
     Tags,
   });
-  await until(
-    `cluster '${cluster}' is available`,
-    options,
-    async () => (await describe(options, cluster))?.Status === 'available',
-  );
+  await available(`cluster '${cluster}'`, options, async () => (await describe(options, cluster))?.Status);
   const instance = `${cluster}-1`;
   await rds(options, 'CreateDBInstance', {
     DBInstanceIdentifier: instance,
@@ -103,9 +100,9 @@ async function makeCluster(options: DemoOptions, cluster: string, Tags: readonly
     Engine: 'aurora-postgresql',
     Tags,
   });
-  await until(`instance '${instance}' is available`, options, async () => {
+  await available(`instance '${instance}'`, options, async () => {
     const { DBInstances } = await rds(options, 'DescribeDBInstances', named('db-instance-id', instance));
-    return DBInstances[0]?.DBInstanceStatus === 'available';
+    return DBInstances[0]?.DBInstanceStatus;
   });
   const { Endpoint, Port } = await describe(options, cluster);
   return { host: Endpoint, port: Port, database: DEMO.database, user: DEMO.master, password };
@@ -123,12 +120,19 @@ function rds({ call, caller }: DemoOptions, operation: string, input: object): P
   return call('rds', operation, input, caller);
 }
 
-async function until(what: string, { sleep }: DemoOptions, isSo: () => Promise<boolean>): Promise<void> {
+async function available(
+  what: string,
+  { sleep }: DemoOptions,
+  statusOf: () => Promise<string | undefined>,
+): Promise<void> {
   for (let poll = 0; poll < POLLS_MAX; poll += 1) {
-    if (await isSo()) return;
+    const status = await statusOf();
+    if (status === 'available') return;
+    if (status === 'failed')
+      throw new Error(`${what} of the demonstration is failed: it cannot be made on this machine`);
     await sleep(POLL_MS);
   }
-  throw new Error(`waited ${(POLLS_MAX * POLL_MS) / 1000} s in vain until ${what}`);
+  throw new Error(`waited ${(POLLS_MAX * POLL_MS) / 1000} s in vain until ${what} is available`);
 }
 
 export async function withClient<Result>(

@@ -1,7 +1,7 @@
-import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
+import { createOwnedDirectory } from '../owned-directory.ts';
 
 export interface TaskRoots {
   /** Copies a bundle to a directory of its own, as Lambda unpacks it to `/var/task`. */
@@ -33,7 +33,7 @@ export function createTaskRoots(): TaskRoots {
 }
 
 async function createBase(): Promise<string> {
-  const base = await mkdtemp(join(tmpdir(), 'aurora-restore-lambda-'));
+  const base = await createOwnedDirectory('lambda');
   const modules = join(base, 'node_modules');
   await mkdir(modules);
   const sdk = createRequire(import.meta.url).resolve('@aws-sdk/client-sqs');

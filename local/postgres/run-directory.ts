@@ -1,6 +1,6 @@
 import { chmod, chown, mkdir, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createOwnedDirectory } from '../owned-directory.ts';
 import { canEnter, type UnprivilegedUser } from './unprivileged-user.ts';
 
 /**
@@ -11,8 +11,8 @@ export async function createRunDirectory(rootDirectory: string, user: Unprivileg
   const root = resolve(rootDirectory);
   await mkdir(root, { recursive: true });
   if (!user) return mkdtemp(join(root, 'run-'));
-  const parent = (await canEnter(root, user)) ? root : tmpdir();
-  const directory = await mkdtemp(join(parent, parent === root ? 'run-' : 'local-rds-'));
+  const isEntered = await canEnter(root, user);
+  const directory = isEntered ? await mkdtemp(join(root, 'run-')) : await createOwnedDirectory('rds');
   await chown(directory, user.uid, user.gid);
   await chmod(directory, 0o700);
   return directory;

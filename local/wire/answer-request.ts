@@ -6,6 +6,7 @@ import type { Codec } from './codec.ts';
 import { codecOf } from './codec.ts';
 import { credentialScope } from './credential-scope.ts';
 import { jsonCodec } from './json-codec.ts';
+import { requireLoopbackHost } from './loopback-host.ts';
 import { queryCodec } from './query-codec.ts';
 import { REST_LAMBDA_PREFIX, restLambdaCodec } from './rest-lambda-codec.ts';
 import { route } from './route.ts';
@@ -34,6 +35,7 @@ export type IncomingWireRequest = Omit<WireRequest, 'body'> & { readonly body: (
 export async function answerRequest(incoming: IncomingWireRequest, options: AnswerOptions): Promise<Answer> {
   let codec = likelyCodec(incoming);
   try {
+    requireLoopbackHost(incoming.headers.host);
     const request = { ...incoming, body: await incoming.body() };
     const scope = credentialScope(request.headers);
     const { service, operation } = route(request, scope.service, options.services);

@@ -36,7 +36,14 @@ describe('local up', () => {
     expect(await world.run('local', 'up', '--port', '4000', '--slow', '2.5')).toBe(0);
     expect(said).toEqual(['started', 'seeded rows', 'disposed']);
     expect(options).toEqual([
-      { plansDirectory: join(world.workingDirectory, 'plans'), port: 4000, slowdown: 2.5, log: undefined, lags: {} },
+      {
+        plansDirectory: join(world.workingDirectory, 'plans'),
+        port: 4000,
+        slowdown: 2.5,
+        log: undefined,
+        lags: {},
+        tell: expect.any(Function),
+      },
     ]);
     expect(world.stdout).toContain('export AWS_ENDPOINT_URL=http://127.0.0.1:4000 AWS_REGION=eu-west-1');
     expect(world.stdout).toContain('export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local');
@@ -74,12 +81,36 @@ describe('local up', () => {
     world.startLocalRuntime = async (options) => ({
       ...(await start(options)),
       seedDemo: async () => {
-        throw new Error('no space left on device');
+        throw new Error('the disk is broken');
       },
     });
     expect(await world.run('local', 'up')).toBe(1);
     expect(said).toEqual(['started', 'disposed']);
-    expect(world.stderr).toContain('no space left on device');
+    expect(world.stderr).toContain('the disk is broken');
+  });
+
+  test.each([
+    ['a call of Node', Object.assign(new Error('ENOSPC: write'), { code: 'ENOSPC' })],
+    ['a process that it started', new Error('initdb: could not write: No space left on device')],
+    ['PostgreSQL', new Error('seeding failed', { cause: Object.assign(new Error('extend'), { code: '53100' }) })],
+  ])('says that the disk is full, and what to do, when %s does', async (_, error) => {
+    const { world } = worldStoppedAt('welcome');
+    world.startLocalRuntime = async () => {
+      throw error;
+    };
+    expect(await world.run('local', 'up')).toBe(1);
+    expect(world.stderr).toContain(
+      `${error.message}\nHINT: The disk is full. The local runtime keeps its databases in `,
+    );
+  });
+
+  test('tells what the runtime has to tell, with and without --logs', async () => {
+    for (const flags of [[], ['--logs']]) {
+      const { world, options } = worldStoppedAt('welcome');
+      await world.run('local', 'up', ...flags);
+      options[0]!.tell!('Removed aurora-restore-runtime-1, which process 7 left behind.');
+      expect(world.stderr).toContain('Removed aurora-restore-runtime-1, which process 7 left behind.');
+    }
   });
 
   test.each([

@@ -1,0 +1,23 @@
+/** The reader of a pipe has gone, or the terminal; what is written afterwards goes nowhere. */
+const GONE = ['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'];
+
+const stops = new Set<() => void>();
+
+/**
+ * Ends the process quietly when nobody reads its output any more, as `aurora-restore list | head` makes it: that is no error.
+ * Who has something to clean up is stopped instead, and ends the process by coming to its end.
+ */
+export function endWithOutput(streams: readonly NodeJS.WriteStream[] = [process.stdout, process.stderr]): void {
+  for (const stream of streams) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (!GONE.includes(error.code ?? '')) throw error;
+      if (stops.size === 0) process.exit();
+      for (const stop of stops) stop();
+    });
+  }
+}
+
+/** Has `stop` called, once or more, when the output is gone. */
+export function whenOutputGone(stop: () => void): void {
+  stops.add(stop);
+}
