@@ -106,7 +106,7 @@ export function createRuntimeServices(options: RuntimeServicesOptions): RuntimeS
       if (hint) tell(`RDS failed at ${line}\n${hint}`);
     },
   });
-  const sns = createSns({ clock, call, invokeFunction });
+  const sns = createSns({ clock, call, invokeFunction, keys: kms.directory });
   const logGroups = new LogGroups();
   const stepFunctions = createStepFunctions({
     clock,

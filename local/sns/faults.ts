@@ -13,6 +13,11 @@ export function invalidParameter(what: string): AwsFault {
   return new AwsFault('InvalidParameter', `Invalid parameter: ${what}`);
 }
 
+/** A message attribute that cannot be. */
+export function invalidAttribute(message: string): AwsFault {
+  return new AwsFault('ParameterValueInvalid', message);
+}
+
 /** A service that the topic's policy does not admit. */
 export function authorizationError(service: string, action: string, resource: string): AwsFault {
   const because = `because no resource-based policy allows the ${action} action`;

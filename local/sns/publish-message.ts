@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { MessageAttributeValue } from '@aws-sdk/client-sns';
+import { isAttributeName, isAttributeType, isNoNumber, isWithoutValue } from '../sqs/message-attributes.ts';
 import { isAllowedByPolicy } from '../sqs/resource-policy.ts';
 import { servicePrincipalOf } from '../sqs/service-principal.ts';
 import { notImitated } from '../wire/aws-fault.ts';
-import type { Caller } from '../wire/service.ts';
+import type { Caller, Permission } from '../wire/service.ts';
 import { deliverToSubscriptions } from './deliver-message.ts';
-import { authorizationError, invalidParameter } from './faults.ts';
+import { authorizationError, invalidAttribute, invalidParameter } from './faults.ts';
 import type { SnsContext } from './sns-context.ts';
 import { type PublishedMessage, rememberPublished, type Topic } from './topic.ts';
 
@@ -19,6 +20,7 @@ export interface OutgoingMessage {
   readonly MessageStructure?: string;
   readonly MessageAttributes?: Readonly<Record<string, MessageAttributeValue>>;
   readonly MessageGroupId?: string;
+  readonly MessageDeduplicationId?: string;
 }
 
 /** Publishes a message after AWS's checks; returns its id. */
@@ -38,6 +40,22 @@ export function publishMessage(context: SnsContext, topic: Topic, outgoing: Outg
   context.onPublish?.(published);
   deliverToSubscriptions(context, topic, published);
   return published.messageId;
+}
+
+/** SNS encrypts in the publisher's name: a topic under a customer's key takes the right to use it besides that to publish. */
+export function publishPermissions(
+  { topics, keys }: SnsContext,
+  arn: string | undefined,
+  caller: Caller,
+): readonly Permission[] {
+  const keyId = topics.get(arn ?? '')?.attributes.get('KmsMasterKeyId');
+  const key = keyId === undefined ? undefined : keys?.resolve(keyId, caller);
+  const context = { 'kms:ViaService': `sns.${caller.region}.amazonaws.com` };
+  const onKey = key && !key.isAwsManaged ? ['kms:GenerateDataKey', 'kms:Decrypt'] : [];
+  return [
+    { action: 'sns:Publish', resource: arn ?? '*' },
+    ...onKey.map((action) => ({ action, resource: key!.arn, context })),
+  ];
 }
 
 /** Refuses an AWS service that the topic's policy does not admit; people and roles are judged by their own policies. */
@@ -68,17 +86,45 @@ export function messageBytes({ Message = '', MessageAttributes = {} }: OutgoingM
 }
 
 function checkMessage(outgoing: OutgoingMessage): void {
-  const { Message, Subject, MessageStructure, MessageAttributes = {}, MessageGroupId } = outgoing;
-  if (MessageGroupId !== undefined) throw notImitated('message groups of SNS');
+  const { Message, Subject, MessageStructure, MessageAttributes = {} } = outgoing;
+  if (outgoing.MessageGroupId !== undefined) throw notImitated('message groups of SNS');
+  if (outgoing.MessageDeduplicationId !== undefined) {
+    const reason =
+      'Reason: The request includes MessageDeduplicationId parameter that is not valid for this topic type';
+    throw invalidParameter(`MessageDeduplicationId ${reason}`);
+  }
   if (!Message) throw invalidParameter('Empty message');
   if (messageBytes(outgoing) > MESSAGE_BYTES_MAX) throw invalidParameter('Message too long');
   if (Subject !== undefined && !isSubject(Subject)) throw invalidParameter('Subject');
   if (MessageStructure !== undefined && MessageStructure !== 'json') throw invalidParameter('MessageStructure');
-  for (const [name, { DataType }] of Object.entries(MessageAttributes)) {
-    if (!/^(String|String\.Array|Number|Binary)(\..+)?$/.test(DataType ?? '')) {
-      const types = 'the supported attribute types are Binary, Number, String and String.Array';
-      throw invalidParameter(`The message attribute '${name}' has an invalid message attribute type, ${types}`);
-    }
+  for (const [name, attribute] of Object.entries(MessageAttributes)) {
+    const problem = problemOf(name, attribute);
+    if (problem !== undefined) throw invalidAttribute(problem);
+  }
+}
+
+/** The words about names, numbers and arrays are guesses. */
+function problemOf(name: string, attribute: MessageAttributeValue): string | undefined {
+  const { DataType, StringValue = '' } = attribute;
+  if (!isAttributeName(name)) return `The message attribute name '${name}' is invalid.`;
+  if (!isAttributeType(DataType, ['String', 'Number', 'Binary'])) {
+    const types = 'the set of supported type prefixes is Binary, Number, and String.';
+    return `The message attribute '${name}' has an invalid message attribute type, ${types}`;
+  }
+  if (isWithoutValue(attribute)) {
+    return `The message attribute '${name}' must contain non-empty message attribute value for message attribute type '${DataType}'.`;
+  }
+  if (isNoNumber(attribute)) return `Could not cast message attribute '${name}' value to number.`;
+  if (DataType !== 'String.Array' || isJsonArray(StringValue)) return undefined;
+  return `The message attribute '${name}' of type 'String.Array' must be a JSON array.`;
+}
+
+function isJsonArray(text: string): boolean {
+  try {
+    return Array.isArray(JSON.parse(text));
+  } catch {
+    // No JSON at all.
+    return false;
   }
 }
 

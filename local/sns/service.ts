@@ -1,6 +1,7 @@
 import * as sns from '@aws-sdk/client-sns';
 import type { Clock } from '../clock.ts';
 import type { InvokeFunction } from '../eventbridge/invoke-function.ts';
+import type { KeyDirectory } from '../model/key-directory.ts';
 import type { CallService, WireService } from '../wire/service.ts';
 import { DeliveryLog, type DeliveryRecord } from './delivery-log.ts';
 import { operationsOf } from './operations-of.ts';
@@ -11,6 +12,8 @@ export interface SnsOptions {
   readonly clock: Clock;
   readonly call: CallService;
   readonly invokeFunction: InvokeFunction;
+  /** The keys that topics may be encrypted with; without it nobody needs a right to use one. */
+  readonly keys?: KeyDirectory;
   /** Told of every published message, before it is delivered. */
   readonly onPublish?: (message: PublishedMessage) => void;
 }

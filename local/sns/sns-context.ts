@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { InvokeFunction } from '../eventbridge/invoke-function.ts';
+import type { KeyDirectory } from '../model/key-directory.ts';
 import type { CallService, Caller } from '../wire/service.ts';
 import { parseArn } from '../sqs/arn.ts';
 import type { DeliveryLog } from './delivery-log.ts';
@@ -11,6 +12,8 @@ export interface SnsContext {
   readonly clock: Clock;
   readonly call: CallService;
   readonly invokeFunction: InvokeFunction;
+  /** The keys that topics may be encrypted with. */
+  readonly keys?: KeyDirectory;
   readonly onPublish?: (message: PublishedMessage) => void;
   /** By ARN, for all accounts and regions. */
   readonly topics: Map<string, Topic>;

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { MessageAttributeValue, SendMessageRequest } from '@aws-sdk/client-sqs';
+import { notImitated } from '../wire/aws-fault.ts';
 import type { Caller } from '../wire/service.ts';
 import { accessDenied, invalidMessageContents, invalidParameterValue, missingParameter, overLimit } from './faults.ts';
+import { isAttributeName, isAttributeType, isNoNumber, isWithoutValue } from './message-attributes.ts';
 import { bytesOf, md5Of, md5OfAttributes } from './message-md5.ts';
 import { type Queue, type StoredMessage, wakeReceivers } from './queue.ts';
 import { numberAttribute } from './queue-attributes.ts';
@@ -15,7 +17,12 @@ const DELAY_SECONDS_MAX = 900;
 
 export type OutgoingMessage = Pick<
   SendMessageRequest,
-  'MessageBody' | 'DelaySeconds' | 'MessageAttributes' | 'MessageSystemAttributes'
+  | 'MessageBody'
+  | 'DelaySeconds'
+  | 'MessageAttributes'
+  | 'MessageSystemAttributes'
+  | 'MessageGroupId'
+  | 'MessageDeduplicationId'
 >;
 
 export interface Stored {
@@ -76,6 +83,13 @@ export function checkQueuePolicy(queue: Queue, caller: Caller): void {
 }
 
 function checkMessage(queue: Queue, message: OutgoingMessage): void {
+  if (message.MessageGroupId !== undefined) throw notImitated('message groups of SQS');
+  if (message.MessageDeduplicationId !== undefined) {
+    const reason = 'Reason: The request include parameter that is not valid for this queue type.';
+    throw invalidParameterValue(
+      `Value ${message.MessageDeduplicationId} for parameter MessageDeduplicationId is invalid. ${reason}`,
+    );
+  }
   if (!message.MessageBody) throw missingParameter('MessageBody');
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(message.MessageBody)) throw invalidMessageContents();
   const delay = message.DelaySeconds ?? 0;
@@ -101,17 +115,24 @@ function checkMessageAttributes(attributes: Readonly<Record<string, MessageAttri
     const counts = `Number of message attributes [${entries.length}] exceeds the allowed maximum`;
     throw invalidParameterValue(`${counts} [${ATTRIBUTES_PER_MESSAGE_MAX}].`);
   }
-  for (const [name, { DataType, StringValue, BinaryValue }] of entries) {
-    if (!DataType || !/^(String|Number|Binary)(\..+)?$/.test(DataType)) {
-      const types = 'The supported attribute types are Binary, Number, and String.';
-      throw invalidParameterValue(`The message attribute '${name}' has an invalid message attribute type. ${types}`);
-    }
-    if (DataType.startsWith('Binary') ? bytesOf(BinaryValue).length === 0 : !StringValue) {
-      throw invalidParameterValue(
-        `The message attribute '${name}' must contain non-empty message attribute value for message attribute type '${DataType}'.`,
-      );
-    }
+  for (const [name, attribute] of entries) {
+    const problem = problemOf(name, attribute);
+    if (problem !== undefined) throw invalidParameterValue(problem);
   }
+}
+
+/** The words about names and numbers are guesses. */
+function problemOf(name: string, attribute: MessageAttributeValue): string | undefined {
+  const { DataType } = attribute;
+  if (!isAttributeName(name)) return `Message (user) attribute name '${name}' is invalid.`;
+  if (!isAttributeType(DataType, ['String', 'Number', 'Binary'])) {
+    const types = 'You must use only the following supported type prefixes: Binary, Number, String.';
+    return `The type of message (user) attribute '${name}' is invalid. ${types}`;
+  }
+  if (isWithoutValue(attribute)) {
+    return `Message (user) attribute '${name}' must contain a non-empty value of type '${DataType}'.`;
+  }
+  return isNoNumber(attribute) ? `Could not cast message attribute '${name}' value to number.` : undefined;
 }
 
 /** Bytes that count against the limits: the body, and name, type and value of each attribute. */

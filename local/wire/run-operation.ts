@@ -17,7 +17,7 @@ export async function runOperation(
     try {
       options.authorize(permission, options.caller);
     } catch (error) {
-      throw error instanceof AwsFault && error.code === 'AccessDenied' ? denialOf(service, error) : error;
+      throw error instanceof AwsFault && error.code === 'AccessDenied' ? denialOf(service, permission, error) : error;
     }
   }
   return await operation.handle(input, options.caller);
@@ -40,7 +40,10 @@ export function unknownOperation(code: string, asked: { service: string; operati
 }
 
 /** Every service has its own code for the same refusal. */
-function denialOf(service: WireService, fault: AwsFault): AwsFault {
+function denialOf(service: WireService, { action }: Permission, fault: AwsFault): AwsFault {
+  if (service.name === 'sns' && action.startsWith('kms:')) {
+    return new AwsFault('KMSAccessDenied', fault.message, { statusCode: 400 });
+  }
   if (service.name === 'sns') return new AwsFault('AuthorizationError', fault.message, { statusCode: 403 });
   if (service.protocol.kind === 'ec2') {
     const message = `You are not authorized to perform this operation. ${fault.message}`;

@@ -44,10 +44,12 @@ export function pickKey(item: Item, ...schemas: readonly KeySchema[]): Item {
   return Object.fromEntries([...new Set(names)].map((name) => [name, item[name]!]));
 }
 
-/** Throws ValidationException when an attribute that orders an index has a type the index cannot hold. */
+/** Throws ValidationException when an attribute that orders an index is none that the index can hold. */
 export function checkIndexKeys(indexes: readonly IndexSchema[], item: Item): void {
   for (const index of indexes) {
-    for (const attribute of keyAttributes(index.key)) checkIndexKey(index, attribute, item);
+    const { hash, range } = index.key;
+    checkIndexKey(index, hash, item, HASH_BYTES_MAX);
+    if (range !== undefined) checkIndexKey(index, range, item, RANGE_BYTES_MAX);
   }
 }
 
@@ -71,10 +73,14 @@ function keyText({ name, type }: KeyAttribute, value: AttributeValue, bytesMax: 
         `empty ${type === 'B' ? 'binary' : 'string'} value. Key: ${name}`,
     );
   }
-  if (Buffer.byteLength(text, type === 'B' ? 'base64' : 'utf8') > bytesMax) {
-    throw validationFault(`One or more parameter values were invalid: ${tooLong(bytesMax)}`);
-  }
+  refuseTooLong(text, type, bytesMax);
   return text;
+}
+
+/** That an index's keys are refused in the words for the table's own is a guess. */
+function refuseTooLong(text: string, type: KeyAttribute['type'], bytesMax: number): void {
+  if (Buffer.byteLength(text, type === 'B' ? 'base64' : 'utf8') <= bytesMax) return;
+  throw validationFault(`One or more parameter values were invalid: ${tooLong(bytesMax)}`);
 }
 
 /** The missing space in the first message is DynamoDB's. */
@@ -84,7 +90,7 @@ function tooLong(bytesMax: number): string {
     : 'Aggregated size of all range keys has exceeded the size limit of 1024 bytes';
 }
 
-function checkIndexKey(index: IndexSchema, { name, type }: KeyAttribute, item: Item): void {
+function checkIndexKey(index: IndexSchema, { name, type }: KeyAttribute, item: Item, bytesMax: number): void {
   const value = attributeOf(item, name);
   if (value === undefined) return; // The index is sparse: the item is just not in it.
   if (value[type] === undefined) {
@@ -93,7 +99,7 @@ function checkIndexKey(index: IndexSchema, { name, type }: KeyAttribute, item: I
         `Expected: ${type} Actual: ${typeOf(value)} IndexName: ${index.name}`,
     );
   }
-  if (value[type] !== '') return;
+  if (value[type] !== '') return refuseTooLong(value[type]!, type, bytesMax);
   throw validationFault(
     'One or more parameter values are not valid. A value specified for a secondary index key is not supported. ' +
       `The AttributeValue for a key attribute cannot contain an empty ${type === 'B' ? 'binary' : 'string'} value. ` +

@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-sns';
 import { AwsFault } from '../../wire/aws-fault.ts';
 import type { Operation } from '../../wire/service.ts';
-import { checkTopicPolicy, messageBytes, publishMessage } from '../publish-message.ts';
+import { checkTopicPolicy, messageBytes, publishMessage, publishPermissions } from '../publish-message.ts';
 import type { SnsContext } from '../sns-context.ts';
 import { topicOperation } from '../topic-operation.ts';
 
@@ -14,7 +14,7 @@ const ENTRIES_MAX = 10;
 const BYTES_MAX = 262_144;
 
 export function publishBatch(context: SnsContext): Operation<PublishBatchInput, PublishBatchResponse> {
-  return topicOperation(context, 'sns:Publish', (topic, input: PublishBatchInput, caller) => {
+  const publish = topicOperation(context, 'sns:Publish', (topic, input: PublishBatchInput, caller) => {
     const entries = input.PublishBatchRequestEntries ?? [];
     checkEntries(entries);
     checkTopicPolicy(topic, caller);
@@ -30,6 +30,7 @@ export function publishBatch(context: SnsContext): Operation<PublishBatchInput, 
     }
     return { Successful: successful, Failed: failed };
   });
+  return { ...publish, permissions: ({ TopicArn }, caller) => publishPermissions(context, TopicArn, caller) };
 }
 
 function checkEntries(entries: readonly PublishBatchRequestEntry[]): void {

@@ -1,5 +1,4 @@
 import type { SendMessageRequest } from '@aws-sdk/client-sqs';
-import { notImitated } from '../../wire/aws-fault.ts';
 import type { Operation } from '../../wire/service.ts';
 import { queueOperation } from '../queue-operation.ts';
 import type { SqsState } from '../sqs-state.ts';
@@ -7,7 +6,6 @@ import { checkQueuePolicy, storeMessage, type Stored } from '../store-message.ts
 
 export function sendMessage(state: SqsState): Operation<SendMessageRequest, Stored> {
   return queueOperation(state, 'sqs:SendMessage', (queue, input: SendMessageRequest, caller) => {
-    if (input.MessageGroupId !== undefined) throw notImitated('message groups of SQS');
     checkQueuePolicy(queue, caller);
     return storeMessage(queue, input, caller, state.clock.now());
   });

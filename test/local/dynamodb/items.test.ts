@@ -98,6 +98,23 @@ test('refuses an item without its key, and a key that does not fit', () => {
   }
 });
 
+test('refuses index keys that are longer than a key may be', () => {
+  const { call, refusal } = givenDynamoDb();
+  const item = (group: string) => ({ pk: { S: 'a' }, sk: { N: '1' }, group: { S: group } });
+  call('PutItem', { TableName: 'items', Item: item('x'.repeat(2048)) });
+  expect(refusal('PutItem', { TableName: 'items', Item: item('x'.repeat(2049)) }).message).toBe(
+    'One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes',
+  );
+  const update = {
+    TableName: 'items',
+    Key: { pk: { S: 'a' }, sk: { N: '1' } },
+    UpdateExpression: 'SET #g = :g',
+    ExpressionAttributeNames: { '#g': 'group' },
+    ExpressionAttributeValues: { ':g': { S: 'é'.repeat(1025) } },
+  };
+  expect(refusal('UpdateItem', update).message).toMatch(/2048 bytes$/);
+});
+
 test('refuses an index key of another type', () => {
   const { refusal } = givenDynamoDb();
   const Item = { pk: { S: 'a' }, sk: { N: '1' }, group: { N: '1' } };

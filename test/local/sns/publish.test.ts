@@ -119,6 +119,69 @@ describe('publishing', () => {
     expect(await faultOf(publish(input))).toBe(`InvalidParameter: ${message}`);
   });
 
+  test.each<[object, string]>([
+    [{ 'AWS.a': { DataType: 'String', StringValue: 'x' } }, "The message attribute name 'AWS.a' is invalid."],
+    [
+      { a: { DataType: 'Text', StringValue: 'x' } },
+      "The message attribute 'a' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.",
+    ],
+    [
+      { a: { DataType: 'String', StringValue: '' } },
+      "The message attribute 'a' must contain non-empty message attribute value for message attribute type 'String'.",
+    ],
+    [
+      { a: { DataType: 'Binary', StringValue: 'x' } },
+      "The message attribute 'a' must contain non-empty message attribute value for message attribute type 'Binary'.",
+    ],
+    [{ a: { DataType: 'Number', StringValue: 'x' } }, "Could not cast message attribute 'a' value to number."],
+    [
+      { a: { DataType: 'String.Array', StringValue: '{}' } },
+      "The message attribute 'a' of type 'String.Array' must be a JSON array.",
+    ],
+  ])('refuses the message attribute %j', async (attributes, message) => {
+    const { publish } = await topicWorld();
+    const refused = publish({ Message: 'a', MessageAttributes: attributes });
+    expect(await faultOf(refused)).toBe(`ParameterValueInvalid: ${message}`);
+  });
+
+  test('takes numbers, arrays and types with a label', async () => {
+    const { publish } = await topicWorld();
+    const MessageAttributes = {
+      'a.b_c-d': { DataType: 'Number', StringValue: '-1.5e3' },
+      list: { DataType: 'String.Array', StringValue: '["a", 1, null]' },
+      own: { DataType: 'String.colour', StringValue: 'red' },
+    };
+    expect(await publish({ Message: 'a', MessageAttributes })).toEqual({ MessageId: expect.any(String) });
+  });
+
+  test('refuses a deduplication id, which only FIFO topics know', async () => {
+    const { publish } = await topicWorld();
+    expect(await faultOf(publish({ Message: 'a', MessageDeduplicationId: 'd' }))).toBe(
+      'InvalidParameter: Invalid parameter: MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter that is not valid for this topic type',
+    );
+  });
+
+  test("takes the right to use a customer's key that encrypts the topic, for SNS alone", async () => {
+    const { ask, permissions } = await topicWorld();
+    const key = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/a`;
+    const set = (AttributeValue: string) =>
+      ask('sns', 'SetTopicAttributes', { TopicArn: topicArn, AttributeName: 'KmsMasterKeyId', AttributeValue });
+    const publishing = { action: 'sns:Publish', resource: topicArn };
+    const context = { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' };
+    const needed = () =>
+      ['Publish', 'PublishBatch'].map((operation) => permissions('sns', operation, { TopicArn: topicArn }));
+    const plain = [[publishing], [publishing]];
+    expect(needed()).toEqual(plain);
+    await set('alias/aws/sns');
+    expect(needed()).toEqual(plain);
+    await set(key);
+    const onKey = ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({ action, resource: key, context }));
+    expect(needed()).toEqual([
+      [publishing, ...onKey],
+      [publishing, ...onKey],
+    ]);
+  });
+
   test('refuses text messages by name and unknown topics', async () => {
     const { ask } = await topicWorld();
     expect(await faultOf(ask('sns', 'Publish', { PhoneNumber: '+1', Message: 'a' }))).toMatch(/^NotImplemented/);

@@ -116,7 +116,7 @@ describe('messages', () => {
     });
   });
 
-  test.each([
+  test.each<[object, unknown]>([
     [{ MessageBody: '' }, 'MissingParameter: The request must contain the parameter MessageBody.'],
     [{ MessageBody: 'a\u0000b' }, expect.stringMatching(/^InvalidMessageContents/)],
     [{ MessageBody: 'x'.repeat(1_048_577) }, expect.stringMatching(/Message must be shorter than 1048576 bytes\.$/)],
@@ -125,6 +125,26 @@ describe('messages', () => {
       expect.stringMatching(/^InvalidParameterValue/),
     ],
     [{ MessageBody: 'a', MessageGroupId: 'g' }, expect.stringMatching(/^NotImplemented/)],
+    [
+      { MessageBody: 'a', MessageDeduplicationId: 'd' },
+      'InvalidParameterValue: Value d for parameter MessageDeduplicationId is invalid. Reason: The request include parameter that is not valid for this queue type.',
+    ],
+    [
+      { MessageBody: 'a', MessageAttributes: { a: { DataType: 'Text', StringValue: 'x' } } },
+      "InvalidParameterValue: The type of message (user) attribute 'a' is invalid. You must use only the following supported type prefixes: Binary, Number, String.",
+    ],
+    [
+      { MessageBody: 'a', MessageAttributes: { a: { DataType: 'String', StringValue: '' } } },
+      "InvalidParameterValue: Message (user) attribute 'a' must contain a non-empty value of type 'String'.",
+    ],
+    ...['AWS.a', 'amazon.a', '.a', 'a.', 'a..b', 'a b', '', 'x'.repeat(257)].map((name): [object, string] => [
+      { MessageBody: 'a', MessageAttributes: { [name]: { DataType: 'String', StringValue: 'x' } } },
+      `InvalidParameterValue: Message (user) attribute name '${name}' is invalid.`,
+    ]),
+    ...['one', '1e', '0x1'].map((StringValue): [object, string] => [
+      { MessageBody: 'a', MessageAttributes: { a: { DataType: 'Number.int', StringValue } } },
+      "InvalidParameterValue: Could not cast message attribute 'a' value to number.",
+    ]),
   ])('are refused when malformed (%#)', async (message, fault) => {
     const { ask, queue } = createWorld();
     const { url } = await queue('orders');

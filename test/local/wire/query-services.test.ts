@@ -201,6 +201,16 @@ describe('a query fault', () => {
     });
   });
 
+  test("is KMSAccessDenied with status 400 in SNS when the topic's key may not be used", async () => {
+    const permissions = () => [{ action: 'kms:GenerateDataKey', resource: '*' }];
+    const operations = { Publish: { permissions, handle: () => ({}) } };
+    const sns = await snsOn({ ...fakeSns({}), operations }, ['kms:GenerateDataKey']);
+    await expect(sns.send(new PublishCommand({ TopicArn: 't', Message: 'm' }))).rejects.toMatchObject({
+      name: 'KMSAccessDeniedException',
+      $metadata: { httpStatusCode: 400 },
+    });
+  });
+
   test('names an operation that is not imitated', async () => {
     const rds = await rdsOn(fakeRds({}));
     await expect(rds.send(new DescribeDBClustersCommand({}))).rejects.toMatchObject({

@@ -1,4 +1,5 @@
 import { createEventBridge, type EventBridgeOptions } from '../../../../local/eventbridge/service.ts';
+import { everyKey } from '../../../../local/model/key-directory.ts';
 import { createSns, type SnsOptions } from '../../../../local/sns/service.ts';
 import { createSqs } from '../../../../local/sqs/service.ts';
 import { AwsFault } from '../../../../local/wire/aws-fault.ts';
@@ -45,7 +46,7 @@ export function createWorld(options: WorldOptions = {}) {
   };
 
   const sqs = createSqs({ clock, baseUrl: () => 'http://127.0.0.1:4566' });
-  const sns = createSns({ clock, call, invokeFunction, onPublish: options.onPublish });
+  const sns = createSns({ clock, call, invokeFunction, keys: everyKey, onPublish: options.onPublish });
   const eventBridge = createEventBridge({
     clock,
     call,
