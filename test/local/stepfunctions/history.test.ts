@@ -108,7 +108,7 @@ test('an execution fails with its event number 25,000 when it does not end', asy
     error: 'States.Runtime',
     cause: 'The execution reached the maximum number of history events (25000).',
   });
-});
+}, 30_000);
 
 test('the history is read in pages, in either order, with or without data', async () => {
   const { run, ask } = bench();
