@@ -9,6 +9,8 @@ import type { Statement } from './statement.ts';
 export interface FunctionNetwork {
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
+  /** The VPC that endpoints are made in, where a plan asks for them. */
+  readonly endpointsIn?: string;
 }
 
 /**
@@ -21,9 +23,9 @@ export function functionNetworkOf([first, ...others]: readonly Plan[]): Function
   if (dissenter === undefined) return network;
   throw new TerminalError(
     'NetworksDiffer',
-    `plans '${first!.name}' and '${dissenter.name}' name different functionSubnets or functionSecurityGroups, ` +
+    `plans '${first!.name}' and '${dissenter.name}' name different functionSubnets, functionSecurityGroups, endpoints or VPCs of them, ` +
       `expected the same: one function serves both`,
-    'Give both plans the subnets and security groups that reach both targets.',
+    'Give both plans the subnets and security groups that reach both targets, and the same endpoints and vpc.',
   );
 }
 
@@ -52,6 +54,11 @@ const INTERFACE_ACTIONS = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 
-function networkOf({ network: { functionSubnets, functionSecurityGroups } }: Plan): FunctionNetwork {
-  return { subnetIds: functionSubnets.toSorted(), securityGroupIds: functionSecurityGroups.toSorted() };
+function networkOf({ network }: Plan): FunctionNetwork {
+  const { functionSubnets, functionSecurityGroups, endpoints, vpc } = network;
+  return {
+    subnetIds: functionSubnets.toSorted(),
+    securityGroupIds: functionSecurityGroups.toSorted(),
+    ...(endpoints && { endpointsIn: vpc }),
+  };
 }

@@ -180,9 +180,24 @@ export const planSchema = z.strictObject({
           .array(z.string().regex(/^subnet-[0-9a-f]+$/, "expected a subnet id such as 'subnet-0a1b2c3d'"))
           .min(1),
         functionSecurityGroups: z.array(securityGroupId).min(1),
+        endpoints: z
+          .literal('create')
+          .optional()
+          .describe(
+            'Make VPC endpoints through which those functions call AWS, for subnets without a NAT. Needs vpc, and functionSubnets in different zones.',
+          ),
+        vpc: z
+          .string()
+          .regex(/^vpc-[0-9a-f]+$/, "expected a VPC id such as 'vpc-0a1b2c3d'")
+          .optional()
+          .describe('The VPC of functionSubnets; for endpoints only.'),
       },
       needed('at least functionSubnets and functionSecurityGroups'),
     )
+    .refine(({ endpoints, vpc }) => endpoints === undefined || vpc !== undefined, {
+      path: ['vpc'],
+      message: "expected the VPC of functionSubnets, such as 'vpc-0a1b2c3d', since endpoints are to be created in it",
+    })
     .describe(
       'Without a value: as the old target had. function*: where setup-db-users and swap-target run to reach the database.',
     ),

@@ -14,8 +14,10 @@ import { PipelineBus } from '../constructs/pipeline-bus.ts';
 import { RequesterPolicy } from '../constructs/requester-policy.ts';
 import { SagaClockMachine } from '../constructs/saga-clock-machine.ts';
 import { managedPolicy } from '../constructs/role-for.ts';
+import { ServiceEndpoints } from '../constructs/service-endpoints.ts';
 import { StepService } from '../constructs/step-service.ts';
 import { MANIFESTS } from '../manifests.ts';
+import { functionNetworkOf } from '../network.ts';
 import type { Place } from '../place.ts';
 import { denialPolicies, type ServiceAccess } from '../service-access.ts';
 import { defaultBusArn, sendingAccounts } from '../source-places.ts';
@@ -49,6 +51,7 @@ export class PipelineStack extends Stack {
       AUDIT_TABLE: NAMES.auditTable,
       BUS_NAME: bus.eventBusName,
     };
+    const endpoints = this.endpointsFor(plans, callsSts(access));
     for (const manifest of MANIFESTS) {
       new StepService(this, pascalCase(manifest.name), {
         manifest,
@@ -61,6 +64,7 @@ export class PipelineStack extends Stack {
         alarmTopic: topic,
         environment: {
           ...environment,
+          ...(manifest.needsDatabaseNetwork && endpoints),
           ...(calls(manifest, 'database-function') && { DATABASE_FUNCTION: place.functionOf(DATABASE_FUNCTION) }),
           ...planRoleSettings(access.get(manifest.name)!, manifest.name, place),
           ...(manifest.name === DATABASE_FUNCTION && callsSts(access) && { [PROBE_STS]: 'true' }),
@@ -89,6 +93,14 @@ export class PipelineStack extends Stack {
       StateMachineArn: machine.ref,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+
+  /** What functions in the plans' VPC are told of the endpoints that are made for them, if any. */
+  private endpointsFor(plans: readonly Plan[], needsSts: boolean): Readonly<Record<string, string>> {
+    const { endpointsIn: vpcId, ...network } = functionNetworkOf(plans);
+    if (vpcId === undefined) return {};
+    const { account, region } = this;
+    return new ServiceEndpoints(this, 'Endpoints', { ...network, account, region, vpcId, needsSts }).environment;
   }
 
   /** The default bus takes snapshot events from the accounts of sources that plans watch, and nothing else. */

@@ -4,7 +4,7 @@ import { archive, eventBus, eventBusPolicy, rule } from './resources/events.ts';
 import { managedPolicy, policy, role } from './resources/iam.ts';
 import { alias, key } from './resources/kms.ts';
 import { eventInvokeConfig, lambdaFunction, permission } from './resources/lambda.ts';
-import { alarm, logGroup, nameOnly, securityGroup, securityGroupRule } from './resources/recorded.ts';
+import { alarm, logGroup, nameOnly, securityGroup, securityGroupRule, vpcEndpoint } from './resources/recorded.ts';
 import { secret } from './resources/secrets-manager.ts';
 import { subscription, topic, topicPolicy } from './resources/sns.ts';
 import { queue, queuePolicy } from './resources/sqs.ts';
@@ -19,6 +19,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceHandler>> = {
   'AWS::EC2::SecurityGroup': securityGroup,
   'AWS::EC2::SecurityGroupEgress': securityGroupRule,
   'AWS::EC2::SecurityGroupIngress': securityGroupRule,
+  'AWS::EC2::VPCEndpoint': vpcEndpoint,
   'AWS::Events::Archive': archive,
   'AWS::Events::EventBus': eventBus,
   'AWS::Events::EventBusPolicy': eventBusPolicy,

@@ -219,4 +219,54 @@ describe('the functions that log in to databases', () => {
       /'orders-staging'[\s\S]*'carts-staging'|'carts-staging'[\s\S]*HINT: /,
     );
   });
+
+  describe('with endpoints to be created', () => {
+    const plan = aPlan({ network: { ...network, endpoints: 'create', vpc: 'vpc-0a' } });
+    const stack = () => synthesized([plan]).find(({ name }) => name === 'aurora-restore-eu-west-1')!;
+    const variablesOf = (name: string): Readonly<Record<string, unknown>> =>
+      stack()
+        .ofType('AWS::Lambda::Function')
+        .find(({ Properties }) => Properties.FunctionName === name)!.Properties.Environment.Variables;
+    const urls = (name: string) => Object.keys(variablesOf(name)).filter((key) => key.startsWith('AWS_ENDPOINT_URL_'));
+
+    test('have one for each service that they call, which takes over no name of the VPC and lets in nobody else', () => {
+      const made = stack().ofType('AWS::EC2::VPCEndpoint');
+      expect(made.map(({ Properties }) => Properties.ServiceName).toSorted()).toEqual(
+        ['dynamodb', 'events', 'rds', 'secretsmanager'].map((service) => `com.amazonaws.eu-west-1.${service}`),
+      );
+      for (const { Properties } of made) {
+        expect(Properties).toMatchObject({
+          VpcId: 'vpc-0a',
+          VpcEndpointType: 'Interface',
+          PrivateDnsEnabled: false,
+          SubnetIds: ['subnet-0a', 'subnet-0b'],
+        });
+        expect(Properties.PolicyDocument.Statement).toMatchObject([
+          { Condition: { StringEquals: { 'aws:PrincipalAccount': plan.target.account } } },
+        ]);
+      }
+      const [group] = stack().ofType('AWS::EC2::SecurityGroup');
+      expect(group!.Properties).toMatchObject({
+        SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, SourceSecurityGroupId: 'sg-0a' }],
+        SecurityGroupEgress: [{ CidrIp: '127.0.0.1/32' }],
+      });
+    });
+
+    test('are told the names of the endpoints, and the other functions are not', () => {
+      const services = ['DYNAMODB', 'EVENTBRIDGE', 'RDS', 'SECRETS_MANAGER'].map((name) => `AWS_ENDPOINT_URL_${name}`);
+      expect(urls('aurora-restore-setup-db-users')).toEqual(services);
+      expect(urls('aurora-restore-swap-target')).toEqual(services);
+      expect(urls('aurora-restore-copy-snapshot')).toEqual([]);
+      const [endpoint] = Object.entries(stack().resources).filter(([, { Type }]) => Type === 'AWS::EC2::VPCEndpoint');
+      const { AWS_ENDPOINT_URL_DYNAMODB } = variablesOf('aurora-restore-swap-target');
+      const name = { 'Fn::Select': [0, { 'Fn::GetAtt': [endpoint![0], 'DnsEntries'] }] };
+      expect(AWS_ENDPOINT_URL_DYNAMODB).toEqual({
+        'Fn::Join': ['', ['https://', { 'Fn::Select': [1, { 'Fn::Split': [':', name] }] }]],
+      });
+    });
+
+    test('are refused together with a plan that has none', () => {
+      expect(() => synthesized([plan, aPlanOf('carts', 'eu-west-1', { network })])).toThrow(/endpoints/);
+    });
+  });
 });

@@ -130,6 +130,11 @@ test.each([
     'network.functionSecurityGroups',
   ],
   [
+    'endpoints without the VPC that they are for',
+    { network: { functionSubnets: ['subnet-1'], functionSecurityGroups: ['sg-1'], endpoints: 'create' } },
+    'network.vpc',
+  ],
+  [
     'a target with a name that only the pipeline gives',
     { target: { ...planFields().target, cluster: 'arp-new-r-1' } },
     'target.cluster',

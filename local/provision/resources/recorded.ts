@@ -26,6 +26,14 @@ export const securityGroupRule: ResourceHandler = (_properties, context) => ({
   ref: `sgr-${hash(context.stackName, context.logicalId)}`,
 });
 
+/** Its name leads nowhere: functions reach the services of this machine as before. */
+export const vpcEndpoint: ResourceHandler = ({ ServiceName }, context) => {
+  const id = `vpce-${hash(context.stackName, context.logicalId)}`;
+  const service = String(ServiceName).split('.').at(-1);
+  const DnsEntries = [`Z00000000000000000000:${id}.${service}.${context.region}.vpce.amazonaws.com`];
+  return { ref: id, attributes: { Id: id, DnsEntries } };
+};
+
 export const nameOnly: ResourceHandler = (_properties, context) => ({ ref: context.name(undefined, 128) });
 
 function hash(...parts: readonly string[]): string {

@@ -64,6 +64,9 @@ function serviceHint({ network, target }: Plan, service: string, why: Unreached)
     default:
       return (
         `Missing is the ${kindOf(service)} endpoint ${endpoint}, or a NAT for these subnets. ` +
+        (network.endpoints
+          ? ''
+          : "The stack makes endpoints where the plan has 'endpoints: create' under 'network'. ") +
         `Where one is there, let ${groups} out to it on port 443${service === GATEWAY_SERVICE ? '' : ', and its own security group let them in'}.`
       );
   }

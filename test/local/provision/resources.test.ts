@@ -256,9 +256,14 @@ test('what has no behaviour here can still be referred to', async () => {
         Type: 'AWS::EC2::SecurityGroupIngress',
         Properties: { GroupId: { 'Fn::GetAtt': ['Group', 'GroupId'] } },
       },
+      Way: {
+        Type: 'AWS::EC2::VPCEndpoint',
+        Properties: { VpcId: 'vpc-1', ServiceName: 'com.amazonaws.eu-west-1.rds' },
+      },
       Metadata: { Type: 'AWS::CDK::Metadata' },
     },
     Outputs: {
+      Way: { Value: { 'Fn::Select': [0, { 'Fn::GetAtt': ['Way', 'DnsEntries'] }] } },
       Log: { Value: { 'Fn::GetAtt': ['Log', 'Arn'] } },
       Alarm: { Value: { 'Fn::GetAtt': ['Alarm', 'Arn'] } },
       Group: { Value: { 'Fn::GetAtt': ['Group', 'GroupId'] } },
@@ -271,6 +276,7 @@ test('what has no behaviour here can still be referred to', async () => {
     Alarm: 'arn:aws:cloudwatch:eu-west-1:111122223333:alarm:a',
     Group: expect.stringMatching(/^sg-[0-9a-f]{17}$/),
     Vpc: 'vpc-1',
+    Way: expect.stringMatching(/^Z\w+:vpce-[0-9a-f]{17}\.rds\.eu-west-1\.vpce\.amazonaws\.com$/),
   });
   expect(runtime.calls).toEqual([]);
 });
