@@ -15,7 +15,7 @@ export interface Restores extends DryRuns {
   read(restoreId: string): Promise<Saga | undefined>;
   /** Who holds a target and who waits for it; nothing while it is free. */
   lockOf(target: Plan['target']): Promise<Lock | undefined>;
-  /** Newest first. */
+  /** Newest first; without their plans, which are read one by one. */
   list(query: ListQuery): Promise<RestoreList>;
   /** The whole trail of a restore, or `replay#NAME` of a replay, in its order, read with strong consistency. */
   auditOf(restoreId: string): Promise<readonly AuditEntry[]>;

@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { itemsOf } from './dynamo-frozen-plan.ts';
 import { putAudit, type Tables, transact, type TransactItem } from './dynamo-transaction.ts';
 import { lockKeyOf, planHistoryKeyOf, planSqlKeyOf, startsKeyOf } from './names.ts';
 import { type Lock, type Opening, QUEUE_MAX, type SagaOpener } from './saga-store.ts';
@@ -14,12 +15,14 @@ export function dynamoSagaOpener(dynamo: DynamoDBDocumentClient, tables: Tables)
   };
   return {
     open: async (opening) => {
+      const { saga, plan } = itemsOf(opening.saga);
       const answer = await transact(dynamo, [
-        { Put: { TableName, Item: opening.saga, ConditionExpression: IS_NEW } },
+        putNew(TableName, saga),
         putAudit(opening, tables),
         ...lockItem(opening, TableName),
         ...startsItem(opening, TableName),
         ...planSqlItem(opening, TableName),
+        ...(plan ? [putNew(TableName, plan)] : []),
       ]);
       return answer === 'committed' ? 'opened' : 'refused';
     },
@@ -33,12 +36,16 @@ export function dynamoSagaOpener(dynamo: DynamoDBDocumentClient, tables: Tables)
   };
 }
 
+const putNew = (TableName: string, Item: Readonly<Record<string, unknown>>): TransactItem => ({
+  Put: { TableName, Item, ConditionExpression: IS_NEW },
+});
+
 function lockItem({ saga, lockArn, behind }: Opening, TableName: string): TransactItem[] {
   if (!lockArn) return [];
   const Key = { restoreId: lockKeyOf(lockArn) };
   if (behind === undefined) {
     const Item = { ...Key, kind: 'lock', holder: saga.restoreId, queue: [], acquiredAt: saga.createdAt };
-    return [{ Put: { TableName, Item, ConditionExpression: IS_NEW } }];
+    return [putNew(TableName, Item)];
   }
   return [
     {
@@ -68,5 +75,5 @@ function startsItem({ lockArn, starts }: Opening, TableName: string): TransactIt
 function planSqlItem({ saga, planSql }: Opening, TableName: string): TransactItem[] {
   if (!planSql) return [];
   const Item = { restoreId: planSqlKeyOf(saga.restoreId), kind: 'plan-sql', ...planSql };
-  return [{ Put: { TableName, Item, ConditionExpression: IS_NEW } }];
+  return [putNew(TableName, Item)];
 }

@@ -1,9 +1,9 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { sagaReader } from './dynamo-frozen-plan.ts';
 import { lockItems } from './dynamo-lock.ts';
 import { putAudit, type Tables, transact, type TransactItem, updateSaga } from './dynamo-transaction.ts';
 import { lockKeyOf, planHistoryKeyOf, planSqlKeyOf } from './names.ts';
 import { NO_SQL, type PlanSql } from './plan-sql.ts';
-import type { Saga } from './saga.ts';
 import type { SagaStore } from './saga-store.ts';
 import type { Transition } from './commit.ts';
 
@@ -16,11 +16,7 @@ export function dynamoSagaStore(dynamo: DynamoDBDocumentClient, tables: Tables):
     return Item;
   };
   return {
-    read: async (restoreId) => {
-      const item = await get(restoreId);
-      // An id that somebody asks for may be the key of another item.
-      return item?.kind === 'saga' ? (item as Saga) : undefined;
-    },
+    read: sagaReader(get),
     planSqlOf: async (restoreId) => {
       const { statements, checks } = ((await get(planSqlKeyOf(restoreId))) as PlanSql | undefined) ?? NO_SQL;
       return { statements, checks };

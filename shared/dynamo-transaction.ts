@@ -16,8 +16,8 @@ export interface Tables {
 
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** Never written by a commit: the key, and the outbox, whose parts belong to different services. */
-const KEPT_APART = new Set(['restoreId', 'outbox']);
+/** Never written by a commit: the key; the plan, which has an item of its own; the outbox, whose parts belong to different services. */
+const KEPT_APART = new Set(['restoreId', 'plan', 'outbox']);
 
 /** Sends a transaction; a condition that fails is an answer, everything else an error. */
 export async function transact(

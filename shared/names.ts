@@ -82,6 +82,9 @@ export const PLAN_SQL_PREFIX = 'sql#';
 /** The SQL of a restore's plan, as the key of its item. */
 export const planSqlKeyOf = (restoreId: string): string => PLAN_SQL_PREFIX + restoreId;
 
+/** The plan that a restore was accepted with, as the key of its item. */
+export const frozenPlanKeyOf = (restoreId: string): string => `frozen#${restoreId}`;
+
 /** A replay's name follows from the request for it, so that the same request starts it once. */
 export const replayNameOf = (eventId: string): string =>
   `aurora-restore-${createHash('sha256').update(eventId).digest('hex').slice(0, 16)}`;

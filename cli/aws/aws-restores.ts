@@ -3,6 +3,7 @@ import { DescribeEventBusCommand, EventBridgeClient, PutEventsCommand } from '@a
 import { DynamoDBDocumentClient, GetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { PIPELINE_BUS, PIPELINE_SOURCE } from '../../events/define-event.ts';
 import type { AuditEntry } from '../../shared/audit.ts';
+import { sagaReader } from '../../shared/dynamo-frozen-plan.ts';
 import type { Saga } from '../../shared/saga.ts';
 import { clusterArnOf, lockKeyOf } from '../../shared/names.ts';
 import type { Lock } from '../../shared/saga-store.ts';
@@ -25,6 +26,11 @@ export function awsRestores(env: NodeJS.ProcessEnv): Restores & DryRuns {
   const dynamo = connect(DynamoDBClient, 'DYNAMODB', env);
   const events = connect(EventBridgeClient, 'EVENTBRIDGE', env);
   const documents = DynamoDBDocumentClient.from(dynamo.client);
+
+  async function get(restoreId: string) {
+    const command = new GetCommand({ TableName: STATE_TABLE, Key: { restoreId }, ConsistentRead: true });
+    return (await dynamo.call('GetItem', () => documents.send(command))).Item;
+  }
 
   async function query(input: Omit<QueryCommandInput, 'ExclusiveStartKey'>, itemsMax: number) {
     const items: Record<string, unknown>[] = [];
@@ -49,18 +55,8 @@ export function awsRestores(env: NodeJS.ProcessEnv): Restores & DryRuns {
       await assertBusExists(events);
       return putRequest(events, name, data);
     },
-    read: async (restoreId) => {
-      const command = new GetCommand({ TableName: STATE_TABLE, Key: { restoreId }, ConsistentRead: true });
-      const { Item } = await dynamo.call('GetItem', () => documents.send(command));
-      // Locks and what plans have taught live in the same table.
-      return Item?.kind === 'saga' ? (Item as Saga) : undefined;
-    },
-    lockOf: async (target) => {
-      const Key = { restoreId: lockKeyOf(clusterArnOf(target)) };
-      const command = new GetCommand({ TableName: STATE_TABLE, Key, ConsistentRead: true });
-      const { Item } = await dynamo.call('GetItem', () => documents.send(command));
-      return Item as Lock | undefined;
-    },
+    read: sagaReader(get),
+    lockOf: async (target) => (await get(lockKeyOf(clusterArnOf(target)))) as Lock | undefined,
     list: async (wanted): Promise<RestoreList> => {
       const { items, isComplete } = await query(newestFirst(wanted), wanted.limit);
       return { restores: items as unknown as Saga[], isComplete };

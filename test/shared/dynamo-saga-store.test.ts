@@ -32,6 +32,9 @@ const LOCK = `lock#${TARGET_ARN}`;
 const STARTS = `starts#${TARGET_ARN}`;
 const turn: Turn = { now: NOON, cause: 'event-1', calls: [] };
 const saga = aSaga({ at: 'delete-rds' });
+// As their items have them.
+const { plan, ...item } = saga;
+const planKey = `frozen#${RESTORE_ID}`;
 const event = outgoing(
   saga,
   'delete-rds',
@@ -65,6 +68,43 @@ describe('reading', () => {
       TableName: 'state',
       Key: { restoreId: RESTORE_ID },
       ConsistentRead: true,
+    });
+  });
+
+  describe('of the plan, which is an item of its own', () => {
+    const stored = (frozen?: object) => {
+      dynamo.on(GetCommand, { Key: { restoreId: RESTORE_ID } }).resolves({ Item: { ...item, planKey } });
+      dynamo.on(GetCommand, { Key: { restoreId: planKey }, ConsistentRead: true }).resolves({ Item: frozen });
+    };
+
+    test('joins it to the saga, and reads it once in a container, since it never changes', async () => {
+      stored({ restoreId: planKey, kind: 'frozen-plan', plan });
+      const { read } = dynamoSagaStore(client, tables);
+      expect(await read(RESTORE_ID)).toEqual(saga);
+      expect(await read(RESTORE_ID)).toEqual(saga);
+      expect(dynamo.commandCalls(GetCommand)).toHaveLength(3);
+    });
+
+    test('tells by name that it is gone, and finds it once it has been put back', async () => {
+      stored(undefined);
+      const { read } = dynamoSagaStore(client, tables);
+      await expect(read(RESTORE_ID)).rejects.toMatchObject({
+        code: 'PlanMissing',
+        message: expect.stringContaining(`'${planKey}'`),
+      });
+      stored({ plan });
+      expect(await read(RESTORE_ID)).toEqual(saga);
+    });
+
+    test('reads none for a restore that was rejected', async () => {
+      dynamo.on(GetCommand).resolves({ Item: item });
+      expect(await store.read(RESTORE_ID)).toEqual(item);
+      expect(dynamo.commandCalls(GetCommand)).toHaveLength(1);
+    });
+
+    test('is not written again by a commit', async () => {
+      await store.commit({ ...transition, after: { ...transition.after, plan: { ...plan! } } });
+      expect(JSON.stringify(items())).not.toContain(plan!.source.cluster);
     });
   });
 
@@ -269,16 +309,24 @@ describe('clearing an outbox', () => {
 describe('opening', () => {
   const { entry }: Transition = transition;
 
-  test('promise 6: writes the saga, its first audit entry and the lock, each only if it is new', async () => {
+  test('promise 6: writes the saga, its first audit entry, the lock and the plan, each only if it is new', async () => {
     expect(await opener.open({ saga, entry, lockArn: TARGET_ARN })).toBe('opened');
     const isNew = 'attribute_not_exists(restoreId)';
     expect(items()).toEqual([
-      { Put: { TableName: 'state', Item: saga, ConditionExpression: isNew } },
+      { Put: { TableName: 'state', Item: { ...item, planKey }, ConditionExpression: isNew } },
       { Put: { TableName: 'audit', Item: entry, ConditionExpression: isNew } },
       {
         Put: {
           TableName: 'state',
           Item: { restoreId: LOCK, kind: 'lock', holder: RESTORE_ID, queue: [], acquiredAt: saga.createdAt },
+          ConditionExpression: isNew,
+        },
+      },
+      {
+        Put: {
+          TableName: 'state',
+          // Without `createdAt`, the sort key of the index.
+          Item: { restoreId: planKey, kind: 'frozen-plan', plan },
           ConditionExpression: isNew,
         },
       },
@@ -355,7 +403,8 @@ describe('opening', () => {
   });
 
   test('takes no lock for a restore that is rejected', async () => {
-    await opener.open({ saga, entry });
+    const { plan: _none, ...rejected } = saga;
+    await opener.open({ saga: rejected, entry });
     expect(items()).toHaveLength(2);
   });
 
