@@ -2,7 +2,8 @@ import * as z from 'zod';
 
 /** What EventBridge puts around every event (Amazon EventBridge User Guide, "Event structure"). */
 export const envelopeSchema = z.object({
-  id: z.string().min(1),
+  /** A UUID; it is kept with the restore, so nothing longer is taken. */
+  id: z.string().min(1).max(100),
   'detail-type': z.string(),
   source: z.string(),
   account: z.string(),

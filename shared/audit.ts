@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Publisher } from '../events/services.ts';
 import type { CallRecord } from './call-log.ts';
+import { cut, within } from './saga-limits.ts';
 import type { AuditHead } from './saga.ts';
 
 /** One line of a restore's audit trail. Never holds a secret. */
@@ -26,9 +27,22 @@ export type AuditFacts = Pick<AuditEntry, 'at' | 'actor' | 'attempt' | 'cause' |
 /** The hash before the first entry. */
 export const AUDIT_START: AuditHead = { sequence: 0, hash: '0'.repeat(64) };
 
+/** An entry is an item of DynamoDB, of 400 KB at most. */
+export const SUMMARY_BYTES_MAX = 4_000;
+/** Some three thousand calls; a delivery makes a hundred at most. */
+export const CALLS_BYTES_MAX = 350_000;
+
+const moreCalls = (count: number): CallRecord => ({
+  operation: 'more',
+  resource: 'left out here for their size; AWS CloudTrail has them',
+  answer: String(count),
+});
+
 /** The entry that continues a trail; whoever changes an earlier one breaks every hash after it. */
 export function nextAuditEntry(restoreId: string, head: AuditHead, facts: AuditFacts): AuditEntry {
-  const body = { restoreId, sequence: head.sequence + 1, ...facts, previousHash: head.hash };
+  const summary = cut(facts.summary, SUMMARY_BYTES_MAX);
+  const calls = within(facts.calls, CALLS_BYTES_MAX, moreCalls);
+  const body = { restoreId, sequence: head.sequence + 1, ...facts, summary, calls, previousHash: head.hash };
   return { ...body, hash: hashOf(body) };
 }
 

@@ -2,6 +2,7 @@ import type { EventContract, OutgoingEvent } from '../events/define-event.ts';
 import type { Stage, StepName } from '../events/services.ts';
 import { type AuditEntry, type AuditFacts, nextAuditEntry } from './audit.ts';
 import type { Announcement } from './outcome.ts';
+import { assertPartsFit, CUT_PARTS, fitted } from './saga-limits.ts';
 import type { Saga } from './saga.ts';
 import type { Lock } from './saga-store.ts';
 import type { StageManifest } from './service-manifest.ts';
@@ -37,7 +38,9 @@ export interface Turn {
   readonly calls: AuditFacts['calls'];
 }
 
-/** Every commit goes through here: one version on, one audit entry on. */
+/**
+ * Every commit goes through here: one version on, one audit entry on. Throws by name what would make the item too large.
+ */
 export function committed(
   saga: Saga,
   actor: Stage,
@@ -55,20 +58,31 @@ export function committed(
   const after: Saga = {
     ...saga,
     ...changes,
+    ...cutParts(saga, changes),
     ...(hasPut && { hops: hopsAfter(saga) }),
     version: saga.version + 1,
     updatedAt: at,
     audit: { sequence: entry.sequence, hash: entry.hash },
   };
+  assertPartsFit(saga, after);
   return { before: saga, after, entry, ...beside };
 }
+
+/** Those of the changed parts that people alone read, cut to what they may weigh. */
+const cutParts = (saga: Saga, changes: Partial<Saga>): Partial<Saga> =>
+  Object.fromEntries(
+    CUT_PARTS.filter((part) => changes[part] !== saga[part] && part in changes).map((part) => [
+      part,
+      fitted(changes[part]),
+    ]),
+  );
 
 /** What a restore puts at once is one hop further than what it put before. */
 const hopsAfter = ({ hops = 0 }: Saga): number => hops + 1;
 
 /** Steps count their own attempts; who opens, closes and recovers is told apart by what has been asked of the restore. */
 function attemptOf(saga: Saga, actor: Stage): number {
-  return saga.steps[actor as StepName]?.attempt ?? 1 + saga.answered.length;
+  return saga.steps[actor as StepName]?.attempt ?? 1 + saga.answered.count;
 }
 
 /** An outgoing event with complete metadata; its id is the same however often it is built. */
@@ -84,7 +98,7 @@ export function outgoing(saga: Saga, actor: Stage, turn: Turn, { contract, data 
       occurredAt: turn.now.toISOString(),
       hops: hopsAfter(saga),
     },
-    data,
+    fitted(data),
   );
 }
 

@@ -1,5 +1,5 @@
 import { LAST_WORD, type StepName } from '../events/services.ts';
-import type { CallLog } from './call-log.ts';
+import type { CallLog, CallRecord } from './call-log.ts';
 import { meaningOf, permanentError } from './aws-errors.ts';
 import { isRetryable as isRetryableError, isTerminal as isTerminalError, messageOf, RetryableError } from './errors.ts';
 import type { Outcome } from './outcome.ts';
@@ -122,8 +122,13 @@ async function takeTurn<Ports, Name extends StepName>(
   ports: DeliveryPorts<Ports>,
 ): Promise<Transition> {
   const now = ports.now();
-  // Asked again after the step's calls: what they took belongs to the step.
-  const turn = () => ({ now: ports.now(), cause: delivery.cause, calls: ports.log.take() });
+  const calls: CallRecord[] = [];
+  // Asked again after the step's calls: what they took belongs to the step. And once more when what they came to cannot be
+  // committed: they stay made.
+  const turn = (): Turn => {
+    calls.push(...ports.log.take());
+    return { now: ports.now(), cause: delivery.cause, calls: [...calls] };
+  };
   const late = deadlineFailure(saga, step.manifest, now);
   if (late) return afterFailure(saga, step.manifest, late, turn());
   try {

@@ -60,9 +60,14 @@ export const engineVersion = z
 
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time of day such as '01:30'");
 
-export const securityGroupId = z.string().regex(/^sg-[0-9a-f]+$/, "expected a security group id such as 'sg-0a1b2c3d'");
+export const securityGroupId = z
+  .string()
+  .max(63)
+  .regex(/^sg-[0-9a-f]+$/, "expected a security group id such as 'sg-0a1b2c3d'");
+/** Amazon RDS API Reference, CreateDBClusterParameterGroup: at most 255. */
 export const parameterGroupName = z
   .string()
+  .max(255)
   .regex(
     /^[a-z](-?[a-z0-9.])*$/,
     'expected a parameter group name: lower-case letters, digits, dots and single hyphens',

@@ -1,4 +1,7 @@
-/** How much a plan may hold. DynamoDB keeps the plan of a restore and its SQL in items of at most 400 KB each. */
+/**
+ * How much a plan may hold. DynamoDB keeps the plan of a restore and its SQL in items of their own, of at most 400 KB each;
+ * what a restore learns is in another: see `saga-limits.ts`.
+ */
 export const PLAN_LIMITS = {
   users: 100,
   /** Of one user, as are databases and roles. */
@@ -15,6 +18,10 @@ export const PLAN_LIMITS = {
   sqlBytes: 262_144,
   /** Of everything else, in UTF-8, as JSON. */
   planBytes: 98_304,
+  /** Of a cluster. VPC: "Security groups per network interface" can be raised to so many (Amazon VPC User Guide, quotas). */
+  securityGroups: 16,
+  /** Restores of the target in 24 hours; when each began is kept. */
+  perDay: 1_000,
   /** In a name pattern. */
   stars: 10,
 } as const;

@@ -73,8 +73,11 @@ const copy = z
   .describe('How the snapshot reaches the target.');
 
 const instance = z.strictObject({
-  class: z.string().regex(/^db\.[a-z0-9.]+$/, "expected an instance class such as 'db.r6g.large' or 'db.serverless'"),
-  availabilityZone: z.string().optional(),
+  class: z
+    .string()
+    .max(63)
+    .regex(/^db\.[a-z0-9.]+$/, "expected an instance class such as 'db.r6g.large' or 'db.serverless'"),
+  availabilityZone: z.string().max(63).optional(),
   promotionTier: z.number().int().min(0).max(15).optional(),
 });
 
@@ -93,6 +96,7 @@ const quarantine = z
       securityGroups: z
         .array(securityGroupId)
         .min(1)
+        .max(PLAN_LIMITS.securityGroups)
         .describe('They let in nobody but network.functionSecurityGroups, and nothing out.'),
       clusterParameterGroup: parameterGroupName.describe(
         'Without pg_cron in shared_preload_libraries and with max_logical_replication_workers = 0.',
@@ -174,7 +178,7 @@ export const planSchema = z.strictObject({
     .strictObject(
       {
         subnetGroup: z.string().optional(),
-        securityGroups: z.array(securityGroupId).min(1).optional(),
+        securityGroups: z.array(securityGroupId).min(1).max(PLAN_LIMITS.securityGroups).optional(),
         port: z.number().int().min(1150).max(65535).optional(),
         functionSubnets: z
           .array(z.string().regex(/^subnet-[0-9a-f]+$/, "expected a subnet id such as 'subnet-0a1b2c3d'"))
@@ -236,7 +240,7 @@ export const planSchema = z.strictObject({
     .describe('What becomes of the copy after the restore.')
     .prefault({ keepAtMost: KEPT_ON_DEFAULTS.copies }),
   limits: z
-    .strictObject({ perDay: z.number().int().min(1).default(8) })
+    .strictObject({ perDay: z.number().int().min(1).max(PLAN_LIMITS.perDay).default(8) })
     .describe('Restores of the target that may begin in 24 hours.')
     .prefault({}),
   deadlines: z

@@ -1,5 +1,6 @@
 import type { OutgoingEvent } from '../events/define-event.ts';
 import { type Publisher, ROUTES, type Stage, type StepName } from '../events/services.ts';
+import type { AnsweredRequests } from './answered.ts';
 import type { Plan } from './plan.ts';
 import type { StepOutputs } from './step-outputs.ts';
 
@@ -19,7 +20,7 @@ export type Phase =
   | 'rejected'
   | 'cancelled';
 
-/** Everything that is true of one restore now: the item of the state table. Times are ISO strings in UTC. */
+/** Everything that is true of one restore now: the item of the state table. Times are ISO strings in UTC; limits in `saga-limits.ts`. */
 export interface Saga {
   readonly restoreId: string;
   readonly kind: 'saga';
@@ -43,8 +44,7 @@ export interface Saga {
   readonly hops?: number;
   /** How often the restore has been taken up again after a failure, plus one. */
   readonly run: number;
-  /** Ids of the requests that recovery has answered, so that a replayed one is not answered again. */
-  readonly answered: readonly string[];
+  readonly answered: AnsweredRequests;
   /** Counts commits; every commit is conditional on it. */
   readonly version: number;
   readonly audit: AuditHead;

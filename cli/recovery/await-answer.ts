@@ -1,3 +1,4 @@
+import { hasAnswered } from '../../shared/answered.ts';
 import { spokenDuration } from '../../shared/duration.ts';
 import { CliError, unknownRestore } from '../cli-error.ts';
 import { isPassing } from '../aws/service-error.ts';
@@ -21,7 +22,7 @@ export function awaitAnswer(restoreId: string, eventId: string, service: Restore
   return poll(`restore '${restoreId}' has not answered request '${eventId}'`, cli, async () => {
     const saga = await service.read(restoreId);
     if (!saga) throw unknownRestore(restoreId);
-    if (!saga.answered.includes(eventId)) return undefined;
+    if (!hasAnswered(saga.answered, eventId)) return undefined;
     const entry = (await service.auditOf(restoreId)).find(
       ({ cause, decision }) => cause === eventId && decision === 'refused',
     );

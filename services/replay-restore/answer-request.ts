@@ -35,9 +35,15 @@ export async function answerRequest(event: ParsedEvent, ports: ReplayRestorePort
   }
   const { restoreId, reason } = (event as PipelineEvent<string, { restoreId: string; reason?: string }>).data;
   const recover = event.name === 'RetryRequested' ? retryRestore : cancelRestore;
-  const result = await recover({ restoreId, reason, cause: envelope.id }, ports);
-  if (result === 'unknown-restore') return refuse(event.name, unknownRestore(restoreId), envelope, ports);
-  return { restoreId, result };
+  try {
+    const result = await recover({ restoreId, reason, cause: envelope.id, putAt: envelope.time }, ports);
+    if (result === 'unknown-restore') return await refuse(event.name, unknownRestore(restoreId), envelope, ports);
+    return { restoreId, result };
+  } catch (error) {
+    // The restore itself cannot tell whether it has answered this before: the trail of the request can.
+    if (!isTerminal(error)) throw error;
+    return refuse(event.name, error, envelope, ports);
+  }
 }
 
 /** Starts a replay, once per event, and writes down that somebody asked for it, whatever came of it. */

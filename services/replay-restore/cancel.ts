@@ -1,5 +1,6 @@
 import { StatusCheckDue } from '../../events/contracts/status-check-due.ts';
 import { type Stage, TRACKER, UNDO } from '../../events/services.ts';
+import { type PutRequest, withAnswered } from '../../shared/answered.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import { isPastWayBack } from '../../shared/no-way-back.ts';
 import { announce } from '../../shared/outcome.ts';
@@ -33,12 +34,12 @@ const WAKEN: Stage[] = [UNDO];
  * The restore stopped: no step has its turn any more. A step that is in the middle of a delivery cannot commit, since
  * the version has moved on, and so does not go on to the next thing. What has been done is taken back. Pure.
  */
-export function stopped(saga: Saga, requestId: string, reason: string | undefined, turn: Turn): Transition {
+export function stopped(saga: Saga, put: PutRequest, reason: string | undefined, turn: Turn): Transition {
   const changes: Partial<Saga> = {
     ...takenBack(saga, turn),
     phase: 'cancelling',
     cancellation: { at: turn.now.toISOString(), ...(reason && { reason }) },
-    answered: [...saga.answered, requestId],
+    answered: withAnswered(saga.answered, put),
     // A tick wakes who takes it back; no step has failed.
     outbox: withEvents(saga, manifest, turn, [announce(StatusCheckDue, { steps: WAKEN })]),
   };

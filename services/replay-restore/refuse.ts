@@ -1,5 +1,6 @@
 import { RecoveryRefused } from '../../events/contracts/recovery-refused.ts';
 import type { OutgoingEvent } from '../../events/define-event.ts';
+import { type PutRequest, withAnswered } from '../../shared/answered.ts';
 import type { TerminalError } from '../../shared/errors.ts';
 import { announce, type Announcement } from '../../shared/outcome.ts';
 import type { Saga } from '../../shared/saga.ts';
@@ -17,11 +18,11 @@ export function refused(
   saga: Saga,
   request: RecoveryRequest,
   error: TerminalError,
-  requestId: string,
+  put: PutRequest,
   turn: Turn,
 ): Transition {
   return committed(saga, manifest.name, turn, 'refused', `${request}: ${error.code}: ${error.fact}`, {
-    answered: [...saga.answered, requestId],
+    answered: withAnswered(saga.answered, put),
     outbox: withEvents(saga, manifest, turn, [refusal(request, error)]),
   });
 }

@@ -1,5 +1,6 @@
 import { StatusCheckDue } from '../../events/contracts/status-check-due.ts';
 import type { StepName } from '../../events/services.ts';
+import { type PutRequest, withAnswered } from '../../shared/answered.ts';
 import { committed, isoAfter, soon, type Transition, type Turn, withEvents } from '../../shared/commit.ts';
 import { durationMs } from '../../shared/duration.ts';
 import { announce } from '../../shared/outcome.ts';
@@ -8,7 +9,7 @@ import { begun, stepDeadlineAt } from '../../shared/transition.ts';
 import { manifest } from './service.ts';
 
 /** The restore with its failed step running again, in a new attempt, under new deadlines. Pure. */
-export function retried(saga: Saga, step: StepName, requestId: string, turn: Turn): Transition {
+export function retried(saga: Saga, step: StepName, put: PutRequest, turn: Turn): Transition {
   const plan = planOf(saga);
   const deadlineAt = isoAfter(turn.now, durationMs(plan.deadlines.total));
   const attempt = (saga.steps[step]?.attempt ?? 1) + 1;
@@ -20,7 +21,7 @@ export function retried(saga: Saga, step: StepName, requestId: string, turn: Tur
     failure: undefined,
     undoing: undefined,
     endedAt: undefined,
-    answered: [...saga.answered, requestId],
+    answered: withAnswered(saga.answered, put),
     deadlineAt,
     stepDeadlineAt: stepDeadlineAt(plan, step, deadlineAt, turn.now),
     nextCheckAt: soon(saga, turn),

@@ -1,7 +1,8 @@
+import { hasAnswered, mayBeForgotten, type PutRequest } from '../../shared/answered.ts';
 import { meaningOf, permanentError } from '../../shared/aws-errors.ts';
 import type { CallLog } from '../../shared/call-log.ts';
 import { type Delivery, type DeliveryResult, deliverTurns } from '../../shared/deliver.ts';
-import { isTerminal } from '../../shared/errors.ts';
+import { isTerminal, TerminalError } from '../../shared/errors.ts';
 import { clusterArnOf } from '../../shared/names.ts';
 import { newClusterIdOf } from '../../shared/new-cluster.ts';
 import type { ClusterFacts } from '../../shared/rds-facts.ts';
@@ -29,6 +30,8 @@ export interface RecoveryPorts {
 
 /** Somebody's wish about one restore; `cause` is the event's id. */
 export interface Wish extends Delivery {
+  /** When the event was put, as an ISO time; a replay keeps it. */
+  readonly putAt: string;
   readonly reason?: string;
 }
 
@@ -36,12 +39,12 @@ export interface Wish extends Delivery {
 export async function retryRestore(wish: Wish, ports: RecoveryPorts): Promise<DeliveryResult> {
   const result = await deliverTurns(manifest, wish, ports, (saga) =>
     answer(saga, 'RetryRequested', wish, ports, async (turn) =>
-      retried(saga, stepToRetry(saga, await worldOf(saga, ports), turn.now), wish.cause, turn),
+      retried(saga, stepToRetry(saga, await worldOf(saga, ports), turn.now), putOf(wish), turn),
     ),
   );
   const saga = await ports.store.read(wish.restoreId);
   // A crash before this leaves a running restore without a clock; the same event, delivered again, comes here too.
-  const isOurs = saga?.phase === 'running' && saga.run > 1 && saga.answered.includes(wish.cause);
+  const isOurs = saga?.phase === 'running' && saga.run > 1 && hasAnswered(saga.answered, wish.cause);
   if (isOurs) await ports.startClock(saga.restoreId, saga.run);
   return result;
 }
@@ -51,7 +54,7 @@ export function cancelRestore(wish: Wish, ports: RecoveryPorts): Promise<Deliver
   return deliverTurns(manifest, wish, ports, (saga) =>
     answer(saga, 'CancelRequested', wish, ports, async (turn) => {
       assertCancellable(saga);
-      return stopped(saga, wish.cause, wish.reason, turn);
+      return stopped(saga, putOf(wish), wish.reason, turn);
     }),
   );
 }
@@ -61,7 +64,10 @@ export function putOwed(delivery: Delivery, ports: RecoveryPorts): Promise<Deliv
   return deliverTurns(manifest, delivery, ports, async () => undefined);
 }
 
-/** Answers a wish once: a replayed request finds its id and does nothing. */
+/**
+ * Answers a wish once: a replayed request finds its id and does nothing. Throws a `TerminalError` for one that may have been
+ * answered so long ago that its id is not kept.
+ */
 async function answer(
   saga: Saga,
   request: RecoveryRequest,
@@ -69,15 +75,26 @@ async function answer(
   ports: RecoveryPorts,
   decide: (turn: Turn) => Promise<Transition>,
 ): Promise<Transition | undefined> {
-  if (saga.answered.includes(wish.cause)) return undefined;
+  if (hasAnswered(saga.answered, wish.cause)) return undefined;
+  if (mayBeForgotten(saga.answered, putOf(wish))) throw tooOld(saga, wish);
   try {
     return await decide(turnOf(wish, ports));
   } catch (error) {
     const isPermanent = meaningOf(error) === 'permanent';
     if (!isTerminal(error) && !isPermanent) throw error;
     const refusal = isTerminal(error) ? error : permanentError(error as Error);
-    return refused(saga, request, refusal, wish.cause, turnOf(wish, ports));
+    return refused(saga, request, refusal, putOf(wish), turnOf(wish, ports));
   }
+}
+
+const putOf = ({ cause: id, putAt }: Wish): PutRequest => ({ id, putAt });
+
+function tooOld({ restoreId, answered }: Saga, { putAt }: Wish): TerminalError {
+  return new TerminalError(
+    'RequestTooOld',
+    `the request was put at ${putAt}; restore '${restoreId}' has answered ${answered.count} requests and tells apart only those put after ${answered.forgottenUpTo}`,
+    'It may have been answered long ago. If it is still wanted, request it anew.',
+  );
 }
 
 async function worldOf(saga: Saga, ports: RecoveryPorts): Promise<World> {

@@ -2,6 +2,7 @@ import { RestoreAccepted } from '../../events/contracts/restore-accepted.ts';
 import { RestoreQueued } from '../../events/contracts/restore-queued.ts';
 import { RestoreRejected } from '../../events/contracts/restore-rejected.ts';
 import { FIRST_STEP } from '../../events/services.ts';
+import { NONE_ANSWERED } from '../../shared/answered.ts';
 import { AUDIT_START } from '../../shared/audit.ts';
 import { durationMs } from '../../shared/duration.ts';
 import type { TerminalError } from '../../shared/errors.ts';
@@ -9,6 +10,7 @@ import { clusterArnOf } from '../../shared/names.ts';
 import { announce } from '../../shared/outcome.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { withoutSql } from '../../shared/plan-sql.ts';
+import { assertPartsFit } from '../../shared/saga-limits.ts';
 import type { Opening, Starts } from '../../shared/saga-store.ts';
 import { planOf, type Saga } from '../../shared/saga.ts';
 import { committed, isoAfter, soon, type Transition, type Turn, withEvents } from '../../shared/commit.ts';
@@ -42,8 +44,9 @@ export function queuedSaga(grounds: Grounds, behind: string, turn: Turn): Openin
   return { ...openingOf(opened, grounds), behind };
 }
 
-/** Both freeze the plan's SQL with the plan: later edits of the plan do not reach it. */
+/** Both freeze the plan's SQL with the plan: later edits of the plan do not reach it. Throws where the plan is too large. */
 function openingOf({ after: saga, entry }: Transition, { plan, starts }: Grounds): Opening {
+  assertPartsFit({}, saga);
   return { saga, entry, lockArn: clusterArnOf(plan.target), starts, planSql: withoutSql(plan).sql };
 }
 
@@ -115,7 +118,7 @@ function blankSaga(request: Request, { now }: Turn): Saga {
     steps: {},
     outputs: {},
     run: 1,
-    answered: [],
+    answered: NONE_ANSWERED,
     version: 0,
     audit: AUDIT_START,
     outbox: {},

@@ -127,6 +127,10 @@ export function arrange(
   });
 }
 
+/** Of one user; and how many bytes they have of all users together, whose proofs stand in the item of the restore. */
+const TRIES_MAX = 50;
+const TRIES_BYTES_MAX = 10_000;
+
 type Reaches = readonly (Reached & { readonly user: string })[];
 
 async function reachesOf(session: Session, plan: Plan['database'], database: string): Promise<Reaches> {
@@ -151,10 +155,16 @@ async function proofs(
       tried.flatMap(({ findings }) => findings),
     ),
   );
+  const triesBytes = Math.floor(TRIES_BYTES_MAX / plan.users.length);
   return tried.map(({ user: { name }, tries }) => {
     const own = reaches.filter(({ user }) => user === name);
     const sum = (key: 'possible' | 'impossible') => own.reduce((total, each) => total + each[key], 0);
-    return { user: name, possible: sum('possible'), impossible: sum('impossible'), tries: listed(tries) };
+    return {
+      user: name,
+      possible: sum('possible'),
+      impossible: sum('impossible'),
+      tries: listed(tries, TRIES_MAX, triesBytes),
+    };
   });
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { EXAMPLE } from '../../events/fields.ts';
 import type { Saga } from '../../shared/saga.ts';
+import { answeredBefore } from '../support/a-saga.ts';
 import { CliWorld } from './support/cli-world.ts';
 import { worldThatAnswers } from './support/world-that-answers.ts';
 import { outputsOf } from '../support/a-saga.ts';
@@ -147,7 +148,7 @@ describe('cancel', () => {
       const it = worldThatAnswers(copying, CANCELLING, { sleep: 1 });
       const undoing = { ...CANCELLING.undoing!, undone: [undone], left: [left] };
       const ended = { ...copying, ...CANCELLING, phase: 'cancelled', step: 'ended', endedAt: after(120) } as const;
-      it.during.set(3, () => it.restores.put(aSaga({ ...ended, answered: ['event-2'], undoing })));
+      it.during.set(3, () => it.restores.put(aSaga({ ...ended, answered: answeredBefore('event-2'), undoing })));
       return it;
     };
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ServiceError } from '../../cli/aws/service-error.ts';
 import { clusterArnOf } from '../../shared/names.ts';
 import type { Saga } from '../../shared/saga.ts';
+import { answeredBefore } from '../support/a-saga.ts';
 import { CliWorld } from './support/cli-world.ts';
 import { worldThatAnswers } from './support/world-that-answers.ts';
 import { aCompletedSaga, aFailedSaga, aSaga, PLAN, RESTORE_ID } from './support/sagas.ts';
@@ -115,7 +116,7 @@ describe('retry', () => {
 
   test('with --watch goes on to the end and ends with 0 when the restore completes', async () => {
     const world = worldThatAnswers(aFailedSaga(), RUNNING_AGAIN, { sleep: 1 });
-    world.during.set(3, () => world.restores.put(aCompletedSaga({ run: 2, answered: ['event-2'] })));
+    world.during.set(3, () => world.restores.put(aCompletedSaga({ run: 2, answered: answeredBefore('event-2') })));
     expect(await world.run('retry', RESTORE_ID, '--yes', '--watch')).toBe(0);
     expect(world.stdout).toContain('running, run 2');
     expect(world.stdout).toContain('Ready at orders-staging.example:5432');

@@ -80,6 +80,44 @@ describe('a delivery in turn', () => {
   });
 });
 
+describe('a delivery that comes to more than the item of a restore may weigh', () => {
+  const called = async (log: CallLog) => void (await log.record('DescribeDBClusters', 'orders-staging', async () => 1));
+  const delivered = async (outcome: DeletionOutcome, saga = aSaga({ at: 'delete-rds' })) => {
+    const [store, bus, log] = [memorySagaStore(saga), memoryBus(), new CallLog()];
+    const step = stepThat(async () => {
+      await called(log);
+      return outcome;
+    });
+    const ports = { store, publish: bus.publish, now: () => NOON, log, portsFor: () => ({}) };
+    const result = await deliver(step, { restoreId: RESTORE_ID, cause: 'delivery-1' }, ports);
+    return { result, saga: store.saga(RESTORE_ID), bus, trail: store.trail };
+  };
+
+  test('fails by the name of its step, and what it called stays in the trail', async () => {
+    const tooLarge = { hadExisted: true, clusterResourceId: 'x'.repeat(100_000) };
+    const { result, saga, bus, trail } = await delivered({ ...done, output: tooLarge });
+    expect(result).toBe('failed');
+    expect(saga.failure).toMatchObject({ code: 'SagaTooLarge', message: expect.stringContaining("'delete-rds'") });
+    expect(saga.outputs['delete-rds']).toBeUndefined();
+    expect(bus.names()).toEqual(['StepFailed']);
+    expect(trail.map(({ calls }) => calls.map(({ operation }) => operation))).toEqual([['DescribeDBClusters']]);
+  });
+
+  test('waits in trouble while the outbox is full of events that others cannot put', async () => {
+    const held = outgoing(aSaga(), 'undo-restore', { now: NOON, cause: 'x', calls: [] }, event);
+    const outbox = { 'undo-restore': Array.from({ length: 400 }, () => held) };
+    const { result, saga, trail } = await delivered(done, aSaga({ at: 'delete-rds', outbox }));
+    expect(result).toBe('trouble');
+    expect(saga.steps['delete-rds']?.trouble).toMatchObject({ code: 'OutboxFull' });
+    expect(trail.map(({ calls }) => calls.length)).toEqual([1]);
+  });
+
+  test('cuts what people read of it', async () => {
+    const { saga } = await delivered({ ...wait, summary: 'deleting '.repeat(10_000) });
+    expect(saga.steps['delete-rds']?.note).toMatch(/^deleting .*… \[\d+ bytes more\]$/);
+  });
+});
+
 describe('a delivery out of turn', () => {
   test('finds nothing to do when it comes a second time', async () => {
     const advance = jest.fn<Advance>().mockResolvedValue(done);

@@ -1,4 +1,5 @@
 import { ROUTES, type Stage, type StepName } from '../../events/services.ts';
+import { NONE_ANSWERED, withAnswered } from '../../shared/answered.ts';
 import { AUDIT_START } from '../../shared/audit.ts';
 import { besideArnOf, besideNameOf, instanceNameOf, retiredNameOf } from '../../shared/names.ts';
 import type { Move } from '../../shared/moves.ts';
@@ -24,6 +25,10 @@ interface SagaTraits extends Omit<Partial<Saga>, 'step'> {
   readonly at?: Stage | 'ended';
 }
 
+/** Recovery has answered this one request, put at noon. */
+export const answeredBefore = (id: string): Saga['answered'] =>
+  withAnswered(NONE_ANSWERED, { id, putAt: '2026-10-06T12:00:00.000Z' });
+
 /** A restore that is under way. */
 export function aSaga({ at = 'snapshot-check', plan = aPlan(), outputs, ...traits }: SagaTraits = {}): Saga {
   const route = ROUTES[plan.strategy];
@@ -39,7 +44,7 @@ export function aSaga({ at = 'snapshot-check', plan = aPlan(), outputs, ...trait
     steps: Object.fromEntries(past.map((step, index) => [step, aDoneRecord(index)])),
     outputs: outputs ?? outputsOf(past, plan),
     run: 1,
-    answered: [],
+    answered: NONE_ANSWERED,
     version: past.length + 1,
     audit: AUDIT_START,
     outbox: {},

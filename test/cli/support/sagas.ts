@@ -1,5 +1,6 @@
 import { LAST_WORD, ROUTES, type StepName } from '../../../events/services.ts';
 import { EXAMPLE } from '../../../events/fields.ts';
+import { NONE_ANSWERED } from '../../../shared/answered.ts';
 import { AUDIT_START, type AuditEntry, nextAuditEntry } from '../../../shared/audit.ts';
 import type { Saga, StepRecord } from '../../../shared/saga.ts';
 import { aPlan, aSwapPlan } from '../../support/a-plan.ts';
@@ -28,7 +29,7 @@ export function aSaga(changes: Partial<Saga> = {}): Saga {
     steps: {},
     outputs: {},
     run: 1,
-    answered: [],
+    answered: NONE_ANSWERED,
     version: 1,
     audit: AUDIT_START,
     outbox: {},

@@ -1,5 +1,6 @@
 import { nextAuditEntry } from '../../../shared/audit.ts';
 import type { Saga } from '../../../shared/saga.ts';
+import { answeredBefore } from '../../support/a-saga.ts';
 import { CliWorld } from './cli-world.ts';
 import { after } from './sagas.ts';
 
@@ -12,7 +13,7 @@ export function worldThatAnswers(
   const world = new CliWorld();
   world.restores.put(before);
   world.during.set(options.sleep ?? 2, () => {
-    world.restores.put({ ...before, ...answered, answered: ['event-2'] });
+    world.restores.put({ ...before, ...answered, answered: answeredBefore('event-2') });
     const decision = options.why ? 'refused' : 'retry';
     const facts = {
       at: after(70),

@@ -3,8 +3,10 @@ import { fc, test } from '@fast-check/jest';
 import { CancelRequested } from '../../../events/contracts/cancel-requested.ts';
 import { ReplayRequested } from '../../../events/contracts/replay-requested.ts';
 import { RetryRequested } from '../../../events/contracts/retry-requested.ts';
+import { ANSWERED_KEPT_MAX } from '../../../shared/answered.ts';
 import type { AuditEntry } from '../../../shared/audit.ts';
 import { CallLog } from '../../../shared/call-log.ts';
+import { weightOf } from '../../../shared/item-weight.ts';
 import { parseEvent } from '../../../shared/parse-event.ts';
 import { answerRequest } from '../../../services/replay-restore/answer-request.ts';
 import { manifest } from '../../../services/replay-restore/service.ts';
@@ -126,5 +128,56 @@ describe('promise 8: a refused request is not answered twice', () => {
     expect(it.bus.names()).toEqual(['RecoveryRefused']);
     expect(it.store.trail).toHaveLength(1);
     expect(it.store.saga(RESTORE_ID)).toEqual(saga);
+  });
+});
+
+describe('promise 8: requests without end', () => {
+  const putAt = (seconds: number) => new Date(NOON.getTime() + seconds * 1_000).toISOString();
+  const cancellation = (index: number) => ({
+    ...anEnvelope(CancelRequested, { data: { restoreId: RESTORE_ID } }),
+    id: `cancel-${10_000 + index}`,
+    time: putAt(index),
+  });
+  const MANY = 2_000;
+
+  test('leave the restore with an item of the same weight, and event ids that no two answers share', async () => {
+    const it = aRecovery();
+    it.store.sagas.set(RESTORE_ID, aSaga({ at: 'ended', phase: 'completed' }));
+    const weights: number[] = [];
+    for (let index = 1; index <= MANY; index += 1) {
+      await it.hear(cancellation(index));
+      if (index % 100 === 0) weights.push(weightOf(it.store.saga(RESTORE_ID)));
+      it.store.trail.splice(0);
+    }
+    // Numbers grow by a digit.
+    expect(weights.at(-1)! - weights[0]!).toBeLessThan(10);
+    const ids = it.bus.published.map(({ metadata }) => metadata.eventId);
+    expect(new Set(ids).size).toBe(MANY);
+
+    // Out of the archive, or delivered again: whether the restore still knows it or not, it is not carried out.
+    const { answered, audit, version } = it.store.saga(RESTORE_ID);
+    it.store.sagas.set(RESTORE_ID, aSaga({ at: 'snapshot-check', answered, audit, version }));
+    for (const index of [1, 1_000, MANY - 100, MANY - 10, MANY]) {
+      await it.hear(replayed(cancellation(index)));
+      await it.hear(cancellation(index));
+    }
+    expect(it.store.saga(RESTORE_ID).phase).toBe('running');
+    const refusals = it.bus.published.slice(MANY).map(({ data }) => (data as { code: string }).code);
+    expect(new Set(refusals)).toEqual(new Set(['RequestTooOld']));
+
+    await it.hear(cancellation(MANY + 1));
+    expect(it.store.saga(RESTORE_ID).phase).toBe('cancelling');
+  });
+
+  test('one that may have been answered long ago is told so once, in a trail of its own', async () => {
+    const it = aRecovery();
+    const requests = Array.from({ length: ANSWERED_KEPT_MAX + 1 }, (_, index) => cancellation(index));
+    it.store.sagas.set(RESTORE_ID, aSaga({ at: 'ended', phase: 'completed' }));
+    for (const request of requests) await it.hear(request);
+    it.bus.published.splice(0);
+    await it.hear(replayed(requests[0]!));
+    await it.hear(replayed(requests[0]!));
+    expect(it.bus.published).toMatchObject([{ name: 'RecoveryRefused', data: { code: 'RequestTooOld' } }]);
+    expect([...it.trails.keys()]).toEqual(['replay#cancel-10000']);
   });
 });

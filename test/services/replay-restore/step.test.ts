@@ -8,7 +8,7 @@ import { begun } from '../../../shared/transition.ts';
 import { deleteRds } from '../../../services/delete-rds/step.ts';
 import { cancelRestore, putOwed, type RecoveryPorts, retryRestore } from '../../../services/replay-restore/step.ts';
 import { aPlan, aSwapPlan } from '../../support/a-plan.ts';
-import { aSaga, swapMoves } from '../../support/a-saga.ts';
+import { answeredBefore, aSaga, swapMoves } from '../../support/a-saga.ts';
 import { memoryBus } from '../../support/memory-bus.ts';
 import { memoryRds } from '../../support/memory-rds.ts';
 import { memorySagaStore } from '../../support/memory-saga-store.ts';
@@ -44,7 +44,12 @@ function recovery(saga: Saga) {
     startClock: async (restoreId, run) => void clocks.push(`${restoreId} ${run}`),
     rdsOf: () => rds,
   };
-  const wish = (cause: string, reason?: string) => ({ restoreId: RESTORE_ID, cause, reason });
+  const wish = (cause: string, reason?: string) => ({
+    restoreId: RESTORE_ID,
+    cause,
+    reason,
+    putAt: NOON.toISOString(),
+  });
   return {
     store,
     bus,
@@ -83,7 +88,7 @@ describe('retry', () => {
       phase: 'running',
       step: 'delete-rds',
       run: 2,
-      answered: ['wish-1'],
+      answered: answeredBefore('wish-1'),
       steps: { 'delete-rds': { status: 'running', attempt: 2 } },
     });
     expect([it.saga().failure, it.saga().undoing]).toEqual([undefined, undefined]);
@@ -93,7 +98,7 @@ describe('retry', () => {
   });
 
   test('is answered once: the same request, replayed after the second failure, does nothing', async () => {
-    const it = recovery(failedAt('delete-rds', { answered: ['wish-1'] }));
+    const it = recovery(failedAt('delete-rds', { answered: answeredBefore('wish-1') }));
     it.store.locks.clear();
     await it.retry('wish-1');
     expect(it.saga()).toMatchObject({ phase: 'failed', run: 1 });
@@ -101,7 +106,7 @@ describe('retry', () => {
   });
 
   test('starts the clock that a crash after the commit had left unstarted', async () => {
-    const it = recovery(aSaga({ at: 'delete-rds', run: 2, answered: ['wish-1'] }));
+    const it = recovery(aSaga({ at: 'delete-rds', run: 2, answered: answeredBefore('wish-1') }));
     await it.retry('wish-1');
     expect(it.clocks).toEqual([`${RESTORE_ID} 2`]);
   });
@@ -244,7 +249,7 @@ describe('cancel', () => {
       step: 'undo-restore',
       cancellation: { at: NOON.toISOString(), reason: 'not today' },
       undoing: { since: NOON.toISOString(), during: 'check-copy-status', undone: [], left: [] },
-      answered: ['wish-1'],
+      answered: answeredBefore('wish-1'),
     });
     expect(it.bus.published).toMatchObject([{ name: 'StatusCheckDue', data: { steps: ['undo-restore'] } }]);
   });
