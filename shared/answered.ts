@@ -26,6 +26,12 @@ export const ANSWERED_KEPT_MAX = 64;
 
 export const NONE_ANSWERED: AnsweredRequests = { count: 0, recent: [] };
 
+/** As an older version has left them in restores that are still open: the ids alone. Pure. */
+export const answeredByIds = (ids: readonly string[], putAt: string): AnsweredRequests => ({
+  count: ids.length,
+  recent: ids.map((id) => ({ id, putAt })),
+});
+
 export const hasAnswered = ({ recent }: AnsweredRequests, id: string): boolean => recent.some((each) => each.id === id);
 
 /** Whether nobody can tell any more that this request has not been answered. Pure. */

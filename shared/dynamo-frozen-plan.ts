@@ -1,3 +1,4 @@
+import { answeredByIds, type AnsweredRequests } from './answered.ts';
 import { RetryableError } from './errors.ts';
 import { frozenPlanKeyOf } from './names.ts';
 import type { Plan } from './plan.ts';
@@ -9,11 +10,12 @@ import type { Saga } from './saga.ts';
  * among those that the saga may have.
  */
 
-/** A saga as its item has it: with the key of its plan's item in place of the plan. */
-interface SagaItem extends Omit<Saga, 'plan'> {
+/** A saga as its item has it: with the key of its plan's item in place of the plan. Items of an older version are read, too. */
+interface SagaItem extends Omit<Saga, 'plan' | 'answered'> {
   /** Absent where there is no plan, or where an older version has left it in the item. */
   readonly planKey?: string;
   readonly plan?: Plan;
+  readonly answered: AnsweredRequests | readonly string[];
 }
 
 type Item = Readonly<Record<string, unknown>>;
@@ -46,7 +48,9 @@ export function sagaReader(get: (key: string) => Promise<Item | undefined>) {
     const item = await get(restoreId);
     // An id that somebody asks for may be the key of another item.
     if (item?.kind !== 'saga') return undefined;
-    const { planKey, ...saga } = item as unknown as SagaItem;
+    const { planKey, answered: stored, ...rest } = item as unknown as SagaItem;
+    const answered = 'count' in stored ? stored : answeredByIds(stored, rest.createdAt);
+    const saga: Saga = { ...rest, answered };
     return planKey === undefined ? saga : { ...saga, plan: await planAt(planKey, restoreId) };
   };
 }

@@ -54,26 +54,33 @@ export const OUTPUT_BYTES_MAX = {
 } as const satisfies Record<StepName, number>;
 
 /** Texts in sagas and events, by the name of their field wherever it stands, in bytes of UTF-8. */
-const TEXT_BYTES_MAX: Readonly<Record<string, number>> = {
-  code: 100,
-  message: 1_200,
-  hint: 1_200,
-  note: 1_000,
-  what: 800,
-};
+const TEXT_BYTES_MAX = new Map(
+  Object.entries({
+    code: 100,
+    message: 1_200,
+    hint: 1_200,
+    note: 1_000,
+    what: 800,
+  }),
+);
 
 /** Lists in sagas and events, in the same way; and what stands for those that have no room. */
-const LISTS: Readonly<Record<string, { readonly bytesMax: number; readonly rest: (count: number) => object }>> = {
-  findings: {
-    bytesMax: 8_000,
-    rest: (count) => ({ code: 'MoreFindings', message: left(count), hint: 'Mend these first.' }),
-  },
-  undone: { bytesMax: 8_000, rest: (count) => ({ arn: 'more', what: `${left(count)}; the audit trail has them` }) },
-  left: {
-    bytesMax: 8_000,
-    rest: (count) => ({ arn: 'more', what: `${left(count)}; all carry the tag aurora-restore:restore-id` }),
-  },
-};
+const LISTS = new Map<string, { readonly bytesMax: number; readonly rest: (count: number) => object }>(
+  Object.entries({
+    findings: {
+      bytesMax: 8_000,
+      rest: (count: number) => ({ code: 'MoreFindings', message: left(count), hint: 'Mend these first.' }),
+    },
+    undone: {
+      bytesMax: 8_000,
+      rest: (count: number) => ({ arn: 'more', what: `${left(count)}; the audit trail has them` }),
+    },
+    left: {
+      bytesMax: 8_000,
+      rest: (count: number) => ({ arn: 'more', what: `${left(count)}; all carry the tag aurora-restore:restore-id` }),
+    },
+  }),
+);
 
 const left = (count: number): string => `${count} more, left out here for their size`;
 
@@ -85,9 +92,9 @@ export function fitted<Value>(value: Value): Value {
 }
 
 function fittedMember(name: string, member: unknown): unknown {
-  const textMax = TEXT_BYTES_MAX[name];
+  const textMax = TEXT_BYTES_MAX.get(name);
   if (typeof member === 'string' && textMax !== undefined) return cut(member, textMax);
-  const list = LISTS[name];
+  const list = LISTS.get(name);
   const whole = fitted(member);
   return Array.isArray(whole) && list ? within(whole, list.bytesMax, list.rest) : whole;
 }

@@ -96,6 +96,13 @@ describe('reading', () => {
       expect(await read(RESTORE_ID)).toEqual(saga);
     });
 
+    test('takes that of a restore of an older version from its item, and the requests that it knew by their ids alone', async () => {
+      dynamo.on(GetCommand).resolves({ Item: { ...item, plan, answered: ['wish-1'] } });
+      const old = await store.read(RESTORE_ID);
+      expect(old?.plan).toEqual(plan);
+      expect(old?.answered).toEqual({ count: 1, recent: [{ id: 'wish-1', putAt: saga.createdAt }] });
+    });
+
     test('reads none for a restore that was rejected', async () => {
       dynamo.on(GetCommand).resolves({ Item: item });
       expect(await store.read(RESTORE_ID)).toEqual(item);
