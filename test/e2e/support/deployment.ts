@@ -4,6 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { StepName } from '../../../events/services.ts';
 import { type LocalRuntime, type LocalRuntimeOptions, startLocalRuntime } from '../../../local/start-local-runtime.ts';
 import type { AuditEntry } from '../../../shared/audit.ts';
+import { sagaReader } from '../../../shared/dynamo-frozen-plan.ts';
 import type { Saga } from '../../../shared/saga.ts';
 import { sharedAssembly } from './shared-assembly.ts';
 
@@ -54,11 +55,11 @@ export async function deploy(options: Partial<LocalRuntimeOptions> = {}): Promis
       const answer = await call('events', 'PutEvents', { Entries }, developer);
       return answer.Entries[0].EventId as string;
     },
-    saga: async (restoreId) => {
-      const input = { TableName: 'aurora-restore-state', Key: { restoreId: { S: restoreId } }, ConsistentRead: true };
+    saga: sagaReader(async (key) => {
+      const input = { TableName: 'aurora-restore-state', Key: { restoreId: { S: key } }, ConsistentRead: true };
       const { Item } = await call('dynamodb', 'GetItem', input, developer);
-      return Item && (unmarshall(Item) as Saga);
-    },
+      return Item && unmarshall(Item);
+    }),
     ended: async (restoreId) => {
       let saga: Saga | undefined;
       const isOver = async () => {
