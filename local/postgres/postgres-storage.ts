@@ -69,7 +69,9 @@ export function createPostgresStorage(options: PostgresStorageOptions): Postgres
     ready: async () => void (await prepare()),
     dispose: async () => {
       isDisposed = true;
-      if (prepared) await disposeOf(await prepared, queue.settled);
+      // What could not be prepared, as on a full disk, has been told by `ready` and has left nothing.
+      const all = await prepared?.catch(() => undefined);
+      if (all) await disposeOf(all, queue.settled);
     },
     asAdministrator: async (volumeId, database, work) => {
       const { host, servers } = await prepareUnlessDisposed();
@@ -100,12 +102,17 @@ async function prepareAll(
 ): Promise<Prepared> {
   const user = await unprivilegedUser();
   const directory = await createRunDirectory(rootDirectory, user);
-  const certificates = await createCertificates();
-  await mkdir(resolve(rootDirectory), { recursive: true });
-  await writeFile(caFile, certificates.authorityPem);
-  const host = await prepareHost(directory, user, binaries, certificates);
-  const servers = createVolumeServers(host, clock, (volumeId) => volumeDirectory(directory, volumeId));
-  return { host, directory, servers };
+  try {
+    const certificates = await createCertificates();
+    await mkdir(resolve(rootDirectory), { recursive: true });
+    await writeFile(caFile, certificates.authorityPem);
+    const host = await prepareHost(directory, user, binaries, certificates);
+    const servers = createVolumeServers(host, clock, (volumeId) => volumeDirectory(directory, volumeId));
+    return { host, directory, servers };
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 async function disposeOf({ servers, directory }: Prepared, settled: () => Promise<void>): Promise<void> {
