@@ -42,6 +42,7 @@ export const WILDCARD_RESOURCES: readonly WildcardResource[] = [
       'rds:CreateDBClusterSnapshot',
       'rds:AddTagsToResource',
       'rds:DeleteDBClusterSnapshot',
+      'rds:DeleteDBCluster',
     ],
     reason: 'The names of our copies and final snapshots end in the restore id; all of them begin with arp-.',
   },

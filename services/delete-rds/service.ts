@@ -21,6 +21,8 @@ export const manifest = {
     { action: 'rds:ModifyDBCluster', on: ['target-cluster', 'retired-clusters'], onlyIf: 'carries-plan-tag' },
     { action: 'rds:DeleteDBInstance', on: ['target-instances'], onlyIf: 'carries-plan-tag' },
     { action: 'rds:DeleteDBCluster', on: ['target-cluster', 'retired-clusters'], onlyIf: 'carries-plan-tag' },
+    // AWS's reference has snapshots among its resources, for a final one. Ours is taken before (ADR 5); whether IAM asks all the same is unknown.
+    { action: 'rds:DeleteDBCluster', on: ['own-snapshots'] },
   ],
   timeoutSeconds: 60,
   memoryMb: 512,

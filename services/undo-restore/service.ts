@@ -16,6 +16,8 @@ export const manifest = {
     { action: 'rds:DeleteDBClusterSnapshot', on: ['own-snapshots'], onlyIf: 'carries-restore-tag' },
     { action: 'rds:DeleteDBInstance', on: ['beside-instances'], onlyIf: 'is-new' },
     { action: 'rds:DeleteDBCluster', on: ['beside-clusters'], onlyIf: 'is-new' },
+    // AWS's reference has snapshots among its resources, for a final one. None is wanted; whether IAM asks all the same is unknown.
+    { action: 'rds:DeleteDBCluster', on: ['own-snapshots'] },
     // Names back: the new cluster away from the target's, the old one to it. Protection off again, before the new one goes.
     { action: 'rds:ModifyDBCluster', on: ['target-cluster'], onlyIf: 'carries-plan-tag' },
     { action: 'rds:ModifyDBCluster', on: ['target-cluster'], onlyIf: 'takes-name' },

