@@ -96,10 +96,13 @@ export async function startLocalRuntime(options: LocalRuntimeOptions): Promise<L
     await rm(directory, { recursive: true, force: true });
   };
   try {
-    const [assembly] = await Promise.all([
-      options.assemblyDirectory ?? synthesize(options.plansDirectory, join(directory, 'cdk.out')),
+    const preparing = [
+      Promise.resolve(options.assemblyDirectory ?? synthesize(options.plansDirectory, join(directory, 'cdk.out'))),
       storage.ready(),
-    ]);
+    ] as const;
+    // Where one fails the folder is removed, which the other must not write anew.
+    await Promise.allSettled(preparing);
+    const [assembly] = await Promise.all(preparing);
     const kmsKeys = await kmsKeysOf(assembly);
     const call: CallService = (...args) => server!.call(...args);
     services = createRuntimeServices({
