@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { PreflightReport } from '../../shared/preflight-report.ts';
 import type { Saga } from '../../shared/saga.ts';
+import { amongNeighbours } from './support/among-neighbours.ts';
 import { aCluster, aSnapshot, type Login, MASTER, query, secretLogin } from './support/clusters.ts';
 import { aDangerousSource, type DangerousSource, productionParameters } from './support/dangerous-source.ts';
 import { deploy, type Deployment, TEST_TIMEOUT_MS } from './support/deployment.ts';
@@ -29,7 +30,8 @@ let intruder: Watch;
 let saga: Saga;
 
 beforeAll(async () => {
-  pipeline = await deploy();
+  // More plans than one role can hold: services work under roles that hold some of them each.
+  pipeline = await amongNeighbours({ plan: 'books', neighbours: 60 }, (plansDirectory) => deploy({ plansDirectory }));
   await productionParameters(pipeline, 'books-pg16', 'books');
   production = await aDangerousSource(pipeline, 'books', 'books-pg16');
   target = await aCluster(pipeline, {
@@ -114,6 +116,17 @@ describe('a swap', () => {
     expect(DBClusterSnapshots[0]).toMatchObject({ Status: 'available' });
     expect(await cluster('books-staging')).toMatchObject({ Status: 'available' });
   });
+});
+
+test('where there are more plans than one role can hold, RDS is changed under roles that hold some of them', () => {
+  const callers = pipeline.runtime.services.faults
+    .journal({ service: 'rds', changing: true, done: true })
+    .map(({ caller }) => caller)
+    .filter((caller) => caller !== 'developer');
+  const services = ['setup-db-users', 'swap-target'];
+  for (const service of services)
+    expect(callers).toContainEqual(expect.stringMatching(`^role aurora-restore-eu-west-1-${service}-plans-\\d+$`));
+  expect(callers).not.toContain('aurora-restore-swap-target');
 });
 
 describe('promise 5: a restored cluster is closed until it is ours', () => {
