@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { generatedPages } from '../scripts/docs/pages.ts';
+import { GUARDS } from '../scripts/docs/promises.ts';
 import { TRAPS } from '../scripts/docs/traps.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -12,6 +13,13 @@ const pages = await generatedPages(version, read('docs/safety.md'));
 describe('generated pages are current; npm run docs makes them', () => {
   test.each([...pages])('%s', (path, text) => {
     expect(read(path)).toBe(text);
+  });
+});
+
+describe('every guard of a promise stands where the table says, and its test is named after the promise', () => {
+  test.each(GUARDS.map((guard) => [guard.what, guard] as const))('%s', (_what, { promise, file, remove, test: by }) => {
+    expect(read(file).split(remove)).toHaveLength(2);
+    expect(read(by)).toMatch(new RegExp(`promise ${promise}\\b`));
   });
 });
 

@@ -204,8 +204,8 @@ export const GUARDS: readonly Guard[] = [
     promise: 6,
     what: 'a restore begins only with the lock of its target, in one transaction',
     file: 'shared/dynamo-saga-opener.ts',
-    remove: '    return [{ Put: { TableName, Item, ConditionExpression: IS_NEW } }];',
-    put: '    return [{ Put: { TableName, Item } }];',
+    remove: 'acquiredAt: saga.createdAt };\n    return [putNew(TableName, Item)];',
+    put: 'acquiredAt: saga.createdAt };\n    return [{ Put: { TableName, Item } }];',
     test: 'test/shared/dynamo-saga-store.test.ts',
   },
   {

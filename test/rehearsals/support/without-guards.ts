@@ -46,10 +46,12 @@ export function copyOfSources(): CopyOfSources {
     runWithout: async (removals, testFile, pattern) => {
       const files = [...new Set(removals.map(({ file }) => file))].map((file) => join(copy, file));
       const whole = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
-      for (const removal of removals) takeOut(copy, removal);
-      const outcome = await run(testFile, pattern);
-      for (const [file, text] of whole) writeFileSync(file, text);
-      return outcome;
+      try {
+        for (const removal of removals) takeOut(copy, removal);
+        return await run(testFile, pattern);
+      } finally {
+        for (const [file, text] of whole) writeFileSync(file, text);
+      }
     },
     dispose: () => rmSync(copy, { recursive: true, force: true }),
   };
