@@ -6,7 +6,6 @@ export default {
   globalSetup: '<rootDir>/test/assemblies.setup.mjs',
   globalTeardown: '<rootDir>/test/assemblies.teardown.mjs',
   setupFiles: ['<rootDir>/test/env.setup.cjs'],
-  setupFilesAfterEnv: ['<rootDir>/test/matchers.setup.ts'],
   // Bad days take minutes: `npm run test:rehearsals`. Hostile data take one: `npm run test:hostile-data`.
   testPathIgnorePatterns: [
     '/node_modules/',

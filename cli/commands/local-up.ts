@@ -4,7 +4,7 @@ import { usageError } from '../cli-error.ts';
 import type { Cli } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { LocalRuntime } from '../local-runtime.ts';
-import type { Lags } from '../../local/lags.ts';
+import { type Lags, smallLags } from '../../local/lags.ts';
 import { lagPair } from '../local/parsers.ts';
 import { unlessAborted, untilAborted } from '../watch/unless-aborted.ts';
 import type { AddCommand } from './command.ts';
@@ -22,7 +22,11 @@ export const addLocalUp: AddCommand = (parent, cli, end) => {
     .option('--port <number>', 'port on the loopback address (default: a free one)', wholeNumber(1, 65_535))
     .option('--plans <folder>', 'folder of plans', 'plans')
     .option('--slow <factor>', 'stretch the durations of RDS by this factor', factor)
-    .option('--lag <name=time>', 'let AWS lag behind itself: describeCreated=10s; once for each lag', lagPair)
+    .option(
+      '--lag <name=time>',
+      'how AWS lags behind itself: describeCreated=10s; once for each lag (default: 500ms each)',
+      lagPair,
+    )
     .option('--await-instances', 'clusters stay creating until their first instance is there')
     .option('--early-instances', 'CreateDBInstance takes clusters that are still creating')
     .option('--no-demo', 'make no clusters')
@@ -70,8 +74,9 @@ async function up(options: UpOptions, cli: Cli): Promise<ExitCode> {
   return EXIT.done;
 }
 
-function lagsOf({ lag, awaitInstances, earlyInstances }: UpOptions): Partial<Lags> {
+function lagsOf({ lag, awaitInstances, earlyInstances }: UpOptions): Lags {
   return {
+    ...smallLags,
     ...lag,
     ...(awaitInstances && { clustersAwaitInstances: true }),
     ...(earlyInstances && { instancesIntoCreatingClusters: 'accepted' }),

@@ -1,5 +1,6 @@
 import type { StepName } from '../../events/services.ts';
 import { DEMO, type Demo } from '../../local/demo/seed-demo.ts';
+import { smallLags } from '../../local/lags.ts';
 import { type LocalRuntime, startLocalRuntime } from '../../local/start-local-runtime.ts';
 import { routeOf, type Saga } from '../../shared/saga.ts';
 import { restoreIdOf } from '../../shared/names.ts';
@@ -33,7 +34,7 @@ export async function runDemo(run: DemoRun, cli: Cli): Promise<number> {
   const title = (text: string) => cli.print(['', cli.paint.bold(text)]);
   title('Starting the pipeline on this machine, from its CDK app');
   const plans = await demoPlans(run.sourceSql !== undefined);
-  const options = { plansDirectory: plans.directory, slowdown: RDS_SLOWDOWN, tell: cli.warn };
+  const options = { plansDirectory: plans.directory, slowdown: RDS_SLOWDOWN, lags: smallLags, tell: cli.warn };
   const runtime = await startLocalRuntime(options).finally(plans.dispose);
   try {
     cli.print(runtime.describe());

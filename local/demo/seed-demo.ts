@@ -54,7 +54,7 @@ export async function seedDemo(options: DemoOptions): Promise<Demo> {
   // As RDS takes one each night: the demonstration's trigger waits for manual ones, so this one starts nothing by itself.
   const snapshot = options.takeAutomatedSnapshot(DEMO.source);
   await available(`snapshot '${snapshot.id}'`, options, async () => {
-    const input = { DBClusterSnapshotIdentifier: snapshot.id, SnapshotType: 'automated' };
+    const input = { ...named('db-cluster-snapshot-id', snapshot.id), SnapshotType: 'automated' };
     const { DBClusterSnapshots } = await rds(options, 'DescribeDBClusterSnapshots', input);
     return DBClusterSnapshots[0]?.Status;
   });

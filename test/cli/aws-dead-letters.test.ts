@@ -1,3 +1,4 @@
+import 'aws-sdk-client-mock-jest';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { smallLags } from '../../local/lags.ts';
 import type { LocalRuntimeOptions } from '../../local/start-local-runtime.ts';
 import { CliWorld } from './support/cli-world.ts';
 
@@ -41,7 +42,7 @@ describe('local up', () => {
         port: 4000,
         slowdown: 2.5,
         log: undefined,
-        lags: {},
+        lags: smallLags,
         tell: expect.any(Function),
       },
     ]);
@@ -124,7 +125,7 @@ describe('local up', () => {
   ])('starts an AWS that lags as %j say', async (flags, lags) => {
     const { world, options } = worldStoppedAt('welcome');
     expect(await world.run('local', 'up', ...flags)).toBe(0);
-    expect(options[0]!.lags).toEqual(lags);
+    expect(options[0]!.lags).toEqual({ ...smallLags, ...lags });
   });
 
   test('refuses a lag that there is not, naming those there are', async () => {

@@ -1,3 +1,4 @@
+import 'aws-sdk-client-mock-jest';
 import { DescribeDBClusterSnapshotsCommand } from '@aws-sdk/client-rds';
 import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';

@@ -5,11 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { PreflightReport } from '../../shared/preflight-report.ts';
 import type { Saga } from '../../shared/saga.ts';
-import { amongNeighbours } from './support/among-neighbours.ts';
-import { aCluster, aSnapshot, type Login, MASTER, query, secretLogin } from './support/clusters.ts';
-import { aDangerousSource, type DangerousSource, productionParameters } from './support/dangerous-source.ts';
-import { deploy, type Deployment, TEST_TIMEOUT_MS } from './support/deployment.ts';
-import { type Watch, watchEndpoint } from './support/watch-endpoint.ts';
+import { amongNeighbours } from '../e2e/support/among-neighbours.ts';
+import { aCluster, aSnapshot, type Login, MASTER, query, secretLogin } from '../e2e/support/clusters.ts';
+import { aDangerousSource, type DangerousSource, productionParameters } from '../e2e/support/dangerous-source.ts';
+import { deploy, type Deployment, TEST_TIMEOUT_MS } from '../e2e/support/deployment.ts';
+import { type Watch, watchEndpoint } from '../e2e/support/watch-endpoint.ts';
 
 jest.setTimeout(TEST_TIMEOUT_MS);
 
