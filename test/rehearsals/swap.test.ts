@@ -97,7 +97,9 @@ describe('a swap', () => {
     const { unreachableMs, seen } = saga.outputs['swap-target']!;
     // Both tried again and again over verified TLS, by the same name.
     const difference = Math.abs(unreachableMs! - client.silentMs());
-    console.info(`silent for ${unreachableMs} ms as reported, ${Math.round(client.silentMs())} ms as the client saw it`);
+    console.info(
+      `silent for ${unreachableMs} ms as reported, ${Math.round(client.silentMs())} ms as the client saw it`,
+    );
     expect(difference).toBeLessThan(AGREED_WITHIN_MS + 2 * client.coarsenessMs());
     expect(seen).toMatchObject({ isMeasured: true });
     // The old cluster went on answering after its rename, which was not taken for success.
