@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { ROUTES, TRACKER } from '../../events/services.ts';
 import type { CallMatch, FaultRule, When } from '../../local/faults/fault.ts';
-import { firstBrokenEntry } from '../../shared/audit.ts';
 import { aCluster, aSnapshot, query, secretLogin } from '../e2e/support/clusters.ts';
 import { deploy, type Deployment, TEST_TIMEOUT_MS } from '../e2e/support/deployment.ts';
 import { seeded } from '../e2e/support/seeded.ts';
@@ -150,7 +149,7 @@ async function expectRestoredOnce(restored: Restored): Promise<void> {
   expect(resets).toBe(1);
   const renames = (await toldBy('notification')).filter((message) => message.includes(restoreId));
   expect(renames).toEqual(way.renamesOf(restored).map((names) => `Renamed cluster from ${names}`));
-  expect(firstBrokenEntry(await pipeline.auditOf(restoreId), saga.audit)).toBeUndefined();
+  expect(await pipeline.brokenTrailOf(saga)).toBeUndefined();
   const { clusterResourceId, instances } = saga.outputs['restore-snapshot']!;
   expect((await cluster(target)).DbClusterResourceId).toBe(clusterResourceId);
   expect(await instancesOf(target)).toEqual(instances.map((_each, index) => `${target}-${index + 1}`));

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { firstBrokenEntry } from '../../shared/audit.ts';
 import { aCluster, aSnapshot, type Login, query, secretLogin } from '../e2e/support/clusters.ts';
 import { deploy, type Deployment, TEST_TIMEOUT_MS } from '../e2e/support/deployment.ts';
 
@@ -85,7 +84,7 @@ const callsOf = async (restoreId: string, operation: string) =>
   (await pipeline.auditOf(restoreId)).flatMap(({ calls }) => calls).filter((call) => call.operation === operation);
 const trailIsWhole = async (restoreId: string) => {
   const saga = await pipeline.saga(restoreId);
-  expect(firstBrokenEntry(await pipeline.auditOf(restoreId), saga!.audit)).toBeUndefined();
+  expect(await pipeline.brokenTrailOf(saga!)).toBeUndefined();
 };
 const executionStatus = async (name: string): Promise<string> => {
   const { call, developer } = pipeline.runtime;

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { AwsFault } from '../../local/wire/aws-fault.ts';
-import { firstBrokenEntry } from '../../shared/audit.ts';
 import type { Saga } from '../../shared/saga.ts';
 import { aCluster, aSnapshot, type Login, query, secretLogin } from '../e2e/support/clusters.ts';
 import { deploy, type Deployment, TEST_TIMEOUT_MS } from '../e2e/support/deployment.ts';
@@ -164,7 +163,7 @@ describe.each(CASES.map((each) => [each.plan, each] as const))('a swap whose ren
 
   test('has a whole trail, and people are told once', async () => {
     const { saga } = scenes.get(plan)!;
-    expect(firstBrokenEntry(await pipeline.auditOf(saga.restoreId), saga.audit)).toBeUndefined();
+    expect(await pipeline.brokenTrailOf(saga)).toBeUndefined();
     const told = pipeline.messages().filter(({ message }) => message.includes(`Restore    ${saga.restoreId}`));
     expect(told.map(({ subject }) => subject)).toEqual([`Aurora restore FAILED: ${target}`]);
   });

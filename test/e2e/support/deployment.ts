@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { StepName } from '../../../events/services.ts';
 import { type LocalRuntime, type LocalRuntimeOptions, startLocalRuntime } from '../../../local/start-local-runtime.ts';
-import type { AuditEntry } from '../../../shared/audit.ts';
+import { type AuditEntry, firstBrokenEntry } from '../../../shared/audit.ts';
 import { sagaReader } from '../../../shared/dynamo-frozen-plan.ts';
 import type { Saga } from '../../../shared/saga.ts';
 import { sharedAssembly } from './shared-assembly.ts';
@@ -24,6 +24,11 @@ export interface Deployment {
   /** `tell` adds, to the error when it was in vain, what was seen last. */
   until<Value>(what: string, look: () => Promise<Value | undefined | false>, tell?: () => string): Promise<Value>;
   auditOf(restoreId: string): Promise<readonly AuditEntry[]>;
+  /**
+   * Where the trail is broken up to the end that a restore had when it was read, if anywhere. Calls of a delivery that came
+   * too late are entered after that.
+   */
+  brokenTrailOf(read: Pick<Saga, 'restoreId' | 'audit'>): Promise<ReturnType<typeof firstBrokenEntry>>;
   messages(): ReturnType<LocalRuntime['services']['sns']['publishedMessages']>;
 }
 
@@ -86,6 +91,13 @@ export async function deploy(options: Partial<LocalRuntimeOptions> = {}): Promis
       };
       const { Items } = await call('dynamodb', 'Query', input, developer);
       return Items.map((item: never) => unmarshall(item) as AuditEntry);
+    },
+    brokenTrailOf: async ({ restoreId, audit }) => {
+      const entries = await deployment.auditOf(restoreId);
+      return firstBrokenEntry(
+        entries.filter(({ sequence }) => sequence <= audit.sequence),
+        audit,
+      );
     },
     messages: () => runtime.services.sns.publishedMessages(topicArn),
   };
