@@ -8,8 +8,6 @@ export interface Watch {
   readonly longestSilenceMs: () => number;
   /** All times without an answer that have ended: each from its first failed attempt to the next answer. */
   readonly silentMs: () => number;
-  /** Milliseconds of the longest time from the beginning of one attempt to that of the next: no silence is known better. */
-  readonly coarsenessMs: () => number;
   /** What came of each attempt: `in`, or the error's code. */
   readonly answers: ReadonlyMap<string, number>;
   readonly stop: () => Promise<void>;
@@ -30,16 +28,12 @@ export function watchEndpoint(deployment: Deployment, where: () => Promise<Login
   let longest = 0;
   let silentFrom: number | undefined;
   let silent = 0;
-  let coarseness = 0;
-  let lastBegunAt: number | undefined;
   let isStopped = false;
   let stoppedAt: number | undefined;
   const attempt = async (): Promise<void> => {
     const login = await where();
     if (!login) return;
     const begunAt = performance.now();
-    coarseness = Math.max(coarseness, begunAt - (lastBegunAt ?? begunAt));
-    lastBegunAt = begunAt;
     const code = await query(deployment, login, 'SELECT 1').then(() => 'in', codeOf);
     answers.set(code, (answers.get(code) ?? 0) + 1);
     if (!isAnswer(code)) {
@@ -60,7 +54,6 @@ export function watchEndpoint(deployment: Deployment, where: () => Promise<Login
   return {
     longestSilenceMs: () => Math.max(longest, (stoppedAt ?? performance.now()) - lastAnswerAt),
     silentMs: () => silent,
-    coarsenessMs: () => coarseness,
     answers,
     stop: async () => {
       isStopped = true;
