@@ -3,8 +3,6 @@ export default {
   roots: ['<rootDir>/test'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '<rootDir>/jest.esbuild.cjs' },
-  globalSetup: '<rootDir>/test/assemblies.setup.mjs',
-  globalTeardown: '<rootDir>/test/assemblies.teardown.mjs',
   setupFiles: ['<rootDir>/test/env.setup.cjs'],
   // Bad days take minutes: `npm run test:rehearsals`. Hostile data take one: `npm run test:hostile-data`.
   testPathIgnorePatterns: [

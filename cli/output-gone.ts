@@ -4,8 +4,8 @@ const GONE = ['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'];
 const stops = new Set<() => void>();
 
 /**
- * Ends the process quietly when nobody reads its output any more, as `aurora-restore list | head` makes it: that is no error.
- * Who has something to clean up is stopped instead, and ends the process by coming to its end.
+ * Ends the process without an error when its output has no reader any more, as `head` leaves `aurora-restore list | head`.
+ * A command that has to clean up is told by `whenOutputGone` instead, and the process ends when the command does.
  */
 export function endWithOutput(streams: readonly NodeJS.WriteStream[] = [process.stdout, process.stderr]): void {
   for (const stream of streams) {

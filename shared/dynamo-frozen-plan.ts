@@ -37,7 +37,9 @@ export function sagaReader(get: (key: string) => Promise<Item | undefined>) {
   const kept = new Map<string, Plan>();
 
   async function planAt(planKey: string, restoreId: string): Promise<Plan> {
-    const plan = kept.get(planKey) ?? ((await get(planKey))?.plan as Plan | undefined);
+    const known = kept.get(planKey);
+    if (known) return known;
+    const plan = (await get(planKey))?.plan as Plan | undefined;
     if (!plan) throw planMissing(planKey, restoreId);
     if (kept.size >= PLANS_KEPT_MAX) kept.clear();
     kept.set(planKey, plan);

@@ -3,7 +3,7 @@ import { spokenDuration } from '../../shared/duration.ts';
 import type { Saga } from '../../shared/saga.ts';
 import { spokenTime } from './spoken-time.ts';
 
-/** Nobody has answered a check that has been due for a while. */
+/** A service has not answered a check that has been due for minutes. */
 export interface Silence {
   /** Whose turn it is. */
   readonly by: Stage;

@@ -6,7 +6,6 @@ import { type LocalRuntime, type LocalRuntimeOptions, startLocalRuntime } from '
 import { type AuditEntry, firstBrokenEntry } from '../../../shared/audit.ts';
 import { sagaReader } from '../../../shared/dynamo-frozen-plan.ts';
 import type { Saga } from '../../../shared/saga.ts';
-import { sharedAssembly } from './shared-assembly.ts';
 
 /** The pipeline, deployed on this machine, as the tests talk to it: through AWS's own APIs. */
 export interface Deployment {
@@ -44,9 +43,8 @@ const SLOWDOWN = 0.1;
 export async function deploy(options: Partial<LocalRuntimeOptions> = {}): Promise<Deployment> {
   const logs: string[] = [];
   const plansDirectory = options.plansDirectory ?? join(import.meta.dirname, '..', 'plans');
-  const assemblyDirectory = options.assemblyDirectory ?? (await sharedAssembly(plansDirectory));
   const log = (line: string): void => void logs.push(line);
-  const runtime = await startLocalRuntime({ slowdown: SLOWDOWN, log, ...options, plansDirectory, assemblyDirectory });
+  const runtime = await startLocalRuntime({ slowdown: SLOWDOWN, log, ...options, plansDirectory });
   const { call, developer } = runtime;
   const topicArn = `arn:aws:sns:${runtime.region}:${runtime.accountId}:aurora-restore-notifications`;
   const deployment: Deployment = {
